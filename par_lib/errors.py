@@ -1,0 +1,115 @@
+"""One root error class, and faults: what is wrong with an input, where, and what to do about it.
+
+A fault is data. Readers collect faults and go on, so that a person sees all of them at once;
+only when an input has been read to its end are they raised together as `InputFaults`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the `par` command tells the shell."""
+
+    OK = 0
+    DIFFERENCE = 1  # a check ran to its end and found something that does not hold
+    USAGE = 2  # the command line itself is wrong
+    INPUT = 3  # an input is faulty; nothing was written
+    RUN = 4  # a notebook or the book failed
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with one place of one input.
+
+    >>> print(Fault(file="scores.csv", where="row 3, column points", expected="at most 68.5", found="70",
+    ...             unit="MOJ", code="appraisal", hint="check the digits against the source"))
+    scores.csv, row 3, column points (unit MOJ, code appraisal): expected at most 68.5, found 70
+        hint: check the digits against the source
+    """
+
+    file: str
+    where: str = ""
+    unit: str = ""
+    code: str = ""
+    expected: str = ""
+    found: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.file, self.where) if part)
+        about = ", ".join(
+            f"{name} {value}" for name, value in (("unit", self.unit), ("code", self.code)) if value
+        )
+        line = f"{place}{f' ({about})' if about else ''}: expected {self.expected}, found {self.found}"
+        return f"{line}\n    hint: {self.hint}" if self.hint else line
+
+
+FAULT_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Fault))
+
+
+class ParError(Exception):
+    """Root of every error that this project raises on purpose; `exit_code` is for the shell."""
+
+    exit_code: ExitCode = ExitCode.RUN
+
+
+class InputFaults(ParError):
+    """All the faults found in the inputs of one step.
+
+    >>> str(InputFaults([Fault("a.csv", "row 2", expected="a number", found="'x'")]))
+    '1 fault\\na.csv, row 2: expected a number, found 'x''
+    """
+
+    exit_code = ExitCode.INPUT
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
+        super().__init__("\n".join([count, *(str(fault) for fault in self.faults)]))
+
+
+class ArgumentError(ParError, ValueError):
+    """A function was called with a value that it cannot take.
+
+    >>> str(ArgumentError("ties", expected="one of min, max", found="'first'"))
+    "ties: expected one of min, max, found 'first'"
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, what: str, *, expected: str, found: str, hint: str = "") -> None:
+        self.what, self.expected, self.found, self.hint = what, expected, found, hint
+        super().__init__(
+            f"{what}: expected {expected}, found {found}" + (f"\n    hint: {hint}" if hint else "")
+        )
+
+
+class UnknownName(ArgumentError):
+    """A name was asked for that is not there; the nearest ones are offered."""
+
+    def __init__(self, what: str, found: str, known: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(found, known, n=3, cutoff=0.5)
+        shown = ", ".join(known[:12]) + (f", … ({len(known)} in all)" if len(known) > 12 else "")
+        super().__init__(
+            what,
+            expected=f"one of {shown}" if known else "a known name (there is none yet)",
+            found=repr(found),
+            hint=f"did you mean {' or '.join(near)}?" if near else "",
+        )
+        self.known = tuple(known)
+
+
+def raise_if(faults: Sequence[Fault]) -> None:
+    """Raises all faults together, or does nothing when there are none.
+
+    >>> raise_if([])
+    """
+    if faults:
+        raise InputFaults(sorted(set(faults)))

@@ -1,0 +1,65 @@
+"""Fills .venv/ from requirements.lock: hashed, with bytecode, the project itself in editable form.
+
+Run by `make setup` with the machine's own Python; needs nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+
+
+def run(*command: str | Path) -> None:
+    """Runs one step and stops the set-up with its exit code when it fails."""
+    code = subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode  # noqa: S603
+    if code:
+        sys.exit(f"set-up stopped: `{' '.join(str(part) for part in command)}` ended with exit code {code}")
+
+
+def main() -> None:
+    """Makes the environment, or brings an existing one up to the lock."""
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        found = ".".join(str(n) for n in sys.version_info[:3])
+        sys.exit(f"Python 3.11, 3.12 or 3.13 is needed, found {found} ({sys.executable}).\n"
+                 "Say which one to use: make setup PYTHON=/path/to/python3.11")  # fmt: skip
+    if not (BIN / "python").exists():
+        try:
+            import ensurepip  # noqa: F401
+        except ImportError:
+            sys.exit("This Python cannot make virtual environments: install its venv package "
+                     "(on Debian or Ubuntu: apt-get install python3-venv).")  # fmt: skip
+        run(sys.executable, "-m", "venv", VENV)
+    pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", "--require-hashes", "-r", "requirements-uv.lock")
+    # Without bytecode every kernel start compiles its imports again wherever PYTHONDONTWRITEBYTECODE is set.
+    run(
+        BIN / "uv",
+        "pip",
+        "sync",
+        "--python",
+        BIN / "python",
+        "--compile-bytecode",
+        "--require-hashes",
+        "requirements.lock",
+    )
+    run(
+        BIN / "uv",
+        "pip",
+        "install",
+        "--python",
+        BIN / "python",
+        "--no-deps",
+        "--no-build-isolation",
+        "--quiet",
+        "-e",
+        ".",
+    )
+
+
+if __name__ == "__main__":
+    main()
