@@ -1,1 +1,1 @@
-"""Computes and publishes an annual governance index from cleaned inputs; ARCHITECTURE.md shows the way round."""
+"""Computes and publishes an annual governance index from cleaned inputs (see ARCHITECTURE.md)."""

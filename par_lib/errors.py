@@ -59,10 +59,10 @@ class ParError(Exception):
 
 
 class InputFaults(ParError):
-    """All the faults found in the inputs of one step.
+    r"""All the faults found in the inputs of one step.
 
     >>> str(InputFaults([Fault("a.csv", "row 2", expected="a number", found="'x'")]))
-    '1 fault\\na.csv, row 2: expected a number, found 'x''
+    "1 fault\na.csv, row 2: expected a number, found 'x'"
     """
 
     exit_code = ExitCode.INPUT
