@@ -1,0 +1,232 @@
+"""The register of series (data/series.yml): which indices are followed, of whom, by which framework, from what.
+
+Example of one entry:
+
+    papi:
+      name: {vi: PAPI, en: PAPI}
+      units: provinces
+      frameworks: [{years: 2011-2024, framework: papi}]
+      intake: [{years: 2011-2024, table: raw/papi.csv, year: year, unit: {code: gso_code}, code: sub, value: value}]
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from par_lib.errors import ArgumentError, UnknownName
+from par_lib.inputs.yaml_file import read_yaml
+from par_lib.methodology.framework import Framework
+from par_lib.methodology.load import load_framework
+from par_lib.methodology.schema import Strict, Text, Years
+from par_lib.project import Project
+
+Origin = Literal["published", "submitted", "simulated", "computed"]
+Quantity = Literal["index", "points", "share", "rank"]
+
+
+class GroupColumns(Strict):
+    """The columns of a units table that sort its units into groups, such as regions."""
+
+    column_vi: str
+    column_en: str
+    name: Text
+
+
+class UnitSetFile(Strict):
+    """A list of units and, where it changes, who of them is assessed and ranked in which years."""
+
+    name: Text
+    table: str
+    assessed: str | None = None
+    group: GroupColumns | None = None
+
+
+class FrameworkYears(Strict):
+    """Years computed by one framework."""
+
+    years: Years
+    framework: str
+
+
+class UnitColumn(Strict):
+    """How a table names its units: by code or by Vietnamese name."""
+
+    code: str | None = None
+    name: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> UnitColumn:
+        if (self.code is None) == (self.name is None):
+            raise ValueError("either code or name: the column that names the unit")
+        return self
+
+
+class IntakeTable(Strict):
+    """A published table that scores are taken from: one row a value (`code`, `value`), or one column a leaf (`points`)."""
+
+    years: Years
+    table: str
+    year: str | None = None
+    unit: UnitColumn
+    code: str | None = None
+    value: str | None = None
+    points: dict[str, str] = {}
+    url: str | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> IntakeTable:
+        if bool(self.points) == bool(self.code and self.value):
+            raise ValueError("either points (one column a leaf) or code and value (one row a value)")
+        return self
+
+
+class CodeColumn(Strict):
+    """Which node of the tree a published value belongs to; empty text is the index itself."""
+
+    column: str
+    values: dict[str, str] = {}
+    others: bool = False  # whether a text not in `values` is itself a code; otherwise its row is left out
+
+
+class RecordValue(Strict):
+    """One published quantity: its column and the column that says how sure it is."""
+
+    quantity: Quantity
+    column: str
+    confidence: str | None = None
+
+
+class RecordTable(Strict):
+    """A table of published figures to set computed ones against."""
+
+    table: str
+    years: Years | None = None  # for a table without a year column
+    where: dict[str, str] = {}
+    unit: UnitColumn
+    code: CodeColumn | None = None
+    url: str
+    confidence: str | None = None
+    note: str | None = None
+    values: list[RecordValue] = Field(min_length=1)
+
+
+class LevelTable(Strict):
+    """The rows of a shared table that belong to one level."""
+
+    table: str
+    level: str
+
+
+class SeriesFile(Strict):
+    """One index followed over years on one origin of data."""
+
+    name: Text
+    short: Text
+    publisher: Text
+    units: str
+    origin: Origin
+    frameworks: list[FrameworkYears] = []
+    intake: list[IntakeTable] = []
+    record: list[RecordTable] = []
+    facts: LevelTable | None = None
+    conflicts: LevelTable | None = None
+
+
+class RegisterFile(Strict):
+    """The whole of data/series.yml."""
+
+    unit_sets: dict[str, UnitSetFile]
+    series: dict[str, SeriesFile]
+
+    @model_validator(mode="after")
+    def _known_units(self) -> RegisterFile:
+        for name, series in self.series.items():
+            if series.units not in self.unit_sets:
+                raise ValueError(
+                    f"series {name} with units among {', '.join(self.unit_sets)}, not {series.units}"
+                )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of the register, by its id."""
+
+    id: str
+    file: SeriesFile
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years that are computed, ascending; none where only published figures exist."""
+        spans = [item.years for item in self.file.frameworks]
+        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+
+    def framework_id(self, year: int) -> str:
+        """Which framework computes that year.
+
+        Raises:
+            UnknownName: the series has no inputs for that year.
+        """
+        for item in self.file.frameworks:
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        raise UnknownName(f"year of {self.id}", str(year), [str(known) for known in self.years])
+
+    def framework(self, project: Project, year: int) -> Framework:
+        """The framework of that year."""
+        return load_framework(project, self.framework_id(year), year)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All series and unit sets."""
+
+    file: RegisterFile
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the series, in the order of the file."""
+        return list(self.file.series)
+
+    def series(self, name: str) -> Series:
+        """The series of that id.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        if name not in self.file.series:
+            raise UnknownName("series", name, self.ids)
+        return Series(name, self.file.series[name])
+
+    def computed(self, name: str) -> Series:
+        """The series of that id, if it has inputs to compute from.
+
+        Raises:
+            ArgumentError: only published figures exist for it.
+        """
+        series = self.series(name)
+        if not series.years:
+            with_inputs = ", ".join(other for other in self.ids if self.series(other).years)
+            hint = f"its published figures are in the report's record; computed series: {with_inputs}"
+            raise ArgumentError("series", expected="one with inputs to compute from", found=name, hint=hint)
+        return series
+
+
+def read_register(project: Project) -> Register:
+    """The register of the project.
+
+    Raises:
+        InputFaults: data/series.yml is faulty.
+    """
+    path = project.data / "series.yml"
+    return Register(read_yaml(path, project.relative(path), RegisterFile)[0])
+
+
+def register_json_schema() -> str:
+    """The layout of data/series.yml as JSON Schema, for editors."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **RegisterFile.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,109 @@
+"""The methodology of one year: a tree of nodes with exact maxima, ready for computation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from par_lib.errors import UnknownName
+from par_lib.methodology.schema import Band, Decision, Display, Measure, Status, Text, Ties
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An area (lĩnh vực), criterion (tiêu chí) or component (tiêu chí thành phần) in one year."""
+
+    code: str
+    name: Text
+    parent: str | None
+    depth: int  # 1 for areas
+    max_points: Fraction
+    is_leaf: bool
+    score_source: str | None = None
+    status: Status | None = None
+    source: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework in one year. Nodes stand in preorder: a parent before its children, as in the file."""
+
+    id: str
+    year: int
+    name: Text
+    level: str
+    nodes: tuple[Node, ...]
+    depth_names: tuple[Text, ...]
+    score_sources: dict[str, Text]
+    measure: Measure
+    ties: Ties
+    display: Display
+    bands: tuple[Band, ...] = ()  # highest first
+    summary: Text | None = None
+    decision: Decision | None = None
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """The nodes that are scored, in order."""
+        return tuple(node for node in self.nodes if node.is_leaf)
+
+    @cached_property
+    def areas(self) -> tuple[Node, ...]:
+        """The nodes of the first depth."""
+        return tuple(node for node in self.nodes if node.depth == 1)
+
+    @cached_property
+    def leaf_codes(self) -> tuple[str, ...]:
+        """Codes of the leaves, in order: the columns of every points array."""
+        return tuple(node.code for node in self.leaves)
+
+    @cached_property
+    def leaf_maxima(self) -> npt.NDArray[np.float64]:
+        """Maximum points of the leaves, shape (leaves,)."""
+        return np.array([float(node.max_points) for node in self.leaves])
+
+    @cached_property
+    def membership(self) -> npt.NDArray[np.bool_]:
+        """Which leaf counts into which node, shape (nodes, leaves)."""
+        place = {code: column for column, code in enumerate(self.leaf_codes)}
+        matrix = np.zeros((len(self.nodes), len(self.leaves)), dtype=bool)
+        row = {node.code: index for index, node in enumerate(self.nodes)}
+        for node in reversed(self.nodes):
+            if node.is_leaf:
+                matrix[row[node.code], place[node.code]] = True
+            if node.parent is not None:
+                matrix[row[node.parent]] |= matrix[row[node.code]]
+        return matrix
+
+    @property
+    def max_points(self) -> Fraction:
+        """Maximum points of the whole tree."""
+        return sum((node.max_points for node in self.areas), Fraction(0))
+
+    def node(self, code: str) -> Node:
+        """The node of that code.
+
+        Raises:
+            UnknownName: the framework has no such node in this year.
+        """
+        for node in self.nodes:
+            if node.code == code:
+                return node
+        raise UnknownName(f"code of {self.id} in {self.year}", code, [node.code for node in self.nodes])
+
+    def children(self, code: str | None) -> tuple[Node, ...]:
+        """The nodes right below `code`; the areas for None."""
+        return tuple(node for node in self.nodes if node.parent == code)
+
+    def subtree(self, code: str) -> Framework:
+        """The framework of one node and all below it: what an area is computed from."""
+        kept = {self.node(code).code}
+        for node in self.nodes:
+            if node.parent in kept:
+                kept.add(node.code)
+        return replace(self, nodes=tuple(node for node in self.nodes if node.code in kept))

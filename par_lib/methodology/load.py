@@ -1,0 +1,66 @@
+"""Reads framework files: layout, then totals, with every fault at its line."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from par_lib.errors import Fault, UnknownName, raise_if
+from par_lib.inputs.yaml_file import read_yaml
+from par_lib.methodology.check import violations
+from par_lib.methodology.framework import Framework
+from par_lib.methodology.resolve import resolve
+from par_lib.methodology.schema import FrameworkFile
+from par_lib.project import Project
+
+
+def framework_ids(project: Project) -> list[str]:
+    """Names of the frameworks in data/frameworks."""
+    return sorted(path.stem for path in (project.data / "frameworks").glob("*.yml"))
+
+
+def read_framework(project: Project, framework: str) -> FrameworkFile:
+    """The content of one framework file.
+
+    Raises:
+        UnknownName: there is no such file.
+        InputFaults: the file breaks its layout, or does not add up to the totals that it declares.
+    """
+    path = project.data / "frameworks" / f"{framework}.yml"
+    if framework not in framework_ids(project):
+        raise UnknownName("framework", framework, framework_ids(project))
+    return _read(project, framework, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(project: Project, framework: str, _version: int) -> FrameworkFile:
+    path = project.data / "frameworks" / f"{framework}.yml"
+    file = project.relative(path)
+    content, positions = read_yaml(path, file, FrameworkFile)
+    faults = [
+        Fault(file, positions.where(v.path), code=v.code, expected=v.expected, found=v.found, hint=v.hint)
+        for v in violations(content)
+    ]
+    if content.framework != framework:
+        where = positions.where(["framework"])
+        faults.append(
+            Fault(file, where, expected=framework, found=content.framework, hint="as the file's name")
+        )
+    raise_if(faults)
+    return content
+
+
+def load_framework(project: Project, framework: str, year: int) -> Framework:
+    """The framework of one year.
+
+    Raises:
+        UnknownName: there is no such framework, or it does not cover that year.
+        InputFaults: the file is faulty.
+    """
+    return resolve(read_framework(project, framework), year)
+
+
+def framework_json_schema() -> str:
+    """The layout of framework files as JSON Schema, for editors."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **FrameworkFile.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,177 @@
+"""The layout of a framework file (bộ tiêu chí): what may stand in data/frameworks/*.yml.
+
+A file states its decision, years, tree, maxima, bands, tie rule and the totals that the decision declares.
+
+    framework: two-blocks
+    name: {vi: Hai khối, en: Two blocks}
+    level: ministry
+    years: ["2023"]
+    depth_names: [{vi: Khối, en: Block}]
+    score_sources: {appraisal: {vi: Thẩm định, en: Appraisal}}
+    index: {measure: percent_of_maximum}
+    ranking: {ties: min}
+    display: {points: 2, index: 2}
+    totals: [{points: 100}]
+    tree:
+      - {code: A, name: {vi: Thẩm định, en: Appraisal}, max: 100, score_source: appraisal, status: official}
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+Status = Literal["official", "derived", "illustrative"]
+Ties = Literal["min", "max", "average", "dense"]
+Measure = Literal["percent_of_maximum", "points"]
+
+
+def parse_points(value: object) -> Fraction:
+    """Points as an exact number; a text may hold a fraction such as 10/3.
+
+    >>> parse_points(68.5), parse_points("10/3")
+    (Fraction(137, 2), Fraction(10, 3))
+    """
+    try:
+        points = Fraction(str(value).strip())  # by its text: 68.5 is exactly 137/2, True is no number
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("a number of points, or a fraction in quotes such as '10/3'") from None
+    if points < 0:
+        raise ValueError("points of zero or more")
+    return points
+
+
+def parse_years(value: object) -> tuple[int, int]:
+    """A span of years, both ends included.
+
+    >>> parse_years("2011-2017"), parse_years(2023)
+    ((2011, 2017), (2023, 2023))
+    """
+    first, _, last = str(value).strip().partition("-")
+    if not (first.isdigit() and len(first) == 4 and (not last or (last.isdigit() and len(last) == 4))):
+        raise ValueError("a year (2023) or a span of years (2011-2017)")
+    span = int(first), int(last or first)
+    if span[0] > span[1]:
+        raise ValueError("a span whose first year is not after its last")
+    return span
+
+
+_POINTS_SCHEMA = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d+)?(/\d+)?$"}],
+    "description": "points; a fraction in quotes such as '10/3' is exact",
+}
+_YEARS_SCHEMA = {
+    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d{4}(-\d{4})?$"}],
+    "description": "a year, or a span of years with both ends included",
+}
+Points = Annotated[
+    Fraction, BeforeValidator(parse_points), PlainSerializer(str), WithJsonSchema(_POINTS_SCHEMA)
+]
+Years = Annotated[tuple[int, int], BeforeValidator(parse_years), WithJsonSchema(_YEARS_SCHEMA)]
+Code = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="unique within the framework")
+]
+
+
+class Strict(BaseModel):
+    """Unknown keys are faults; nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """Words for readers, in both languages."""
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def __getitem__(self, lang: str) -> str:
+        return self.vi if lang == "vi" else self.en
+
+
+class Decision(Strict):
+    """The document that a methodology rests on."""
+
+    number: str
+    date: str | None = None
+    title: Text
+    url: str | None = None
+
+
+class IndexRule(Strict):
+    """How unit totals become the index: share of the unit's maximum in %, or the points themselves."""
+
+    measure: Measure
+
+
+class RankingRule(Strict):
+    """Ranks: 1 is the highest index; ties as stated, taken before rounding."""
+
+    ties: Ties
+
+
+class Display(Strict):
+    """Decimals shown to readers; computation never rounds."""
+
+    points: int = Field(ge=0, le=6)
+    index: int = Field(ge=0, le=6)
+
+
+class Band(Strict):
+    """A class of the index: at least `at_least`, below the next higher band."""
+
+    code: Code
+    name: Text
+    at_least: Points
+    years: Years | None = None
+
+
+class Totals(Strict):
+    """What the decision declares; a tree that does not add up to it is refused."""
+
+    years: Years | None = None
+    points: Points | None = None
+    by_score_source: dict[str, Points] = {}
+    count_by_depth: list[int] = []
+
+
+class YearPoints(Strict):
+    """A maximum that holds in some years only."""
+
+    years: Years
+    points: Points
+
+
+class NodeFile(Strict):
+    """A node of the tree (area, criterion, component …); one without children is a leaf and has points."""
+
+    code: Code
+    name: Text
+    max: Points | list[YearPoints] | None = None
+    years: list[Years] | None = None
+    score_source: str | None = None
+    status: Status | None = None
+    source: str | None = None
+    note: Text | None = None
+    children: list[NodeFile] = []
+
+
+class FrameworkFile(Strict):
+    """A whole framework file."""
+
+    framework: Code
+    name: Text
+    summary: Text | None = None
+    decision: Decision | None = None
+    level: str
+    years: list[Years] = Field(min_length=1)
+    depth_names: list[Text] = Field(min_length=1)
+    score_sources: dict[str, Text] = Field(min_length=1)
+    index: IndexRule
+    ranking: RankingRule
+    display: Display
+    bands: list[Band] = []
+    totals: list[Totals] = Field(min_length=1)
+    tree: list[NodeFile] = Field(min_length=1)

@@ -1,0 +1,63 @@
+"""Where things are: the folders of one project, found from wherever a command or a notebook starts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from par_lib.errors import ArgumentError
+
+ROOT_VARIABLE = "PAR_ROOT"
+_MARK = Path("data") / "series.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with data/, notebooks/ and book/; everything generated goes to build/."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project around `start` (default: the folder of the process, or PAR_ROOT when it is set).
+
+        Raises:
+            ArgumentError: no folder from there upwards holds data/series.yml.
+        """
+        given = os.environ.get(ROOT_VARIABLE)
+        here = (start or Path(given or Path.cwd())).resolve()
+        for folder in (here, *here.parents):
+            if (folder / _MARK).is_file():
+                return cls(folder)
+        raise ArgumentError(
+            "project",
+            expected=f"a folder with {_MARK.as_posix()} at or above {here}",
+            found="none",
+            hint=f"change into the project's folder, or set {ROOT_VARIABLE} to it",
+        )
+
+    @property
+    def data(self) -> Path:
+        """Inputs and methodology."""
+        return self.root / "data"
+
+    @property
+    def notebooks(self) -> Path:
+        """Parameterised notebooks, without outputs."""
+        return self.root / "notebooks"
+
+    @property
+    def book(self) -> Path:
+        """Pages and theme of the report."""
+        return self.root / "book"
+
+    @property
+    def build(self) -> Path:
+        """Everything that is generated."""
+        return self.root / "build"
+
+    def relative(self, path: Path) -> str:
+        """The path as messages and results show it: from the project's root, with forward slashes."""
+        resolved = path.resolve()
+        return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else path.name
