@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -26,6 +27,12 @@ class Table:
     file: str
     frame: pd.DataFrame
     faults: list[Fault] = field(default_factory=list)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The records as dictionaries: text by column, and `row`."""
+        return [
+            {str(key): value for key, value in record.items()} for record in self.frame.to_dict("records")
+        ]
 
     def fault(self, row: int, column: str, **about: str) -> None:
         """Adds a fault at one cell."""

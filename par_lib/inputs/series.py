@@ -1,4 +1,4 @@
-"""The register of series (data/series.yml): which indices are followed, of whom, by which framework, from what.
+"""The register of series (data/series.yml): which indices are followed, of whom, by which framework.
 
 Example of one entry:
 
@@ -6,7 +6,7 @@ Example of one entry:
       name: {vi: PAPI, en: PAPI}
       units: provinces
       frameworks: [{years: 2011-2024, framework: papi}]
-      intake: [{years: 2011-2024, table: raw/papi.csv, year: year, unit: {code: gso_code}, code: sub, value: value}]
+      intake: [{years: 2011-2024, table: raw/papi.csv, year: year, unit: {code: gso}, code: sub, value: v}]
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class UnitColumn(Strict):
 
 
 class IntakeTable(Strict):
-    """A published table that scores are taken from: one row a value (`code`, `value`), or one column a leaf (`points`)."""
+    """A table of scores: one row a value (`code` and `value`) or one column a leaf (`points`)."""
 
     years: Years
     table: str

@@ -93,7 +93,7 @@ def load_units(project: Project, register: Register, name: str) -> UnitSet:
     described = sets[name]
     table = _table(project, described.table, ["code", "name_vi", "kind"], others=True)
     faults = [*table.faults, *_repeated(table, "code"), *_repeated(table, "name_vi")]
-    units = tuple(_unit(record, described) for record in table.frame.to_dict("records"))
+    units = tuple(_unit(record, described) for record in table.records())
     spans, span_faults = _spans(project, described, {unit.code for unit in units})
     raise_if([*faults, *span_faults])
     group = described.group.name if described.group else None
@@ -127,7 +127,7 @@ def _spans(
     columns = ["unit", "from_year", "to_year", "status"]
     table = _table(project, described.assessed, columns, others=False)
     spans: list[tuple[str, int, int, UnitStatus]] = []
-    for record in table.frame.to_dict("records"):
+    for record in table.records():
         row, unit, text = record[ROW], record["unit"], record["status"]
         if unit not in codes:
             table.fault(row, "unit", expected="a code of the units table", found=unit)
