@@ -32,7 +32,7 @@ lock: setup ## write requirements.lock anew from pyproject.toml
 	    pyproject.toml --group test --group install --output-file requirements.lock
 
 schema: setup ## write data/schema/ anew from the code
-	$(BIN)/par framework schema
+	$(BIN)/par schema
 
 clean:  ## remove what was generated, except .venv/
 	rm -rf build .pytask .pytest_cache .mypy_cache .ruff_cache

@@ -16,7 +16,7 @@ Points = npt.NDArray[np.float64]
 def node_points(points: Points, state: npt.NDArray[np.int8], membership: npt.NDArray[np.bool_]) -> Points:
     """Points of each node: the sum of its applicable leaves.
 
-    Sums are correctly rounded (Shewchuk 1997, as in math.fsum), so they do not depend on the order of the leaves.
+    Sums are correctly rounded (Shewchuk 1997, as in math.fsum): the order of the leaves does not matter.
 
     Args:
         points: Leaf points, shape (units, leaves).
@@ -69,7 +69,9 @@ def share(points: Points, maxima: Points) -> Points:
     >>> share(np.array([61.86, 1.0]), np.array([68.5, 0.0]))
     array([90.30656934,         nan])
     """
-    return np.divide(points * 100.0, maxima, out=np.full(np.shape(points), np.nan), where=maxima > 0)
+    result = np.full(np.shape(points), np.nan)
+    np.divide(points * 100.0, maxima, out=result, where=maxima > 0)
+    return result
 
 
 def _same_shape(points: Points, state: npt.NDArray[np.int8], membership: npt.NDArray[np.bool_]) -> None:

@@ -1,4 +1,4 @@
-"""The thin layer between arrays and frames: component indexes of an area, the overall index, groups, bands."""
+"""Between arrays and frames: the component index of an area, the overall index, groups, bands."""
 
 from __future__ import annotations
 

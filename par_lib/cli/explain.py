@@ -1,0 +1,46 @@
+"""`par explain`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+from rich.tree import Tree
+
+from par_lib.analysis.compute import compute_year, read_year
+from par_lib.analysis.explain import Explanation, explain
+from par_lib.cli.options import LanguageOption, SeriesArgument, YearArgument
+from par_lib.cli.output import console
+from par_lib.project import Project
+
+
+def command(
+    series: SeriesArgument,
+    year: YearArgument,
+    unit: Annotated[str, typer.Argument(help="Code or name of the unit, Vietnamese or English.")],
+    code: Annotated[
+        str | None, typer.Argument(help="A node of the framework; the index when left out.")
+    ] = None,
+    lang: LanguageOption = "vi",
+) -> None:
+    """Show the arithmetic of one number, down to the file and row it was taken from.
+
+    Example: `par explain papi 2023 "Hà Nội" C06`
+    """
+    result = compute_year(read_year(Project.find(), series, year))
+    found = result.inputs.units.find(unit)
+    explanation = explain(result, found, code, lang)
+    tree = Tree(Text(f"{found.name[lang]} ({found.code}), {series} {year}", style="bold"))
+    _add(tree, explanation)
+    console().print(tree, soft_wrap=True)
+
+
+def _add(tree: Tree, explanation: Explanation) -> None:
+    code = f"{explanation.code} " if explanation.code else ""
+    branch = tree.add(Text.assemble((f"{code}{explanation.label}: ", ""), (explanation.value, "bold")))
+    branch.add(Text(explanation.arithmetic, style="dim"))
+    if explanation.source:
+        branch.add(Text(explanation.source, style="dim"))
+    for part in explanation.parts:
+        _add(branch, part)

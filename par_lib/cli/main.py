@@ -1,0 +1,57 @@
+"""The `par` command: one module a subcommand; errors become messages and exit codes here."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from par_lib.cli import build, check, explain, intake, schema, score, series, verify
+from par_lib.cli.output import errors_console
+from par_lib.errors import ExitCode, ParError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Computes and publishes an annual governance index from cleaned inputs.",
+)
+app.command("series")(series.command)
+app.command("check")(check.command)
+app.command("score")(score.command)
+app.command("explain")(explain.command)
+app.command("verify")(verify.command)
+app.command("build")(build.command)
+app.command("intake")(intake.command)
+app.command("schema")(schema.command)
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Runs one command line and ends the process with its exit code."""
+    sys.exit(main(arguments))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command line.
+
+    Returns:
+        An `ExitCode`; a person's mistake is a message on standard error, never a traceback.
+    """
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=arguments, prog_name="par", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        errors_console().print("interrupted: what was finished is kept, run the command again to go on")
+        return ExitCode.INTERRUPTED
+    except ParError as error:
+        errors_console().print(str(error), markup=False, highlight=False, soft_wrap=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    return int(result or ExitCode.OK)

@@ -1,0 +1,80 @@
+"""How the commands print: tables for people, CSV and JSON for programs, messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from par_lib.report.language import Language, number
+
+
+_PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
+_LABELS = ("year", "row")  # numbers that are names, not quantities
+
+
+class Format(StrEnum):
+    """How results are written to standard output."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def console() -> Console:
+    """Standard output, as wide as the terminal, or wide enough for any table when it is not one."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 200, soft_wrap=False)
+
+
+def errors_console() -> Console:
+    """Standard error, for messages."""
+    return Console(stderr=True, highlight=False)
+
+
+def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:
+    """Prints a frame: twelve significant digits for programs, `decimals` digits for people.
+
+    Args:
+        frame: What to print; a missing value is an empty cell, null in JSON, – in a table.
+        form: For whom.
+        title: Heading of the table.
+        decimals: Digits after the point by column, for tables only.
+        lang: Language of the numbers in tables.
+    """
+    if form is Format.CSV:
+        sys.stdout.write(frame.to_csv(index=False, lineterminator="\n", float_format=_PRECISION))
+    elif form is Format.JSON:
+        records = json.loads(frame.to_json(orient="records", double_precision=12))
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    else:
+        console().print(
+            _table(frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang)
+        )
+
+
+def _table(frame: pd.DataFrame, title: str, decimals: dict[str, int], lang: Language) -> Table:
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for name in frame.columns:
+        right = pd.api.types.is_numeric_dtype(frame[name])
+        table.add_column(str(name), justify="right" if right else "left", overflow="fold")
+    for row in frame.itertuples(index=False):
+        cells = []
+        for name, value in zip(frame.columns, row, strict=True):
+            if isinstance(value, str):
+                cells.append(value)
+            elif pd.isna(value):
+                cells.append("–")
+            else:
+                cells.append(number(float(value), lang, decimals.get(str(name), 0)))
+        table.add_row(*cells)
+    return table
+
+
+def whole(values: pd.Series) -> pd.Series:
+    """Ranks and counts as whole numbers where they are whole (ties may average to halves)."""
+    known = values.dropna()
+    return values.astype("Int64") if (known == known.round()).all() else values

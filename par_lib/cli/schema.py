@@ -1,0 +1,21 @@
+"""`par schema`."""
+
+from __future__ import annotations
+
+from par_lib.cli.output import console
+from par_lib.files import write_text
+from par_lib.inputs.series import register_json_schema
+from par_lib.methodology.load import framework_json_schema
+from par_lib.project import Project
+
+
+def command() -> None:
+    """Write the JSON Schemas of framework files and of data/series.yml, for editors.
+
+    Example: `par schema`
+    """
+    project = Project.find()
+    for name, text in (("framework", framework_json_schema()), ("series", register_json_schema())):
+        path = project.data / "schema" / f"{name}.schema.json"
+        write_text(path, text)
+        console().print(f"{project.relative(path)} written")

@@ -1,0 +1,96 @@
+"""`par score`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from par_lib.analysis.compute import YearResult, compute_year, read_year
+from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
+from par_lib.cli.output import Format, errors_console, whole, write
+from par_lib.inputs.scores import leaf_frame
+from par_lib.project import Project
+from par_lib.report.language import Language
+
+
+class Detail(StrEnum):
+    """How far down the tree results are printed."""
+
+    INDEX = "index"
+    AREA = "area"
+    LEAF = "leaf"
+
+
+DetailOption = Annotated[Detail, typer.Option(help="The overall index, the areas, or every leaf.")]
+
+
+def command(
+    series: SeriesArgument,
+    year: YearArgument,
+    detail: DetailOption = Detail.INDEX,
+    form: FormatOption = Format.TABLE,
+    lang: LanguageOption = "vi",
+) -> None:
+    """Compute a year and print points, maxima, index and rank of every unit.
+
+    CSV and JSON keep full precision; tables round for display only.
+
+    Example: `par score par-ministry 2023 --format csv`
+    """
+    result = compute_year(read_year(Project.find(), series, year))
+    framework = result.inputs.framework
+    names = {unit.code: unit.name[lang] for unit in result.inputs.units.units}
+    frame = {Detail.INDEX: _index, Detail.AREA: _areas, Detail.LEAF: _leaves}[detail](result, lang)
+    frame.insert(1, "name", frame["unit"].map(names))
+    points = framework.display.points
+    write(
+        frame,
+        form,
+        title=f"{framework.name[lang]}, {year}",
+        decimals={"points": points, "max_points": points, "index": framework.display.index, "share": 2},
+        lang=lang,
+    )
+    _say_who_is_missing(result, names)
+
+
+def _index(result: YearResult, _: Language) -> pd.DataFrame:
+    frame = result.index.drop(columns="band").sort_values("rank", kind="stable", na_position="last")
+    return frame.assign(rank=whole(frame["rank"]))
+
+
+def _areas(result: YearResult, lang: Language) -> pd.DataFrame:
+    areas = {area.code: area.name[lang] for area in result.inputs.framework.areas}
+    frame = result.nodes[result.nodes["code"].isin(areas)]
+    order = {code: place for place, code in enumerate(areas)}
+    frame = frame.assign(
+        area=frame["code"].map(areas), rank=whole(frame["rank"]), place=frame["code"].map(order)
+    )
+    frame = frame.sort_values(["place", "rank"], kind="stable", na_position="last")
+    return frame[["unit", "code", "area", "points", "max_points", "share", "rank"]]
+
+
+def _leaves(result: YearResult, lang: Language) -> pd.DataFrame:
+    names = {node.code: node.name[lang] for node in result.inputs.framework.leaves}
+    frame = leaf_frame(result.inputs.scores)
+    frame.insert(2, "leaf", frame["code"].map(names))
+    return frame
+
+
+def _say_who_is_missing(result: YearResult, names: dict[str, str]) -> None:
+    year = result.inputs.framework.year
+    console = errors_console()
+    unknown = result.index.loc[result.index["index"].isna(), "unit"]
+    if len(unknown):
+        listed = ", ".join(names[code] for code in unknown)
+        console.print(f"no complete data, not ranked ({len(unknown)}): {listed}", soft_wrap=True)
+    absent = [
+        u.code
+        for u in result.inputs.units.with_status(year, "assessed")
+        if u.code not in set(result.index["unit"])
+    ]
+    if absent:
+        listed = ", ".join(names[code] for code in absent)
+        console.print(f"assessed, not ranked, no points published ({len(absent)}): {listed}", soft_wrap=True)
