@@ -2,5 +2,14 @@
 
 from par_lib.execution.parameters import ParameterFaults, ParameterValue
 from par_lib.execution.run import Execution, NotebookFailed, execute
+from par_lib.execution.warm import WarmKernels, warm_kernels
 
-__all__ = ["Execution", "NotebookFailed", "ParameterFaults", "ParameterValue", "execute"]
+__all__ = [
+    "Execution",
+    "NotebookFailed",
+    "ParameterFaults",
+    "ParameterValue",
+    "WarmKernels",
+    "execute",
+    "warm_kernels",
+]

@@ -1,13 +1,10 @@
-"""A papermill engine that evaluates inline expressions, retries a start, and stops at the first failure."""
+"""A papermill engine that evaluates inline expressions and stops at the first failure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
 import papermill
-from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -16,8 +13,9 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
-from par_lib.execution.kernels import KERNEL_ARGUMENTS, KernelChoice, logger
+from par_lib.execution.lifecycle import RunningKernel
 from par_lib.execution.parameters import ParameterValue
+from par_lib.execution.warm.provisioner import WarmProvisioner
 
 ENGINE_NAME = "par"
 
@@ -33,42 +31,41 @@ class CellFailed(Exception):
         self.exception, self.message, self.expression = exception, message, expression
 
 
-class KernelNotStarted(Exception):
-    """None of the kernels tried came up."""
+class ZygoteLost(Exception):
+    """The process that warm kernels are forked from died, and this kernel with it."""
 
 
 def run_cells(
     notebook: NotebookNode,
     parameters: Mapping[str, ParameterValue],
+    kernel: RunningKernel,
     *,
     lang: str | None,
-    choices: tuple[KernelChoice, ...],
-    private_folder: Path,
-    cwd: Path,
-    environment: Mapping[str, str],
-) -> tuple[NotebookNode, KernelChoice]:
-    """Runs a notebook in the first kernel that comes up, and says which it was.
+) -> NotebookNode:
+    """Runs a notebook in a kernel and gives it back with its outputs.
+
+    Args:
+        notebook: the notebook; it is not changed.
+        parameters: values for the cell that papermill adds after the `parameters` cell.
+        kernel: a fresh kernel.
+        lang: the edition whose inline expressions are evaluated; None for all.
 
     Raises:
         CellFailed: a cell or an expression failed, or the kernel died in it.
-        KernelNotStarted: no kernel came up.
+        ZygoteLost: the warm kernel ended with the process that it was forked from.
     """
-    used: list[KernelChoice] = []
-    executed = papermill.execute_notebook(
+    executed: NotebookNode = papermill.execute_notebook(
         notebook,
         None,
         dict(parameters),
         engine_name=ENGINE_NAME,
-        kernel_name="python3",
+        kernel_name=kernel.manager.kernel_name,
         language="python",
         progress_bar=False,
+        kernel=kernel,
         lang=lang,
-        choices=choices,
-        private_folder=private_folder,
-        start_options={"cwd": str(cwd), "env": dict(environment)},
-        used=used,
     )
-    return executed, used[-1]
+    return executed
 
 
 class ReportEngine(Engine):  # type: ignore[misc]  # papermill has no annotations
@@ -78,18 +75,14 @@ class ReportEngine(Engine):  # type: ignore[misc]  # papermill has no annotation
     def execute_managed_notebook(
         cls,
         nb_man: NotebookExecutionManager,
-        kernel_name: str,  # noqa: ARG003  # the kernel is chosen among `choices`
+        kernel_name: str,  # noqa: ARG003  # papermill's signature; the kernel is running already
         *,
+        kernel: RunningKernel,
         lang: str | None,
-        choices: tuple[KernelChoice, ...],
-        private_folder: Path,
-        start_options: Mapping[str, object],
-        used: list[KernelChoice],
         **_: object,
     ) -> None:
         """Runs the cells of the managed notebook; see `run_cells`."""
-        client = ReportClient(nb_man, lang=lang, choices=choices, private_folder=private_folder, used=used)
-        client.execute(**start_options)
+        ReportClient(nb_man, kernel, lang).execute()
 
 
 papermill_engines.register(ENGINE_NAME, ReportEngine)
@@ -98,59 +91,22 @@ papermill_engines.register(ENGINE_NAME, ReportEngine)
 class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no annotations
     """Runs code cells and evaluates the inline expressions of markdown cells, in order."""
 
-    km: AsyncKernelManager | None
-
-    def __init__(
-        self,
-        nb_man: NotebookExecutionManager,
-        *,
-        lang: str | None,
-        choices: tuple[KernelChoice, ...],
-        private_folder: Path,
-        used: list[KernelChoice],
-    ) -> None:
+    def __init__(self, nb_man: NotebookExecutionManager, kernel: RunningKernel, lang: str | None) -> None:
         super().__init__(
             nb_man,
+            km=kernel.manager,
             record_timing=False,
             force_raise_errors=True,  # a tag cannot let an error into a report
             iopub_timeout=60,  # a busy machine may be slow to send the last output
-            extra_arguments=list(KERNEL_ARGUMENTS),
-            ipython_hist_file="",
         )
-        self.lang, self.choices, self.private_folder, self.used = lang, choices, private_folder, used
+        self.kc, self.lang = kernel.client, lang
 
-    @contextmanager
-    def setup_kernel(self, **start_options: object) -> Iterator[None]:
-        """Starts a kernel, and stops it at the end: politely after success, at once after anything else."""
-        try:
-            self._start_first_possible(start_options)
-            yield
-        except BaseException:
-            self.shutdown_kernel = "immediate"
-            raise
-        finally:
-            if self.km is not None:
-                self._cleanup_kernel()
-
-    def _start_first_possible(self, start_options: Mapping[str, object]) -> None:
-        for number, choice in enumerate(self.choices, start=1):
-            self.used.append(choice)
-            self.startup_timeout = choice.start_seconds
-            self.km = choice.manager(self.private_folder / f"kernel-{number}.json")
-            try:
-                self.start_new_kernel(**start_options)
-                self.start_new_kernel_client()
-            except (RuntimeError, OSError) as error:  # died, hung, lost a port, or cannot be forked
-                kind = "warm" if choice.warm else "ordinary"
-                logger.warning("%s kernel did not start (%s: %s)", kind, type(error).__name__, error)
-                if self.km is not None:
-                    self.shutdown_kernel = "immediate"
-                    self._cleanup_kernel()
-                    self.km = None
-                    self.shutdown_kernel = "graceful"
-            else:
-                return
-        raise KernelNotStarted(f"none of {len(self.choices)} kernels came up")
+    def execute(self) -> NotebookNode:
+        """Runs the notebook; its metadata are left alone."""
+        self.papermill_execute_cells()
+        self.set_widgets_metadata()
+        notebook: NotebookNode = self.nb
+        return notebook
 
     def papermill_execute_cells(self) -> None:
         """Runs all cells, or raises `CellFailed` at the first that fails."""
@@ -181,7 +137,6 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
         if not expressions:
             return
         asked = {str(number): expression for number, expression in enumerate(expressions)}
-        assert self.kc is not None  # noqa: S101  # only called while a kernel runs
         reply = self.wait_for_reply(
             self.kc.execute("", silent=True, store_history=False, user_expressions=asked)
         )
@@ -195,8 +150,10 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
                 raise CellFailed(self.nb, index, result["ename"], result["evalue"], expression)
 
     def _cause_of_death(self) -> str:
-        assert self.km is not None  # noqa: S101  # only called while a kernel is managed
-        code = run_sync(_exit_code)(self.km.provisioner)
+        provisioner = self.km.provisioner
+        code = run_sync(_exit_code)(provisioner)
+        if isinstance(provisioner, WarmProvisioner) and provisioner.zygote_lost:
+            raise ZygoteLost
         if code is not None and code < 0:
             return f"the kernel was ended by signal {-code} (9 is often a lack of memory)"
         return f"the kernel ended with exit code {code}"

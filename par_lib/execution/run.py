@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -19,7 +17,13 @@ from nbformat import NotebookNode
 
 from par_lib.errors import ArgumentError, ParError
 from par_lib.execution.clean import clean, give_ids
-from par_lib.execution.kernels import kernel_choices, kernel_environment
+from par_lib.execution.kernels import (
+    KernelChoice,
+    kernel_choices,
+    kernel_environment,
+    logger,
+    private_folder,
+)
 from par_lib.execution.parameters import ParameterValue, check_parameters, declared_parameters
 
 _SHOWN_LINES = 3
@@ -92,11 +96,13 @@ def execute(
         warm: use a warm kernel when this process or a parent of it keeps some (see `warm_kernels`).
 
     Raises:
+        KernelNotStarted: no kernel came up.
         ArgumentError: `source` cannot be read as a notebook, or `cwd` is no folder.
         ParameterFaults: a parameter is unknown, missing or of another type; nothing was run or written.
         NotebookFailed: a cell or an inline expression failed; `target` is absent, and the notebook is kept
             beside it as `NAME.failed.ipynb`.
 
+    >>> import tempfile
     >>> import nbformat.v4 as v4
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     source, target = Path(folder, "sum.ipynb"), Path(folder, "run", "sum.ipynb")
@@ -107,7 +113,8 @@ def execute(
     '42'
     """
     # papermill takes over a second to import: a build in which nothing has to run does not pay for it
-    from par_lib.execution.engine import CellFailed, run_cells
+    from par_lib.execution.engine import CellFailed, ZygoteLost, run_cells
+    from par_lib.execution.lifecycle import running_kernel
 
     started = time.monotonic()
     notebook = _read(source)
@@ -116,21 +123,24 @@ def execute(
     declared = declared_parameters(notebook)
     check_parameters(str(source), declared, parameters)
     given = {name: parameters[name] for name in declared if name in parameters}
-    lang = given.get("lang", declared["lang"].default) if "lang" in declared else None
+    lang = str(given.get("lang", declared["lang"].default)) if "lang" in declared else None
 
     kept = target.with_suffix(".failed.ipynb")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="par-kernel-") as private, _orderly_termination():
+    with private_folder(warm=warm) as private, _orderly_termination():
+        variables = kernel_environment(environment, Path(private))
+
+        def run(*, warm: bool) -> tuple[NotebookNode, KernelChoice]:
+            choices = kernel_choices(variables, warm=warm)
+            with running_kernel(choices, Path(private), cwd=cwd.resolve(), environment=variables) as kernel:
+                return run_cells(notebook, given, kernel, lang=lang), kernel.choice
+
         try:
-            executed, kernel = run_cells(
-                deepcopy(notebook),
-                given,
-                lang=None if lang is None else str(lang),
-                choices=kernel_choices(warm=warm),
-                private_folder=Path(private),
-                cwd=cwd.resolve(),
-                environment=kernel_environment(environment, Path(private)),
-            )
+            try:
+                executed, kernel = run(warm=warm)
+            except ZygoteLost:
+                logger.warning("%s: its warm kernel was lost; it runs again in an ordinary one", source)
+                executed, kernel = run(warm=False)
         except CellFailed as failure:
             failed = failure.notebook.cells[failure.index]
             _write(clean(failure.notebook, notebook, cwd), kept)

@@ -30,7 +30,3 @@ def write_notebook(tmp_path: Path) -> WriteNotebook:
         return path
 
     return write
-
-
-def parameters(source: str) -> Cell:
-    return source, ["parameters"]
