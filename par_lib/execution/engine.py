@@ -1,0 +1,163 @@
+"""A papermill engine that evaluates inline expressions and stops at the first failure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import papermill
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+
+from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
+from par_lib.execution.lifecycle import RunningKernel
+from par_lib.execution.parameters import ParameterValue
+from par_lib.execution.warm.provisioner import WarmProvisioner
+
+ENGINE_NAME = "par"
+
+
+class CellFailed(Exception):
+    """A cell, or an expression in it, stopped the run; the notebook as it was then goes with it."""
+
+    def __init__(
+        self, notebook: NotebookNode, index: int, exception: str, message: str, expression: str = ""
+    ) -> None:
+        super().__init__(exception, message)
+        self.notebook, self.index = notebook, index
+        self.exception, self.message, self.expression = exception, message, expression
+
+
+class ZygoteLost(Exception):
+    """The process that warm kernels are forked from died, and this kernel with it."""
+
+
+def run_cells(
+    notebook: NotebookNode,
+    parameters: Mapping[str, ParameterValue],
+    kernel: RunningKernel,
+    *,
+    lang: str | None,
+) -> NotebookNode:
+    """Runs a notebook in a kernel and gives it back with its outputs.
+
+    Args:
+        notebook: the notebook; it is not changed.
+        parameters: values for the cell that papermill adds after the `parameters` cell.
+        kernel: a fresh kernel.
+        lang: the edition whose inline expressions are evaluated; None for all.
+
+    Raises:
+        CellFailed: a cell or an expression failed, or the kernel died in it.
+        ZygoteLost: the warm kernel ended with the process that it was forked from.
+    """
+    executed: NotebookNode = papermill.execute_notebook(
+        notebook,
+        None,
+        dict(parameters),
+        engine_name=ENGINE_NAME,
+        kernel_name=kernel.manager.kernel_name,
+        language="python",
+        progress_bar=False,
+        kernel=kernel,
+        lang=lang,
+    )
+    return executed
+
+
+class ReportEngine(Engine):  # type: ignore[misc]  # papermill has no annotations
+    """The engine that papermill knows by `ENGINE_NAME`."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,  # noqa: ARG003  # papermill's signature; the kernel is running already
+        *,
+        kernel: RunningKernel,
+        lang: str | None,
+        **_: object,
+    ) -> None:
+        """Runs the cells of the managed notebook; see `run_cells`."""
+        ReportClient(nb_man, kernel, lang).execute()
+
+
+papermill_engines.register(ENGINE_NAME, ReportEngine)
+
+
+class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no annotations
+    """Runs code cells and evaluates the inline expressions of markdown cells, in order."""
+
+    def __init__(self, nb_man: NotebookExecutionManager, kernel: RunningKernel, lang: str | None) -> None:
+        super().__init__(
+            nb_man,
+            km=kernel.manager,
+            record_timing=False,
+            force_raise_errors=True,  # a tag cannot let an error into a report
+            iopub_timeout=60,  # a busy machine may be slow to send the last output
+        )
+        self.kc, self.lang = kernel.client, lang
+
+    def execute(self) -> NotebookNode:
+        """Runs the notebook; its metadata are left alone."""
+        self.papermill_execute_cells()
+        self.set_widgets_metadata()
+        notebook: NotebookNode = self.nb
+        return notebook
+
+    def papermill_execute_cells(self) -> None:
+        """Runs all cells, or raises `CellFailed` at the first that fails."""
+        for index, cell in enumerate(self.nb.cells):
+            try:
+                if cell.cell_type == "code":
+                    self.execute_cell(cell, index)
+                    self._refuse_shown_errors(cell, index)
+                elif cell.cell_type == "markdown" and is_shown(cell, self.lang):
+                    self._evaluate_expressions(cell, index)
+            except CellExecutionError as error:
+                raise CellFailed(self.nb, index, error.ename, error.evalue) from None
+            except CellTimeoutError as error:
+                raise CellFailed(self.nb, index, "CellTimeoutError", str(error)) from None
+            except DeadKernelError:
+                raise CellFailed(self.nb, index, "DeadKernelError", self._cause_of_death()) from None
+
+    def _refuse_shown_errors(self, cell: NotebookNode, index: int) -> None:
+        """Treats a traceback that a cell shows and survives as its failure, as papermill does."""
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise CellFailed(self.nb, index, output.ename, output.evalue)
+
+    def _evaluate_expressions(self, cell: NotebookNode, index: int) -> None:
+        """Evaluates a markdown cell's expressions in the kernel and keeps the results in its metadata."""
+        cell.metadata.pop(METADATA_KEY, None)
+        expressions = inline_expressions(cell.source)
+        if not expressions:
+            return
+        asked = {str(number): expression for number, expression in enumerate(expressions)}
+        reply = self.wait_for_reply(
+            self.kc.execute("", silent=True, store_history=False, user_expressions=asked)
+        )
+        results = reply["content"]["user_expressions"]
+        cell.metadata[METADATA_KEY] = [
+            {"expression": expression, "result": results[number]} for number, expression in asked.items()
+        ]
+        for number, expression in asked.items():
+            result = results[number]
+            if result["status"] != "ok":
+                raise CellFailed(self.nb, index, result["ename"], result["evalue"], expression)
+
+    def _cause_of_death(self) -> str:
+        provisioner = self.km.provisioner
+        code = run_sync(_exit_code)(provisioner)
+        if isinstance(provisioner, WarmProvisioner) and provisioner.zygote_lost:
+            raise ZygoteLost
+        if code is not None and code < 0:
+            return f"the kernel was ended by signal {-code} (9 is often a lack of memory)"
+        return f"the kernel ended with exit code {code}"
+
+
+async def _exit_code(provisioner: KernelProvisionerBase) -> int | None:
+    return await provisioner.poll()
