@@ -111,7 +111,7 @@
     panel.hidden = false;
   };
 
-  input.addEventListener("focus", () => { load(); if (input.value) show(); });
+  input.addEventListener("focus", load);
   input.addEventListener("input", show);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -119,10 +119,15 @@
     list.querySelector("a")?.click();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden) { event.preventDefault(); close(); input.focus(); close(); return; }
+    if (event.key === "Escape" && !panel.hidden) {
+      event.preventDefault();
+      close();
+      input.focus();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || panel.hidden) return;
+    if (!step) return;
     event.preventDefault();
+    if (panel.hidden) { show(); return; }
     const stops = [input, ...list.querySelectorAll("a")];
     const at = stops.indexOf(document.activeElement);
     stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();

@@ -17,7 +17,7 @@ class RenderFault:
         return f"{self.page}: {self.message}"
 
 
-class RenderFaults(Exception):  # noqa: N818 - says what it holds, like par_lib's InputFaults
+class RenderFaults(Exception):
     """All the faults of one build."""
 
     def __init__(self, faults: Sequence[RenderFault]) -> None:

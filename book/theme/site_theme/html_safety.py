@@ -11,10 +11,12 @@ import re
 import nh3
 from markupsafe import Markup
 
-TEXT_TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em hr i ins kbd li mark ol p "
-    "pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr".split()
-)
+TEXT_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "details", "div", "dl", "dt", "em", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre",
+    "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
+}  # fmt: skip
 CELL = {"class", "colspan", "rowspan"}
 TEXT_ATTRIBUTES = {
     "*": {"title", "lang", "dir"},
@@ -26,10 +28,11 @@ TEXT_ATTRIBUTES = {
     "th": CELL | {"scope"},
 }
 # MathML Core (W3C) as far as KaTeX writes it; colours and styles stay behind, the page's style decides.
-MATH_TAGS = set(
-    "annotation math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup "
-    "mtable mtd mtext mtr munder munderover semantics".split()
-)
+MATH_TAGS = {
+    "annotation", "math", "menclose", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+    "mtext", "mtr", "munder", "munderover", "semantics",
+}  # fmt: skip
 MATH_ATTRIBUTES = {
     "*": {"mathvariant"},
     "annotation": {"encoding"},
@@ -77,4 +80,6 @@ def html_text(source: str) -> str:
     'a & b c'
     """
     spaced = source.replace("<", " <")
-    return " ".join(html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})).split())
+    return " ".join(
+        html.unescape(nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})).split()
+    )

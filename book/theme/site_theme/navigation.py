@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .text import page_file
+from site_theme.text import page_file
 
 
 @dataclass

@@ -9,12 +9,12 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from .assets import MediaFolder
-from .faults import RenderFault
-from .registry import RENDERERS
-from .stable_ids import StableIds
-from .text import Node, children
-from .words import Words
+from site_theme.assets import MediaFolder
+from site_theme.faults import RenderFault
+from site_theme.registry import RENDERERS
+from site_theme.stable_ids import StableIds
+from site_theme.text import Node, children
+from site_theme.words import Words
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Page:
     named_parts: int = 0
     _counts: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def title(self) -> str:
+        """The title, which MyST has taken from the front matter or the first heading."""
+        return str(self.data["frontmatter"].get("title") or self.slug)
+
     def render(self, node: Node) -> Markup:
         """HTML of one node; an unknown type is a fault, not a gap in the page."""
         renderer = RENDERERS.get(node["type"])
@@ -67,7 +72,7 @@ class Page:
     def macro(self, file: str, name: str, /, *args: object, **values: object) -> Markup:
         """Calls a macro of templates/nodes/; its result is escaped by the template engine."""
         module = self.templates.get_template(f"nodes/{file}.html").module
-        return Markup(getattr(module, name)(*args, **values))
+        return Markup(getattr(module, name)(*args, **values))  # noqa: S704 - escaped in the macro
 
     def anchor(self, node: Node) -> str:
         """The id attribute of a node, or nothing."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from .text import Node
+from site_theme.text import Node
 
 if TYPE_CHECKING:
-    from .page import Page
+    from site_theme.page import Page
 
 Renderer = Callable[["Page", Node], Markup]
 RENDERERS: dict[str, Renderer] = {}

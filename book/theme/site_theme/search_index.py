@@ -10,12 +10,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .html_safety import html_text
-from .nodes.outputs import content
-from .page import Page
-from .text import Node, children, text_of
+from site_theme.html_safety import html_text
+from site_theme.nodes.outputs import content
+from site_theme.page import Page
+from site_theme.text import Node, children, text_of
 
 SKIPPED = frozenset({"comment", "mermaid", "anywidget", "bibliography", "captionNumber"})
+# Nodes whose text is taken as a whole.
+LEAVES = frozenset({
+    "paragraph", "tableCell", "code", "math", "definitionTerm", "cardTitle", "admonitionTitle", "summary",
+})  # fmt: skip
 
 
 @dataclass
@@ -27,13 +31,6 @@ class Section:
     text: list[str] = field(default_factory=list)
 
 
-def sections(page: Page, tree: Node) -> list[Section]:
-    """The sections of a page; what is left out of the page is left out here."""
-    found = [Section("", "")]
-    _collect(page, tree, found)
-    return [section for section in found if section.heading or section.text]
-
-
 def _collect(page: Page, node: Node, found: list[Section]) -> None:
     kind = node["type"]
     if kind in SKIPPED or node.get("visibility") == "remove" or (kind == "code" and node.get("executable")):
@@ -42,7 +39,16 @@ def _collect(page: Page, node: Node, found: list[Section]) -> None:
         found.append(Section(page.anchor(node), text_of(node)))
     elif kind == "output":
         _add(found, _output_text(page, node))
-    elif kind in {"paragraph", "tableCell", "code", "math", "definitionTerm", "cardTitle", "admonitionTitle", "summary"}:
+    elif kind in {
+        "paragraph",
+        "tableCell",
+        "code",
+        "math",
+        "definitionTerm",
+        "cardTitle",
+        "admonitionTitle",
+        "summary",
+    }:
         _add(found, text_of(node))
     elif children(node):
         if kind == "tabItem":
@@ -66,14 +72,37 @@ def _output_text(page: Page, node: Node) -> str:
     return ""
 
 
-def search_script(pages: Sequence[tuple[str, str, Sequence[Section]]]) -> str:
+@dataclass(frozen=True)
+class IndexedPage:
+    """A page with its sections."""
+
+    file: str
+    title: str
+    sections: Sequence[Section]
+
+
+def indexed_page(page: Page, file: str) -> IndexedPage:
+    """The sections of a page; what is left out of the page is left out here."""
+    found = [Section("", "")]
+    _collect(page, page.data["mdast"], found)
+    return IndexedPage(file, page.title, found)
+
+
+def search_script(pages: Sequence[IndexedPage]) -> str:
     """`searchPages = [[file, title, [[anchor, heading, text], …]], …]`.
 
     Text is in composed form (NFC), so that one letter with its marks is one character for the script.
     """
     rows = [
-        [file, _composed(title), [[s.anchor, _composed(s.heading), _composed(" ".join(s.text))] for s in parts]]
-        for file, title, parts in pages
+        [
+            page.file,
+            _composed(page.title),
+            [
+                [part.anchor, _composed(part.heading), _composed(" ".join(part.text))]
+                for part in page.sections
+            ],
+        ]
+        for page in pages
     ]
     return f"const searchPages = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from .text import Node, walk
+from site_theme.text import Node, walk
 
 RANDOM = re.compile(r"^(?P<kind>index|exercise)-[a-z0-9]{10}$", re.IGNORECASE)
 

@@ -1,17 +1,18 @@
-"""Plain text of nodes, search keys, and file names of pages."""
+"""Plain text of nodes, and file names of pages."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 Node = dict[str, Any]
 
-INLINE = frozenset(
-    "text strong emphasis delete underline smallcaps superscript subscript inlineCode inlineMath link span "
-    "crossReference cite citeGroup abbreviation keyboard si chemicalFormula inlineExpression captionNumber".split()
-)
+# Nodes within a line: between others there is a space.
+INLINE = {
+    "text", "strong", "emphasis", "delete", "underline", "smallcaps", "superscript", "subscript",
+    "inlineCode", "inlineMath", "link", "span", "crossReference", "cite", "citeGroup",
+    "abbreviation", "keyboard", "si", "chemicalFormula", "inlineExpression", "captionNumber",
+}  # fmt: skip
 
 
 def children(node: Node) -> list[Node]:
@@ -29,8 +30,8 @@ def walk(node: Node) -> Iterator[Node]:
 def text_of(node: Node) -> str:
     """All text of a node on one line.
 
-    >>> text_of({"type": "paragraph", "children": [{"type": "text", "value": "a "}, {"type": "text", "value": "b"}]})
-    'a b'
+    >>> text_of({"type": "strong", "children": [{"type": "text", "value": " a "}]})
+    'a'
     """
     return " ".join(_raw_text(node).split())
 
@@ -41,16 +42,6 @@ def _raw_text(node: Node) -> str:
     else:
         text = str(node.get("value") or "")
     return text if node["type"] in INLINE else f" {text} "
-
-
-def fold(text: str) -> str:
-    """A key without case, tone marks and vowel marks; the page's script folds in the same way.
-
-    >>> fold("Cải cách ĐẦU")
-    'cai cach dau'
-    """
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def page_file(url: str) -> str:

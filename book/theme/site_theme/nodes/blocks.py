@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..page import Page
-from ..registry import renders
-from ..text import Node, children, text_of
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node, children, text_of
 
 # Kinds that share an icon and a colour.
 TONES = {
@@ -30,8 +30,7 @@ def admonition(page: Page, node: Node) -> Markup:
     title, body = _split_title(page, node)
     word = page.words.group("admonitions").get(kind)
     # MyST titles an untitled note with the English name of its kind.
-    if word and text_of({"type": "x", "children": [c for c in children(node) if c["type"] == "admonitionTitle"]}) in (
-        "", _english_title(kind)):  # fmt: skip
+    if word and title.striptags() in {"", _english_title(kind)}:
         title = Markup.escape(word)
     classes = page.classes(node).split()
     return page.macro(

@@ -11,9 +11,9 @@ from pygments.lexers.special import TextLexer
 from pygments.token import STANDARD_TYPES, Token
 from pygments.util import ClassNotFound
 
-from ..page import Page
-from ..registry import renders
-from ..text import Node
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node
 
 Piece = tuple[str, str]  # class name of the style sheet, text
 

@@ -6,14 +6,23 @@ import re
 
 from markupsafe import Markup
 
-from ..page import Page
-from ..registry import renders
-from ..text import Node, children, page_file, text_of
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node, children, page_file, text_of
 
 KINDS = {"figure": "Figure", "table": "Table", "code": "Program"}
 LENGTH = re.compile(r"^(?P<number>[0-9.]+)(?P<unit>%|px|em|rem|cm|mm|in|pt)?$")
 # CSS Values 4, §6.2: absolute lengths in pixels; em as the root font size.
-PIXELS = {None: 1.0, "px": 1.0, "em": 16.0, "rem": 16.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "in": 96.0, "pt": 96 / 72}
+PIXELS = {
+    None: 1.0,
+    "px": 1.0,
+    "em": 16.0,
+    "rem": 16.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "in": 96.0,
+    "pt": 96 / 72,
+}
 
 
 @renders("container")
@@ -29,7 +38,9 @@ def container(page: Page, node: Node) -> Markup:
     page.captions.append(caption_id)
     page.decorative += decorative
     page.named_parts += named_part
-    bodies = [_caption(page, node, part, caption_id) if part is caption else page.render(part) for part in parts]
+    bodies = [
+        _caption(page, node, part, caption_id) if part is caption else page.render(part) for part in parts
+    ]
     page.named_parts -= named_part
     page.decorative -= decorative
     page.captions.pop()
@@ -48,7 +59,9 @@ def container(page: Page, node: Node) -> Markup:
 def _caption(page: Page, node: Node, caption: Node, caption_id: str) -> Markup:
     """The caption, numbered even where the figure has no label and MyST writes no number."""
     number = ""
-    has_number = any(part["type"] == "captionNumber" for block in children(caption) for part in children(block))
+    has_number = any(
+        part["type"] == "captionNumber" for block in children(caption) for part in children(block)
+    )
     kind = KINDS.get(node.get("kind") or "figure")
     if node.get("enumerator") and not has_number and kind and not node.get("subcontainer"):
         number = page.words.number(f"{kind} %s", str(node["enumerator"]))
@@ -77,7 +90,7 @@ def legend(page: Page, node: Node) -> Markup:
 
 @renders("captionNumber")
 def caption_number(page: Page, node: Node) -> Markup:
-    """"Figure 3" in the page's language; part figures keep MyST's letter."""
+    """The number in the page's language, such as "Hình 3"; part figures keep MyST's letter."""
     template = str(node.get("template") or "")
     number = page.words.number(template, str(node["enumerator"])) if "%s" in template else text_of(node)
     return page.macro("figures", "caption_number", number)

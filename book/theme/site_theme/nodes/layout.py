@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..page import Page
-from ..registry import renders
-from ..text import Node, children
-from .references import link_target
+from site_theme.nodes.references import link_target
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node, children
 
 
 @renders("block")
@@ -18,9 +18,11 @@ def block(page: Page, node: Node) -> Markup:
     body = page.body(node)
     if node.get("visibility") == "hide":
         return page.macro("code", "folded", body, page.words["show_cell"], "folded-cell")
-    part = str((node.get("data") or {}).get("part") or "")
-    kind = str(node.get("kind") or "")
-    classes = " ".join(filter(None, [kind, page.classes(node)]))
+    data = node.get("data") or {}
+    part = str(data.get("part") or "")
+    # MyST moves the tags that hide or remove into the tree, but leaves this one to the theme.
+    scrolls = "scroll-output" if "scroll-output" in (data.get("tags") or []) else ""
+    classes = " ".join(filter(None, [str(node.get("kind") or ""), scrolls, page.classes(node)]))
     if part in page.words.group("parts"):
         return page.macro("layout", "part", body, part, page.words.group("parts")[part])
     if part.startswith("toc"):
@@ -48,7 +50,10 @@ def grid_item(page: Page, node: Node) -> Markup:
 def card(page: Page, node: Node) -> Markup:
     """A card; one with an address is a link as a whole, named by its title."""
     parts = children(node)
-    named = {kind: next((part for part in parts if part["type"] == kind), None) for kind in ("header", "cardTitle", "footer")}
+    named = {
+        kind: next((part for part in parts if part["type"] == kind), None)
+        for kind in ("header", "cardTitle", "footer")
+    }
     href = link_target(page, str(node["url"]), static=bool(node.get("static"))) if node.get("url") else ""
     page.inside_link += bool(href)
     pieces = {kind: page.body(part) if part else Markup() for kind, part in named.items()}
@@ -67,10 +72,15 @@ def card_part(page: Page, node: Node) -> Markup:
 def tab_set(page: Page, node: Node) -> Markup:
     """Alternatives of which one is seen; without a script all stand below each other."""
     tabs = [
-        (page.fresh_id("tab"), str(item.get("title") or ""), str(item.get("sync") or ""), bool(item.get("selected")),
-         page.body(item))
+        {
+            "id": page.fresh_id("tab"),
+            "title": str(item.get("title") or ""),
+            "sync": str(item.get("sync") or ""),
+            "selected": bool(item.get("selected")),
+            "body": page.body(item),
+        }
         for item in children(node)
-    ]  # fmt: skip
+    ]
     return page.macro("layout", "tab_set", tabs, page.anchor(node))
 
 

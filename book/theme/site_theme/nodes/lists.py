@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..page import Page
-from ..registry import renders
-from ..text import Node
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node
 
 
 @renders("list")

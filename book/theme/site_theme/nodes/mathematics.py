@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..html_safety import clean_math
-from ..page import Page
-from ..registry import renders
-from ..text import Node
+from site_theme.html_safety import clean_math
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node
 
 
 def _formula(page: Page, node: Node) -> Markup | str:
@@ -24,7 +24,9 @@ def inline_math(page: Page, node: Node) -> Markup:
 @renders("math")
 def math(page: Page, node: Node) -> Markup:
     """A formula on its own, with its number."""
-    return page.macro("mathematics", "display", _formula(page, node), page.anchor(node), node.get("enumerator") or "")
+    return page.macro(
+        "mathematics", "display", _formula(page, node), page.anchor(node), node.get("enumerator") or ""
+    )
 
 
 @renders("mathGroup")

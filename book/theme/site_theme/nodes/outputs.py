@@ -8,17 +8,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..html_safety import clean_html
-from ..page import Page
-from ..registry import renders
-from ..text import Node, children
-from .code import program
-from .figures import picture
+from site_theme.html_safety import clean_html
+from site_theme.nodes.code import program
+from site_theme.nodes.figures import picture
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node, children
 
 # A drawing says more than its source, and a table more than its print-out.
 PREFERENCE = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/gif", "text/html",
               "text/markdown", "text/latex", "application/json", "text/plain")  # fmt: skip
-SUFFIX = {"image/svg+xml": "svg"}
+SUFFIX = {"image/svg+xml": ".svg"}
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 
 
@@ -28,8 +28,8 @@ def outputs(page: Page, node: Node) -> Markup:
     shown = [child for child in children(node) if not child.get("placeholder")]
     if node.get("visibility") == "remove" or not shown:
         return Markup()
-    block = page.macro("outputs", "outputs", Markup().join(page.render(child) for child in shown),
-                       page.anchor(node), bool(node.get("scroll")))  # fmt: skip
+    body = Markup().join(page.render(child) for child in shown)
+    block = page.macro("outputs", "outputs", body, page.anchor(node))
     if node.get("visibility") == "hide":
         return page.macro("code", "folded", block, page.words["show_output"], "folded-output")
     return block
@@ -48,7 +48,9 @@ def output(page: Page, node: Node) -> Markup:
     bundle: dict[str, Any] = data.get("data") or {}
     mime = next((name for name in PREFERENCE if name in bundle), None)
     if mime is None:
-        page.fault(f"output of kind {', '.join(sorted(bundle)) or kind}: expected one of {', '.join(PREFERENCE)}")
+        page.fault(
+            f"output of kind {', '.join(sorted(bundle)) or kind}: expected one of {', '.join(PREFERENCE)}"
+        )
         return Markup()
     return _representation(page, mime, bundle[mime], data.get("metadata") or {})
 
@@ -80,7 +82,9 @@ def content(page: Page, item: Any) -> str:  # noqa: ANN401 - JSON
     if isinstance(item, list):
         return "".join(str(part) for part in item)
     if isinstance(item, dict):
-        return page.media.read_text(item["path"]) if item.get("path") else content(page, item.get("content", ""))
+        return (
+            page.media.read_text(item["path"]) if item.get("path") else content(page, item.get("content", ""))
+        )
     return str(item)
 
 

@@ -6,10 +6,10 @@ import re
 
 from markupsafe import Markup
 
-from ..html_safety import clean_html
-from ..page import Page
-from ..registry import renders
-from ..text import Node, children, page_file, text_of
+from site_theme.html_safety import clean_html
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node, children, page_file, text_of
 
 SAFE_SCHEME = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
 HAS_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -77,7 +77,9 @@ def bibliography(page: Page, node: Node) -> Markup:
 def bibliography_list(page: Page, anchor: str = "") -> Markup:
     """The works that the page cites, in the order of MyST."""
     cited = (page.data.get("references") or {}).get("cite") or {}
-    entries = [(f"cite-{label}", clean_html(cited["data"][label]["html"])) for label in cited.get("order", [])]
+    entries = [
+        (f"cite-{label}", clean_html(cited["data"][label]["html"])) for label in cited.get("order", [])
+    ]
     return page.macro("references", "bibliography", entries, anchor) if entries else Markup()
 
 
@@ -87,7 +89,9 @@ def footnote_reference(page: Page, node: Node) -> Markup:
     key = str(node["identifier"])
     places = page.backlinks.setdefault(key, [])
     places.append(f"footnote-{key}-place-{len(places) + 1}")
-    return page.macro("references", "footnote_number", node.get("enumerator") or "*", f"footnote-{key}", places[-1])
+    return page.macro(
+        "references", "footnote_number", node.get("enumerator") or "*", f"footnote-{key}", places[-1]
+    )
 
 
 @renders("footnoteDefinition")
@@ -102,7 +106,12 @@ def footnote_list(page: Page) -> Markup:
     shown = [node for key, node in page.footnotes.items() if key in page.backlinks]
     shown.sort(key=lambda node: int(node.get("enumerator") or 0))
     notes = [
-        (f"footnote-{node['identifier']}", node["enumerator"], page.body(node), page.backlinks[str(node["identifier"])])
+        (
+            f"footnote-{node['identifier']}",
+            node["enumerator"],
+            page.body(node),
+            page.backlinks[str(node["identifier"])],
+        )
         for node in shown
     ]
     return page.macro("references", "footnotes", notes) if notes else Markup()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..html_safety import clean_html
-from ..page import OutlineEntry, Page
-from ..registry import renders
-from ..text import Node, text_of
+from site_theme.html_safety import clean_html
+from site_theme.page import OutlineEntry, Page
+from site_theme.registry import renders
+from site_theme.text import Node, text_of
 
 ELEMENTS = {
     "strong": "strong",
