@@ -1,0 +1,73 @@
+"""Files beside the pages: what MyST copied, and the theme's own style, scripts and fonts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+
+import fontpkg_be_vietnam_pro
+
+from site_theme.content import ContentServer
+from site_theme.fonts import digits_of_one_width, read_truetype, write_woff
+
+STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "print")
+SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search")
+FACES = ("Regular", "Italic", "SemiBold", "SemiBoldItalic")
+
+
+# MyST names a copy after the path and the time of its source, which differ from machine to machine.
+COPY = re.compile(r"^(?P<stem>.*?)-?[0-9a-f]{32}(?P<suffix>\.[^.]+)$")
+
+
+class MediaFolder:
+    """Copies files of the content server beside the pages, each once and named by its content."""
+
+    def __init__(self, server: ContentServer, folder: Path) -> None:
+        self._server, self._folder = server, folder
+        self._copied: dict[str, str] = {}
+
+    def link(self, url: str) -> str:
+        """The relative address of a file of the content server, which is copied; others are kept."""
+        if not url.startswith("/"):
+            return url
+        if url not in self._copied:
+            path = PurePosixPath(url)
+            found = COPY.match(path.name)
+            stem, suffix = found.group("stem", "suffix") if found else (path.stem, path.suffix)
+            self._copied[url] = self._write(stem, suffix, self._server.read_bytes(url))
+        return self._copied[url]
+
+    def store(self, text: str, suffix: str) -> str:
+        """Writes text that MyST kept in the page to a file of its own."""
+        return self._write("", suffix, text.encode("utf-8"))
+
+    def _write(self, stem: str, suffix: str, content: bytes) -> str:
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        target = self._folder / "files" / f"{stem}{'-' if stem else ''}{digest}{suffix}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        return f"files/{target.name}"
+
+    def read_text(self, url: str) -> str:
+        """The text of a file that a page holds only by its address, such as a long output."""
+        return self._server.read_text(url)
+
+
+def write_assets(theme: Path, folder: Path) -> None:
+    """Writes assets/: one style sheet, the scripts, the fonts with their licence."""
+    assets = folder / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    sheets = ((theme / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
+    for name in ("colour-mode", *SCRIPTS):
+        shutil.copyfile(theme / "js" / f"{name}.js", assets / f"{name}.js")
+    package = Path(fontpkg_be_vietnam_pro.__file__).parent
+    for face in FACES:
+        tables = read_truetype((package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes())
+        (assets / f"be-vietnam-pro-{face.lower()}.woff").write_bytes(write_woff(tables))
+        if "Italic" not in face:
+            digits = write_woff(digits_of_one_width(tables))
+            (assets / f"be-vietnam-pro-digits-{face.lower()}.woff").write_bytes(digits)
+    shutil.copyfile(package / "LICENSE", assets / "be-vietnam-pro-licence.txt")

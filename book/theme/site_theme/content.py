@@ -1,0 +1,33 @@
+"""Reads what MyST's content server offers: configuration, pages, and the files it copied."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from urllib.request import urlopen
+
+
+@dataclass(frozen=True)
+class ContentServer:
+    """The local server that `jupyter-book build` starts for the time of a build."""
+
+    address: str
+
+    def read_bytes(self, path: str) -> bytes:
+        """One file, for instance `/bars-ef52.svg`."""
+        with urlopen(self.address + quote(path)) as response:  # noqa: S310 - address given by MyST
+            return bytes(response.read())
+
+    def read_text(self, path: str) -> str:
+        """One text file."""
+        return self.read_bytes(path).decode("utf-8")
+
+    def config(self) -> dict[str, Any]:
+        """Site options and the list of pages."""
+        return dict(json.loads(self.read_text("/config.json")))
+
+    def page(self, slug: str) -> dict[str, Any]:
+        """Front matter, references and syntax tree of one page."""
+        return dict(json.loads(self.read_text(f"/content/{slug}.json")))

@@ -1,0 +1,68 @@
+"""What all pages of one language share: options, words, templates, files, contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from site_theme.assets import MediaFolder
+from site_theme.content import ContentServer
+from site_theme.faults import RenderFault, RenderFaults
+from site_theme.navigation import Entry, contents
+from site_theme.stable_ids import StableIds
+from site_theme.words import Words
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One language of the book; `content` holds MyST's JSON by slug, in reading order."""
+
+    config: dict[str, Any]
+    project: dict[str, Any]
+    options: dict[str, Any]
+    content: dict[str, dict[str, Any]]
+    words: Words
+    templates: Environment
+    media: MediaFolder
+    ids: StableIds
+    tree: list[Entry]
+
+
+def load_edition(server: ContentServer, folder: Path, theme: Path) -> Edition:
+    """Reads everything that MyST offers.
+
+    Errors: RenderFaults when the site asks for a language that the theme has no words for.
+    """
+    config = server.config()
+    project = config["projects"][0]
+    options = config.get("options") or {}
+    slugs = [project["index"], *(page["slug"] for page in project["pages"] if page.get("slug"))]
+    content = {slug: server.page(slug) for slug in slugs}
+    try:
+        words = Words(str(options.get("lang") or "vi"), theme / "strings")
+    except ValueError as error:
+        raise RenderFaults([RenderFault("myst.yml", str(error))]) from error
+    templates = Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["t"] = words
+    home = content[project["index"]]["frontmatter"]
+    home_title = str(home.get("short_title") or home.get("title") or words["home"])
+    return Edition(
+        config=config,
+        project=project,
+        options=options,
+        content=content,
+        words=words,
+        templates=templates,
+        media=MediaFolder(server, folder),
+        ids=StableIds(page["mdast"] for page in content.values()),
+        tree=contents(Entry(home_title, "index.html", project["index"]), project["pages"]),
+    )

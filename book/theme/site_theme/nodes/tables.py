@@ -1,0 +1,42 @@
+"""Tables; sorting, scrolling and the alignment of numbers are added by the page's script."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from site_theme.page import Page
+from site_theme.registry import renders
+from site_theme.text import Node, children, text_of
+
+
+@renders("table")
+def table(page: Page, node: Node) -> Markup:
+    """A table, named by the caption of the figure around it."""
+    rows = children(node)
+    head = 0
+    while head < len(rows) and all(cell.get("header") for cell in children(rows[head])):
+        head += 1
+    caption = page.captions[-1] if page.captions else ""
+    return page.macro(
+        "tables",
+        "table",
+        Markup().join(row(page, item, scope="col") for item in rows[:head]),
+        Markup().join(row(page, item, scope="row") for item in rows[head:]),
+        caption,
+        page.anchor(node),
+        page.classes(node),
+    )
+
+
+def row(page: Page, node: Node, scope: str) -> Markup:
+    """A row of the head (scope col) or of the body (scope row)."""
+    return page.macro("tables", "row", Markup().join(cell(page, item, scope) for item in children(node)))
+
+
+def cell(page: Page, node: Node, scope: str) -> Markup:
+    """A cell; an empty header is a plain cell, because it names nothing."""
+    scope = scope if node.get("header") and text_of(node) else ""
+    span = int(node.get("colspan") or 1)
+    scope = "colgroup" if scope == "col" and span > 1 else scope
+    align = f"align-{node['align']}" if node.get("align") else ""
+    return page.macro("tables", "cell", page.body(node), scope, align, span, int(node.get("rowspan") or 1))

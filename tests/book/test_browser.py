@@ -1,0 +1,310 @@
+"""The pages in Chromium, opened from the folder: nothing from outside, accessible, usable by keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.book.browser import Finding, axe_findings, open_page, walk_site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("theme")]
+
+
+def test_no_page_has_findings(browser: Browser, site: Path) -> None:
+    assert [str(finding) for finding in walk_site(browser, site)] == []
+
+
+def test_walk_sees_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text(
+        '<!doctype html><html lang="vi"><title>x</title><body><main><h1>x</h1><img src="https://example.org/a.png">'
+        '<a href="gone.html">y</a><a href="#nowhere">z</a><script>throw new Error("broken")</script>'
+        f"<pre>{'w' * 400}</pre></main>"
+    )
+    kinds = {(finding.kind, finding.detail.split(":")[0]) for finding in walk_site(browser, tmp_path)}
+    assert {
+        ("request", "https"),
+        ("axe", "image-alt"),
+        ("console", "broken"),
+        ("link", "gone.html is not there"),
+        ("link", "#nowhere"),
+    } <= kinds
+    assert any(kind == "overflow" for kind, _ in kinds)
+
+
+def search(page: Page, text: str) -> list[str]:
+    page.locator("#search-input").fill(text)
+    page.locator(".search-panel:not([hidden])").wait_for()
+    page.wait_for_function("document.querySelector('.search-count').textContent")
+    return page.locator(".search-title").all_inner_texts()
+
+
+def test_search_ignores_marks_and_ranks_headings_first(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, found):
+        page.goto((site / "text.html").as_uri())
+        titles = search(page, "cai cach")
+        assert titles[0] == "Tổng quan › Cải cách hành chính"
+        marks = page.locator("li:first-child .search-snippet mark").all_inner_texts()
+        assert marks[:2] == ["cải", "cách"]
+        assert page.locator(".search-count").inner_text() == f"Tìm thấy {len(titles)} kết quả"
+        assert search(page, "CẢI CÁCH") == titles
+        assert search(page, "bang")[0] == "Bảng"
+        assert axe_findings(page, "text.html") == []
+        assert found == []
+
+
+def test_search_for_d_finds_the_letter_with_a_bar(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "index.html").as_uri())
+        assert search(page, "da nang") == search(page, "Đà Nẵng")
+        assert any(title.startswith("Bảng") for title in search(page, "da nang"))
+
+
+def test_search_finds_nothing_and_says_so(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "index.html").as_uri())
+        assert search(page, "zzzz") == []
+        assert page.locator(".search-count").inner_text() == "Không tìm thấy kết quả nào"
+        assert page.locator(".search-count").get_attribute("role") == "status"
+
+
+def test_search_by_keyboard(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "text.html").as_uri())
+        search(page, "cai cach")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.closest('.search-results') !== null")
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate("document.activeElement.id") == "search-input"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Escape")
+        assert page.locator(".search-panel").is_hidden()
+        assert page.evaluate("document.activeElement.id") == "search-input"
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/index.html#*")
+        assert "C" in page.locator("h2:target").inner_text()
+
+
+def test_code_of_hidden_cells_is_not_searched(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "index.html").as_uri())
+        assert search(page, "year") == []
+
+
+def column(page: Page, number: int) -> list[str]:
+    cells = page.locator(f"main table >> nth=0 >> tbody tr td:nth-child({number})").all_inner_texts()
+    return [cell.strip() for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("file", "points", "change"),
+    [
+        (
+            "tables.html",
+            ["12", "45,01", "987,5", "1.100", "1.234,56", ""],
+            ["−2,25", "-0,3", "0", "+1,5", "+10", "–"],
+        ),
+        ("en/tables.html", ["12", "987.5", "1,100", "1,234.56", ""], ["-0.3", "0", "+1.5", "+10", "–"]),
+    ],
+)
+def test_tables_sort_by_the_numbers_of_the_language(
+    browser: Browser, site: Path, file: str, points: list[str], change: list[str]
+) -> None:
+    with open_page(browser) as (page, found):
+        page.goto((site / file).as_uri())
+        before = column(page, 2)
+        header = page.locator("main table >> nth=0 >> th:nth-child(2)")
+        button = header.locator("button")
+        button.click()
+        assert (column(page, 2), header.get_attribute("aria-sort")) == (points, "ascending")
+        button.click()
+        assert column(page, 2) == [*points[-2::-1], ""]  # what is empty stays last
+        assert header.get_attribute("aria-sort") == "descending"
+        button.click()
+        assert (column(page, 2), header.get_attribute("aria-sort")) == (before, "none")
+        page.locator("main table >> nth=0 >> th:nth-child(4) button").focus()
+        page.keyboard.press("Enter")
+        assert column(page, 4) == change
+        assert page.locator("main > [role=status]").inner_text().strip() != ""
+        assert axe_findings(page, file) == []
+        assert found == []
+
+
+def test_text_sorts_by_the_vietnamese_alphabet(browser: Browser, site: Path) -> None:
+    # Order of the letters: a ă â b c d đ (TCVN 5712; CLDR collation vi).
+    with open_page(browser) as (page, _):
+        page.goto((site / "tables.html").as_uri())
+        page.locator("main table >> nth=0 >> th:nth-child(1) button").click()
+        assert column(page, 1) == ["An Giang", "Ăn Khê", "Ấp Bắc", "Bà Rịa", "Cần Thơ", "Đà Nẵng"]
+
+
+def test_tables_with_merged_headers_do_not_sort(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "tables.html").as_uri())
+        assert page.locator("table:has(th[colspan]) .sort").count() == 0
+        assert page.locator("table:not(:has([colspan])) .sort").count() > 0
+
+
+def test_only_tables_that_are_too_wide_become_scroll_regions(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "tables.html").as_uri())
+        assert page.locator(".table-region[tabindex]").count() == 0
+    with open_page(browser, width=360) as (page, _):
+        page.goto((site / "long-table.html").as_uri())
+        region = page.locator(".table-region")
+        assert region.get_attribute("tabindex") == "0"
+        assert "Bảng rộng và dài" in str(region.get_attribute("aria-label"))
+        head = page.locator("thead th").nth(1)
+        region.evaluate("region => { region.scrollTop = 400; region.scrollLeft = 300; }")
+        top = region.bounding_box()
+        box = head.bounding_box()
+        assert top is not None
+        assert box is not None
+        assert abs(box["y"] - top["y"]) < 3  # the header stays in sight
+        first = page.locator("tbody td").first.bounding_box()
+        assert first is not None
+        assert abs(first["x"] - top["x"]) < 3  # and so does the first column
+
+
+def test_digits_of_number_columns_are_equally_wide(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "tables.html").as_uri())
+        page.evaluate("document.fonts.ready")
+        widths = page.evaluate("""() => {
+            const cell = document.querySelector('td.number');
+            return [..."0123456789"].map((digit) => {
+                const span = document.createElement('span');
+                span.textContent = digit.repeat(20);
+                cell.append(span);
+                const width = span.getBoundingClientRect().width;
+                span.remove();
+                return Math.round(width * 10);
+            });
+        }""")
+        assert len(set(widths)) == 1
+
+
+def test_language_switch_leads_to_the_same_page(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        for name in sorted(path.name for path in site.glob("*.html")):
+            page.goto((site / name).as_uri())
+            switch = page.locator(".language-switch")
+            assert (switch.get_attribute("hreflang"), switch.get_attribute("lang")) == ("en", "en")
+            switch.click()
+            page.wait_for_url(f"**/en/{name}")
+            assert page.locator("html").get_attribute("lang") == "en"
+            assert page.locator("link[rel=alternate]").get_attribute("href") == f"../{name}"
+            page.locator(".language-switch").click()
+            page.wait_for_url(f"**/book/{name}")
+
+
+def test_colour_mode_is_remembered(browser: Browser, site: Path) -> None:
+    background = "getComputedStyle(document.body).backgroundColor"
+    with open_page(browser) as (page, _):
+        page.goto((site / "index.html").as_uri())
+        light = page.evaluate(background)
+        page.locator("input[value=dark]").check(force=True)
+        dark = page.evaluate(background)
+        assert light != dark
+        page.goto((site / "text.html").as_uri())
+        assert page.evaluate(background) == dark
+        assert page.locator("input[value=dark]").is_checked()
+        page.locator("input[value=auto]").check(force=True)
+        assert page.evaluate(background) == light
+
+
+def test_contents_on_a_narrow_screen(browser: Browser, site: Path) -> None:
+    with open_page(browser, width=360, height=740) as (page, found):
+        page.goto((site / "tables.html").as_uri())
+        contents = page.locator("#site-contents")
+        assert contents.is_hidden()
+        page.locator(".menu-button").click()
+        assert contents.is_visible()
+        assert contents.locator("[aria-current=page]").inner_text() == "Bảng"
+        assert axe_findings(page, "tables.html") == []
+        page.locator("#site-contents a").first.focus()
+        page.keyboard.press("Escape")
+        assert contents.is_hidden()
+        assert page.evaluate("document.activeElement.className").startswith("menu-button")
+        assert found == []
+
+
+def test_parts_of_the_contents_fold(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "index.html").as_uri())
+        toggle = page.locator(".contents-toggle[aria-expanded=false]").first
+        hidden = page.locator(f"#{toggle.get_attribute('aria-controls')}")
+        assert hidden.is_hidden()
+        toggle.focus()
+        page.keyboard.press("Enter")
+        assert hidden.is_visible()
+
+
+def test_tabs_by_keyboard_and_their_panels(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "directives.html").as_uri())
+        page.get_by_role("tab", name="Bảng một").focus()
+        page.keyboard.press("ArrowRight")
+        assert page.get_by_role("tab", name="Bảng hai").get_attribute("aria-selected") == "true"
+        assert page.get_by_role("tabpanel").all_inner_texts() == ["Nội dung hai, có cải cách tài chính công."]
+
+
+def test_skip_link_is_the_first_stop(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip-link"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_hostile_text_is_text(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, found):
+        for name in ("hostile.html", "notebook.html", "en/hostile.html"):
+            page.goto((site / name).as_uri())
+            assert page.evaluate("window.hostile") is None
+            assert (
+                page.locator("article script, article [onclick], article [onerror], article [style]").count()
+                == 0
+            )
+            assert page.locator("a[href^='javascript']").count() == 0
+        page.goto((site / "hostile.html").as_uri())
+        assert page.locator("h1").inner_text() == "Chữ <script>alert('tiêu đề')</script> \"trích\""
+        assert "<script>alert(2)</script>" in page.locator("article").inner_text()
+        assert "\u202eđảo\u202c" in str(page.locator("article").text_content())
+        assert search(page, "alert")[0].startswith("Chữ <script>")
+        assert found == []
+
+
+def test_policy_stops_a_script_in_the_page(browser: Browser, site: Path, tmp_path: Path) -> None:
+    html = (site / "text.html").read_text(encoding="utf-8")
+    (tmp_path / "text.html").write_text(
+        html.replace("</main>", "<script>window.hostile = true</script></main>")
+    )
+    with open_page(browser) as (page, found):
+        page.goto((tmp_path / "text.html").as_uri())
+        assert page.evaluate("window.hostile") is None
+        assert any("Content Security Policy" in finding.detail for finding in found)
+
+
+def test_paper_shows_the_text_only(browser: Browser, site: Path) -> None:
+    with open_page(browser, scheme="dark") as (page, _):
+        page.goto((site / "directives.html").as_uri())
+        page.emulate_media(media="print")
+        assert page.locator(".site-header").is_hidden()
+        assert page.locator("#site-contents").is_hidden()
+        assert page.locator(".tab-panel >> nth=1").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+def test_image_opens_its_file(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "figures.html").as_uri())
+        page.locator("#fig-bars a.image-link").click()
+        page.wait_for_url("**/files/bars-*.svg")
+
+
+def test_findings_read_well() -> None:
+    assert str(Finding("a.html", "link", "b.html is not there")) == "a.html: link: b.html is not there"
