@@ -12,7 +12,6 @@ from rich.table import Table
 
 from par_lib.report.language import Language, number
 
-
 _PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
 _LABELS = ("year", "row")  # numbers that are names, not quantities
 

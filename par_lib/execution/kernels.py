@@ -97,7 +97,7 @@ def kernel_choices(environment: Mapping[str, str], *, warm: bool) -> tuple[Kerne
 
 
 def private_folder(*, warm: bool) -> tempfile.TemporaryDirectory[str]:
-    """A folder for the files of one run; inside the warm kernels', so that a killed run leaves nothing either."""
+    """A folder for the files of one run; inside the warm kernels', so that a killed run leaves nothing."""
     address = os.environ.get(WARM_KERNELS_VARIABLE, "") if warm else ""
     inside = address if Path(address).is_absolute() and Path(address).is_dir() else None
     return tempfile.TemporaryDirectory(prefix="par-kernel-", dir=inside, ignore_cleanup_errors=True)

@@ -1,0 +1,60 @@
+"""Heat maps: units by nodes or by years, shades of one colour, values written where they fit."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from par_lib.report.figures.style import BLUE, GRID, WIDTH, use_house_style
+from par_lib.report.language import Language, number
+
+_SHADES = LinearSegmentedColormap.from_list("house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"])
+_ROW = 0.205  # inches a unit
+
+
+def heat_map(
+    values: pd.DataFrame,
+    lang: Language,
+    *,
+    title: str,
+    scale: str,
+    limits: tuple[float, float] | None = None,
+    decimals: int = 0,
+    reverse: bool = False,
+) -> Figure:
+    """A grid of values with their numbers; a missing value is an empty cell.
+
+    Args:
+        values: One row a unit (index: its name), one column a node or year.
+        lang: Language of the numbers.
+        title: What the figure shows.
+        scale: What the shades measure.
+        limits: Values at the light and at the dark end; those of the data when left out.
+        decimals: Digits of the written numbers.
+        reverse: Whether small values are dark (ranks).
+    """
+    use_house_style()
+    low, high = limits or (float(values.min().min()), float(values.max().max()))
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + _ROW * len(values)))
+    texts = values.map(lambda value: number(value, lang, decimals))
+    sns.heatmap(
+        values,
+        ax=axes,
+        annot=texts.to_numpy(),
+        fmt="",
+        annot_kws={"fontsize": 7},
+        cmap=_SHADES.reversed() if reverse else _SHADES,
+        vmin=low,
+        vmax=high,
+        linewidths=0.5,
+        linecolor=GRID,
+        cbar_kws={"orientation": "horizontal", "fraction": 0.02, "pad": 0.01, "aspect": 50, "label": scale},
+    )
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
+    figure.axes[1].xaxis.set_major_formatter(lambda value, _: number(value, lang, decimals))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="semibold")
+    return figure

@@ -1,0 +1,125 @@
+"""Results that one notebook saves and another reads: Parquet and CSV, each with a stamp of what it came from.
+
+    RESULTS/papi/2023/area-C01.parquet   .csv   .stamp.json
+    RESULTS/papi/2023/index.parquet      …
+
+A result whose stamp does not match today's inputs and code is stale: it is computed anew, never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+import par_lib
+from par_lib.analysis.compute import YearInputs
+from par_lib.errors import ArgumentError
+from par_lib.files import replacing, write_text
+from par_lib.inputs.scores import scores_path
+from par_lib.project import Project
+from par_lib.scoring.frames import overall_index, score_area
+
+# The packages whose code decides a result: a change in any of them makes saved results stale.
+COMPUTING = ("inputs", "methodology", "scoring", "units")
+INDEX = "index"
+
+
+def input_files(project: Project, inputs: YearInputs) -> list[Path]:
+    """The files that the results of one series and year come from."""
+    year = inputs.framework.year
+    return [
+        project.data / scores_path(inputs.series.id, year),
+        project.data / "frameworks" / f"{inputs.framework.id}.yml",
+        project.data / "series.yml",
+        *sorted((project.data / "units").glob("*.csv")),
+    ]
+
+
+def code_hash() -> str:
+    """SHA-256 of the code that computes results."""
+    root = Path(par_lib.__file__).parent
+    digest = hashlib.sha256()
+    for package in COMPUTING:
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
+    """What a result was computed from: series, year, framework, hashes of inputs and code."""
+    return {
+        "series": inputs.series.id,
+        "year": inputs.framework.year,
+        "framework": inputs.framework.id,
+        "origin": inputs.series.file.origin,
+        "code": code_hash(),
+        "inputs": {
+            project.relative(path): _sha256(path, path.stat().st_mtime_ns)
+            for path in input_files(project, inputs)
+        },
+    }
+
+
+def save(frame: pd.DataFrame, project: Project, results: str, inputs: YearInputs, name: str) -> Path:
+    """Saves one result with its stamp, and returns the path of its Parquet file."""
+    path = _path(project, results, inputs, name)
+    with replacing(path) as temporary:
+        frame.to_parquet(temporary, index=False)
+    with replacing(path.with_suffix(".csv")) as temporary:
+        frame.to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
+    text = json.dumps(stamp(project, inputs), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    write_text(path.with_suffix(".stamp.json"), text)
+    return path
+
+
+def area_name(area: str) -> str:
+    """The name under which the result of an area is saved."""
+    return f"area-{area}"
+
+
+def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFrame:
+    """The results of all areas of a year, one below the other; a missing or stale one is computed first."""
+    frames = []
+    for area in inputs.framework.areas:
+        name = area_name(area.code)
+        frame = _read(project, results, inputs, name)
+        if frame is None:
+            frame = score_area(inputs.scores, area.code)
+            save(frame, project, results, inputs, name)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def read_index(project: Project, results: str, inputs: YearInputs) -> pd.DataFrame:
+    """The overall index of a year; computed from the areas first when it is missing or stale."""
+    frame = _read(project, results, inputs, INDEX)
+    if frame is None:
+        frame = overall_index(inputs.framework, read_areas(project, results, inputs), inputs.ranked)
+        save(frame, project, results, inputs, INDEX)
+    return frame
+
+
+def _path(project: Project, results: str, inputs: YearInputs, name: str) -> Path:
+    folder = (project.root / results).resolve()
+    if not folder.is_relative_to(project.build.resolve()):
+        raise ArgumentError("results", expected="a folder inside build/", found=results)
+    return folder / inputs.series.id / str(inputs.framework.year) / f"{name}.parquet"
+
+
+def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.DataFrame | None:
+    path = _path(project, results, inputs, name)
+    try:
+        saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
+        return pd.read_parquet(path) if saved == stamp(project, inputs) else None
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: Path, _version: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
