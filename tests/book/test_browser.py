@@ -295,8 +295,19 @@ def test_paper_shows_the_text_only(browser: Browser, site: Path) -> None:
         assert page.locator(".site-header").is_hidden()
         assert page.locator("#site-contents").is_hidden()
         assert page.locator(".tab-panel >> nth=1").is_visible()
+        assert page.get_by_text("Nội dung ẩn.").is_visible()  # of a folded note
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+def test_head_of_a_long_table_is_repeated_on_paper(browser: Browser, site: Path) -> None:
+    with open_page(browser) as (page, _):
+        page.goto((site / "long-table.html").as_uri())
+        page.emulate_media(media="print")
+        styles = "(name) => getComputedStyle(document.querySelector(name)).display"
+        assert page.evaluate(styles, "thead") == "table-header-group"
+        assert page.evaluate(styles, ".sort") == "contents"  # Chromium does not repeat buttons
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_image_opens_its_file(browser: Browser, site: Path) -> None:

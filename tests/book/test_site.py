@@ -130,6 +130,17 @@ def test_figures_and_tables_are_numbered_in_the_language_of_the_page(site: Path)
         assert index.select_one('a[href="tables.html#tab-units"]').text == table
 
 
+def test_words_that_myst_writes_are_in_the_language_of_the_page(site: Path) -> None:
+    page = soup(site, "directives.html")
+    titles = [title.text.strip() for title in page.select(".block-title")]
+    assert titles[:2] == ["Ghi chú", "Tên riêng"]
+    assert "Xem thêm" in titles
+    assert "Định lý\u00a01 (Định lý mẫu)" in titles
+    assert "Lời giải của Bài tập\u00a01" in titles
+    assert soup(site, "en/directives.html").select_one(".block-title").text.strip() == "Note"
+    assert "Solution to Exercise\u00a01" in soup(site, "en/directives.html").text
+
+
 def test_table_without_a_label_has_its_number_too(site: Path) -> None:
     captions = [caption.text for caption in soup(site, "tables.html").select(".figure-table figcaption")]
     assert [caption.split("\n")[0].strip()[:6] for caption in captions] == [

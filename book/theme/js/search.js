@@ -80,8 +80,10 @@
     const at = phrase ?? Math.min(...terms.flatMap((term) => places(section.keys.text, term).slice(0, 1)), Infinity);
     let from = Number.isFinite(at) ? Math.max(0, at - 50) : 0;
     if (from > 0) from = section.text.indexOf(" ", from) + 1;
-    const text = section.text.slice(from, from + SNIPPET);
-    return [from > 0 ? "… " : "", ...highlighted(text, terms), from + SNIPPET < section.text.length ? " …" : ""];
+    const space = section.text.indexOf(" ", from + SNIPPET);
+    const to = space < 0 ? section.text.length : space;
+    const text = section.text.slice(from, to);
+    return [from > 0 ? "… " : "", ...highlighted(text, terms), to < section.text.length ? " …" : ""];
   };
   const item = (section, terms) => {
     const link = document.createElement("a");

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from site_theme.assets import MediaFolder
 from site_theme.content import ContentServer
 from site_theme.faults import RenderFault, RenderFaults
+from site_theme.localise import localise
 from site_theme.navigation import Entry, contents
 from site_theme.stable_ids import StableIds
 from site_theme.words import Words
@@ -45,6 +46,8 @@ def load_edition(server: ContentServer, folder: Path, theme: Path) -> Edition:
         words = Words(str(options.get("lang") or "vi"), theme / "strings")
     except ValueError as error:
         raise RenderFaults([RenderFault("myst.yml", str(error))]) from error
+    for page in content.values():
+        localise(page["mdast"], words)
     templates = Environment(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,

@@ -33,7 +33,9 @@ class Section:
 
 def _collect(page: Page, node: Node, found: list[Section]) -> None:
     kind = node["type"]
-    if kind in SKIPPED or node.get("visibility") == "remove" or (kind == "code" and node.get("executable")):
+    lists_places = str((node.get("data") or {}).get("part") or "").startswith(("toc", "index"))
+    hidden = node.get("visibility") == "remove" or (kind == "code" and node.get("executable"))
+    if kind in SKIPPED or lists_places or hidden:
         return
     if kind == "heading":
         found.append(Section(page.anchor(node), text_of(node)))
