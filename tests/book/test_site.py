@@ -167,6 +167,20 @@ def test_head_of_a_page(site: Path) -> None:
     assert "unsafe" not in policy
 
 
+def test_abstract_stands_before_the_text_however_it_is_written(site: Path) -> None:
+    for name, title, emphasis in (("index.html", "Tóm tắt", None), ("en/index.html", "Abstract", "abstract")):
+        part = soup(site, name).select_one(".page-header + * ~ .part-abstract, .page-header + .part-abstract")
+        assert part.select_one(".section-title").text == title
+        assert (part.em.text if part.em else None) == emphasis
+
+
+def test_images_keep_their_place_before_they_are_drawn(site: Path) -> None:
+    image = soup(site, "figures.html").select_one("#fig-bars img")
+    assert (image["width"], image["height"]) == ("640", "280")  # of the file images/bars.svg
+    drawing = soup(site, "notebook.html").select('img[src$=".svg"]')[0]
+    assert (drawing["width"], drawing["height"]) == ("384", "192")  # 4 by 2 inches
+
+
 def test_neighbours_follow_the_table_of_contents(site: Path) -> None:
     order, name = [], "index.html"
     while name:
@@ -205,7 +219,10 @@ def test_formulas_are_mathml_with_numbers(site: Path) -> None:
 
 
 def test_downloads_are_copied_beside_the_pages(site: Path) -> None:
+    action = soup(site, "index.html").select_one("#site-contents .downloads a")
+    assert action.span.text == "Số liệu (CSV)"
     link = soup(site, "text.html").select_one("article a.download")
+    assert link["href"] == action["href"]
     assert link.has_attr("download")
     assert (site / link["href"]).read_text() == "unit,points\nA,1\n"
     offered = [entry["href"] for entry in soup(site, "notebook.html").select(".page-downloads a")]

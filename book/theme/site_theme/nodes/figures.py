@@ -107,11 +107,14 @@ def image(page: Page, node: Node) -> Markup:
 
 
 def picture(page: Page, href: str, alt: str, classes: str = "", width: int = 0, title: str = "") -> Markup:
-    """The img element; a link to its file unless it is decoration or already inside a link."""
+    """The img element with its size; a link to its file unless it is decoration or inside a link."""
     if "://" in href or href.startswith("data:"):
         page.fault(f"image {href[:80]}: expected a file of the project, found an address")
     linked = bool(alt) and not page.inside_link
-    return page.macro("figures", "image", href, alt, classes, width, title, linked)
+    own_width, own_height = page.media.size(href) or (0, 0)
+    shown = width or own_width
+    height = round(shown * own_height / own_width) if own_width else 0
+    return page.macro("figures", "image", href, alt, classes, shown, height, title, linked)
 
 
 def alternative_text(page: Page, node: Node) -> str:
