@@ -111,6 +111,8 @@
     count.textContent = found.length === 0 ? say("results_none")
       : found.length === 1 ? say("results_one") : say("results_many", { count: found.length });
     panel.hidden = false;
+    // The panel was hidden until now, where a screen reader would not have heard a change.
+    announce(count.textContent);
   };
 
   input.addEventListener("focus", load);

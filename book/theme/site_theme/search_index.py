@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from site_theme.html_safety import html_text
 from site_theme.nodes.outputs import content
 from site_theme.page import Page
-from site_theme.text import Node, children, text_of
+from site_theme.text import Node, children, text_of, trees
 
 SKIPPED = frozenset({"comment", "mermaid", "anywidget", "bibliography", "captionNumber"})
 # Nodes whose text is taken as a whole.
@@ -86,7 +86,8 @@ class IndexedPage:
 def indexed_page(page: Page, file: str) -> IndexedPage:
     """The sections of a page; what is left out of the page is left out here."""
     found = [Section("", "")]
-    _collect(page, page.data["mdast"], found)
+    for tree in trees(page.data):
+        _collect(page, tree, found)
     return IndexedPage(file, page.title, found)
 
 
