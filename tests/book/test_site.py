@@ -130,6 +130,17 @@ def test_figures_and_tables_are_numbered_in_the_language_of_the_page(site: Path)
         assert index.select_one('a[href="tables.html#tab-units"]').text == table
 
 
+def test_words_that_myst_writes_are_in_the_language_of_the_page(site: Path) -> None:
+    page = soup(site, "directives.html")
+    titles = [title.text.strip() for title in page.select(".block-title")]
+    assert titles[:2] == ["Ghi chú", "Tên riêng"]
+    assert "Xem thêm" in titles
+    assert "Định lý\u00a01 (Định lý mẫu)" in titles
+    assert "Lời giải của Bài tập\u00a01" in titles
+    assert soup(site, "en/directives.html").select_one(".block-title").text.strip() == "Note"
+    assert "Solution to Exercise\u00a01" in soup(site, "en/directives.html").text
+
+
 def test_table_without_a_label_has_its_number_too(site: Path) -> None:
     captions = [caption.text for caption in soup(site, "tables.html").select(".figure-table figcaption")]
     assert [caption.split("\n")[0].strip()[:6] for caption in captions] == [
@@ -154,6 +165,20 @@ def test_head_of_a_page(site: Path) -> None:
     policy = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert "unsafe" not in policy
+
+
+def test_abstract_stands_before_the_text_however_it_is_written(site: Path) -> None:
+    for name, title, emphasis in (("index.html", "Tóm tắt", None), ("en/index.html", "Abstract", "abstract")):
+        (part,) = soup(site, name).select("article > .part-abstract")
+        assert part.select_one(".section-title").text == title
+        assert (part.em.text if part.em else None) == emphasis
+
+
+def test_images_keep_their_place_before_they_are_drawn(site: Path) -> None:
+    image = soup(site, "figures.html").select_one("#fig-bars img")
+    assert (image["width"], image["height"]) == ("640", "280")  # of the file images/bars.svg
+    drawing = soup(site, "notebook.html").select('img[src$=".svg"]')[0]
+    assert (drawing["width"], drawing["height"]) == ("384", "192")  # 4 by 2 inches
 
 
 def test_neighbours_follow_the_table_of_contents(site: Path) -> None:
@@ -194,7 +219,10 @@ def test_formulas_are_mathml_with_numbers(site: Path) -> None:
 
 
 def test_downloads_are_copied_beside_the_pages(site: Path) -> None:
+    action = soup(site, "index.html").select_one("#site-contents .downloads a")
+    assert action.span.text == "Số liệu (CSV)"
     link = soup(site, "text.html").select_one("article a.download")
+    assert link["href"] == action["href"]
     assert link.has_attr("download")
     assert (site / link["href"]).read_text() == "unit,points\nA,1\n"
     offered = [entry["href"] for entry in soup(site, "notebook.html").select(".page-downloads a")]

@@ -80,8 +80,10 @@
     const at = phrase ?? Math.min(...terms.flatMap((term) => places(section.keys.text, term).slice(0, 1)), Infinity);
     let from = Number.isFinite(at) ? Math.max(0, at - 50) : 0;
     if (from > 0) from = section.text.indexOf(" ", from) + 1;
-    const text = section.text.slice(from, from + SNIPPET);
-    return [from > 0 ? "… " : "", ...highlighted(text, terms), from + SNIPPET < section.text.length ? " …" : ""];
+    const space = section.text.indexOf(" ", from + SNIPPET);
+    const to = space < 0 ? section.text.length : space;
+    const text = section.text.slice(from, to);
+    return [from > 0 ? "… " : "", ...highlighted(text, terms), to < section.text.length ? " …" : ""];
   };
   const item = (section, terms) => {
     const link = document.createElement("a");
@@ -109,6 +111,8 @@
     count.textContent = found.length === 0 ? say("results_none")
       : found.length === 1 ? say("results_one") : say("results_many", { count: found.length });
     panel.hidden = false;
+    // The panel was hidden until now, where a screen reader would not have heard a change.
+    announce(count.textContent);
   };
 
   input.addEventListener("focus", load);

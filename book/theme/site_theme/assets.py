@@ -11,6 +11,7 @@ import fontpkg_be_vietnam_pro
 
 from site_theme.content import ContentServer
 from site_theme.fonts import digits_of_one_width, read_truetype, write_woff
+from site_theme.image_size import image_size
 
 STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "print")
 SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search")
@@ -27,6 +28,7 @@ class MediaFolder:
     def __init__(self, server: ContentServer, folder: Path) -> None:
         self._server, self._folder = server, folder
         self._copied: dict[str, str] = {}
+        self._sizes: dict[str, tuple[int, int] | None] = {}
 
     def link(self, url: str) -> str:
         """The relative address of a file of the content server, which is copied; others are kept."""
@@ -48,7 +50,13 @@ class MediaFolder:
         target = self._folder / "files" / f"{stem}{'-' if stem else ''}{digest}{suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        return f"files/{target.name}"
+        href = f"files/{target.name}"
+        self._sizes[href] = image_size(content)
+        return href
+
+    def size(self, href: str) -> tuple[int, int] | None:
+        """Width and height in pixels of an image that was copied, where they are known."""
+        return self._sizes.get(href)
 
     def read_text(self, url: str) -> str:
         """The text of a file that a page holds only by its address, such as a long output."""
@@ -63,6 +71,7 @@ def write_assets(theme: Path, folder: Path) -> None:
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
     for name in ("colour-mode", *SCRIPTS):
         shutil.copyfile(theme / "js" / f"{name}.js", assets / f"{name}.js")
+    shutil.copyfile(theme / "icon.svg", assets / "icon.svg")
     package = Path(fontpkg_be_vietnam_pro.__file__).parent
     for face in FACES:
         tables = read_truetype((package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes())

@@ -14,6 +14,7 @@ from site_theme.edition import Edition
 from site_theme.navigation import reading_order
 from site_theme.nodes.references import bibliography_list, footnote_list, link_target
 from site_theme.page import Page
+from site_theme.text import trees
 
 SCRIPT_WORDS = (
     "results_none", "results_one", "results_many", "sort_by", "sorted_up", "sorted_down", "sorted_not",
@@ -66,16 +67,9 @@ def page_document(edition: Edition, page: Page) -> str:
 
 def _text(page: Page) -> Markup:
     """Parts of the front matter such as an abstract, the text, and what it refers to."""
-    parts = (page.data["frontmatter"].get("parts") or {}).items()
-    lead = Markup().join(_part(page, name, part) for name, part in parts)
-    body = page.render(page.data["mdast"])
+    body = Markup().join(page.render(tree) for tree in trees(page.data))
     works = Markup() if page.bibliography_placed else bibliography_list(page)
-    return lead + body + works + footnote_list(page)
-
-
-def _part(page: Page, name: str, part: dict[str, Any]) -> Markup:
-    title = page.words.group("parts").get(name, name.replace("_", " ").capitalize())
-    return page.macro("layout", "part", page.render(part["mdast"]), name, title)
+    return body + works + footnote_list(page)
 
 
 def _downloads(page: Page, source: dict[str, Any], keys: Iterable[str]) -> list[Download]:

@@ -11,8 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from site_theme.assets import MediaFolder
 from site_theme.content import ContentServer
 from site_theme.faults import RenderFault, RenderFaults
+from site_theme.localise import localise
 from site_theme.navigation import Entry, contents
 from site_theme.stable_ids import StableIds
+from site_theme.text import trees
 from site_theme.words import Words
 
 
@@ -45,9 +47,13 @@ def load_edition(server: ContentServer, folder: Path, theme: Path) -> Edition:
         words = Words(str(options.get("lang") or "vi"), theme / "strings")
     except ValueError as error:
         raise RenderFaults([RenderFault("myst.yml", str(error))]) from error
+    page_trees = [tree for page in content.values() for tree in trees(page)]
+    for tree in page_trees:
+        localise(tree, words)
     templates = Environment(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -63,6 +69,6 @@ def load_edition(server: ContentServer, folder: Path, theme: Path) -> Edition:
         words=words,
         templates=templates,
         media=MediaFolder(server, folder),
-        ids=StableIds(page["mdast"] for page in content.values()),
+        ids=StableIds(page_trees),
         tree=contents(Entry(home_title, "index.html", project["index"]), project["pages"]),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from site_theme.html_safety import html_text
 from site_theme.nodes.outputs import content
 from site_theme.page import Page
-from site_theme.text import Node, children, text_of
+from site_theme.text import Node, children, text_of, trees
 
 SKIPPED = frozenset({"comment", "mermaid", "anywidget", "bibliography", "captionNumber"})
 # Nodes whose text is taken as a whole.
@@ -33,7 +33,9 @@ class Section:
 
 def _collect(page: Page, node: Node, found: list[Section]) -> None:
     kind = node["type"]
-    if kind in SKIPPED or node.get("visibility") == "remove" or (kind == "code" and node.get("executable")):
+    lists_places = str((node.get("data") or {}).get("part") or "").startswith(("toc", "index"))
+    hidden = node.get("visibility") == "remove" or (kind == "code" and node.get("executable"))
+    if kind in SKIPPED or lists_places or hidden:
         return
     if kind == "heading":
         found.append(Section(page.anchor(node), text_of(node)))
@@ -84,7 +86,8 @@ class IndexedPage:
 def indexed_page(page: Page, file: str) -> IndexedPage:
     """The sections of a page; what is left out of the page is left out here."""
     found = [Section("", "")]
-    _collect(page, page.data["mdast"], found)
+    for tree in trees(page.data):
+        _collect(page, tree, found)
     return IndexedPage(file, page.title, found)
 
 

@@ -11,7 +11,7 @@ Node = dict[str, Any]
 INLINE = {
     "text", "strong", "emphasis", "delete", "underline", "smallcaps", "superscript", "subscript",
     "inlineCode", "inlineMath", "link", "span", "crossReference", "cite", "citeGroup",
-    "abbreviation", "keyboard", "si", "chemicalFormula", "inlineExpression", "captionNumber",
+    "abbreviation", "keyboard", "si", "chemicalFormula", "inlineExpression",
 }  # fmt: skip
 
 
@@ -25,6 +25,12 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def trees(data: dict[str, Any]) -> list[Node]:
+    """The trees of a page: parts of its front matter such as an abstract, then its text."""
+    parts = (data["frontmatter"].get("parts") or {}).values()
+    return [*(part["mdast"] for part in parts), data["mdast"]]
 
 
 def text_of(node: Node) -> str:

@@ -6,14 +6,13 @@ from markupsafe import Markup
 
 from site_theme.page import Page
 from site_theme.registry import renders
-from site_theme.text import Node, children, text_of
+from site_theme.text import Node, children
 
 # Kinds that share an icon and a colour.
 TONES = {
     "tip": "tip", "hint": "tip", "important": "important", "seealso": "note", "note": "note",
     "warning": "warning", "caution": "warning", "attention": "warning", "danger": "danger", "error": "danger",
 }  # fmt: skip
-SOLUTION_TITLE = "Solution to "  # written by MyST
 
 
 def _split_title(page: Page, node: Node) -> tuple[Markup, Markup]:
@@ -28,10 +27,6 @@ def admonition(page: Page, node: Node) -> Markup:
     """A note or a warning; one of class `dropdown` folds."""
     kind = str(node.get("kind") or "")
     title, body = _split_title(page, node)
-    word = page.words.group("admonitions").get(kind)
-    # MyST titles an untitled note with the English name of its kind.
-    if word and title.striptags() in {"", _english_title(kind)}:
-        title = Markup.escape(word)
     classes = page.classes(node).split()
     return page.macro(
         "blocks",
@@ -46,10 +41,6 @@ def admonition(page: Page, node: Node) -> Markup:
     )
 
 
-def _english_title(kind: str) -> str:
-    return "See Also" if kind == "seealso" else kind.capitalize()
-
-
 @renders("admonitionTitle")
 def title_alone(page: Page, node: Node) -> Markup:
     """A title where MyST left it outside its block."""
@@ -60,12 +51,9 @@ def title_alone(page: Page, node: Node) -> Markup:
 def statement(page: Page, node: Node) -> Markup:
     """A theorem, an exercise, a solution, with its number."""
     kind = str(node.get("kind") or node["type"])
-    first = next((child for child in children(node) if child["type"] == "admonitionTitle"), None)
-    if node["type"] == "solution" and first and text_of(children(first)[0]) == SOLUTION_TITLE.strip():
-        first["children"][0]["value"] = f"{page.words['solution_to']} "
-        heading = ""
-    else:
-        heading = page.words.number(f"{kind.capitalize()} %s", str(node.get("enumerator") or "")).strip()
+    number = str(node.get("enumerator") or "")
+    # The title of a solution already names what it solves.
+    heading = "" if kind == "solution" else page.words.number(f"{kind.capitalize()} %s", number).strip()
     title, body = _split_title(page, node)
     folded = bool(node.get("hidden")) or "dropdown" in page.classes(node).split()
     return page.macro("blocks", "statement", heading, title, body, page.anchor(node), kind, folded)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from site_theme.page import Page
 from site_theme.registry import renders
-from site_theme.text import Node, children, page_file, text_of
+from site_theme.text import Node, children, page_file
 
 KINDS = {"figure": "Figure", "table": "Table", "code": "Program"}
 LENGTH = re.compile(r"^(?P<number>[0-9.]+)(?P<unit>%|px|em|rem|cm|mm|in|pt)?$")
@@ -90,10 +90,8 @@ def legend(page: Page, node: Node) -> Markup:
 
 @renders("captionNumber")
 def caption_number(page: Page, node: Node) -> Markup:
-    """The number in the page's language, such as "Hình 3"; part figures keep MyST's letter."""
-    template = str(node.get("template") or "")
-    number = page.words.number(template, str(node["enumerator"])) if "%s" in template else text_of(node)
-    return page.macro("figures", "caption_number", number)
+    """The number of a figure; a part figure has MyST's letter."""
+    return page.macro("figures", "caption_number", page.body(node))
 
 
 @renders("image")
@@ -109,11 +107,14 @@ def image(page: Page, node: Node) -> Markup:
 
 
 def picture(page: Page, href: str, alt: str, classes: str = "", width: int = 0, title: str = "") -> Markup:
-    """The img element; a link to its file unless it is decoration or already inside a link."""
+    """The img element with its size; a link to its file unless it is decoration or inside a link."""
     if "://" in href or href.startswith("data:"):
         page.fault(f"image {href[:80]}: expected a file of the project, found an address")
     linked = bool(alt) and not page.inside_link
-    return page.macro("figures", "image", href, alt, classes, width, title, linked)
+    own_width, own_height = page.media.size(href) or (0, 0)
+    shown = width or own_width
+    height = round(shown * own_height / own_width) if own_width else 0
+    return page.macro("figures", "image", href, alt, classes, shown, height, title, linked)
 
 
 def alternative_text(page: Page, node: Node) -> str:

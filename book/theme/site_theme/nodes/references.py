@@ -9,8 +9,9 @@ from markupsafe import Markup
 from site_theme.html_safety import clean_html
 from site_theme.page import Page
 from site_theme.registry import renders
-from site_theme.text import Node, children, page_file, text_of
+from site_theme.text import Node, children, page_file
 
+WEB = ("http:", "https:")
 SAFE_SCHEME = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
 HAS_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def link(page: Page, node: Node) -> Markup:
     if HAS_SCHEME.match(url) and not SAFE_SCHEME.match(url):
         return body  # such as javascript: - the words stay, the link does not
     href = link_target(page, url, static=bool(node.get("static")))
-    return page.macro("references", "link", body, href, page.classes(node), bool(SAFE_SCHEME.match(url)),
+    return page.macro("references", "link", body, href, page.classes(node), url.lower().startswith(WEB),
                       bool(node.get("static")), str(node.get("title") or ""))  # fmt: skip
 
 
@@ -44,12 +45,7 @@ def cross_reference(page: Page, node: Node) -> Markup:
     """A reference to something numbered or named, here or on another page."""
     anchor = page.ids.stable(str(node.get("html_id") or node.get("identifier") or ""))
     address = page_file(str(node["url"])) if node.get("remote") and node.get("url") else ""
-    template, number = str(node.get("template") or ""), str(node.get("enumerator") or "")
-    body: Markup | str = page.body(node)
-    # Words of the writer's own are kept; what MyST filled in is put into the page's language.
-    if "%s" in template and number and text_of(node) == " ".join(template.replace("%s", number).split()):
-        body = page.words.number(template, number)
-    return page.macro("references", "link", body or anchor, f"{address}#{anchor}", "reference")
+    return page.macro("references", "link", page.body(node) or anchor, f"{address}#{anchor}", "reference")
 
 
 @renders("cite")
