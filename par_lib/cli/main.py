@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from par_lib.cli import build, check, explain, intake, schema, score, series, verify
@@ -39,19 +38,16 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         An `ExitCode`; a person's mistake is a message on standard error, never a traceback.
     """
-    command = typer.main.get_command(app)
     try:
-        result = command.main(args=arguments, prog_name="par", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        errors_console().print("interrupted: what was finished is kept, run the command again to go on")
-        return ExitCode.INTERRUPTED
+        app(args=arguments, prog_name="par")
+    except SystemExit as end:
+        return int(end.code or 0)
     except ParError as error:
         errors_console().print(str(error), markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
+    except KeyboardInterrupt:
+        errors_console().print("interrupted: what was finished is kept, run the command again to go on")
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
-        return ExitCode.OK
-    return int(result or ExitCode.OK)
+    return ExitCode.OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from par_lib.build.report_file import report_json_schema
 from par_lib.cli.output import console
 from par_lib.files import write_text
 from par_lib.inputs.series import register_json_schema
@@ -9,13 +10,22 @@ from par_lib.methodology.load import framework_json_schema
 from par_lib.project import Project
 
 
+def schemas() -> dict[str, str]:
+    """The schemas by the name of their file."""
+    return {
+        "framework": framework_json_schema(),
+        "series": register_json_schema(),
+        "report": report_json_schema(),
+    }
+
+
 def command() -> None:
-    """Write the JSON Schemas of framework files and of data/series.yml, for editors.
+    """Write the JSON Schemas of framework files, data/series.yml and book/report.yml, for editors.
 
     Example: `par schema`
     """
     project = Project.find()
-    for name, text in (("framework", framework_json_schema()), ("series", register_json_schema())):
+    for name, text in schemas().items():
         path = project.data / "schema" / f"{name}.schema.json"
         write_text(path, text)
         console().print(f"{project.relative(path)} written")

@@ -31,7 +31,7 @@ def command(
     year: OptionalYear = None,
     form: FormatOption = Format.TABLE,
     every: Annotated[bool, typer.Option("--all", help="Also the figures that agree exactly.")] = False,
-) -> int:
+) -> None:
     """Set computed figures against published ones: every difference, with its tolerance.
 
     A computed figure agrees when it is less than one unit of the last printed digit away; ranks, counts and
@@ -51,7 +51,6 @@ def command(
     outside = int((comparisons["outcome"] == Outcome.OUTSIDE).sum())
     if outside:
         errors_console().print(f"verify: {outside} of {len(comparisons)} figures outside their tolerance")
-        return ExitCode.DIFFERENCE
+        raise typer.Exit(ExitCode.DIFFERENCE)
     if form is Format.TABLE:
         console().print(f"verify: {len(comparisons)} figures compared, none outside its tolerance")
-    return ExitCode.OK

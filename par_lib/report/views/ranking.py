@@ -1,0 +1,157 @@
+"""What the `index` and `area` notebooks show: rankings, bands, groups, with names instead of codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from par_lib.analysis.compute import YearInputs
+from par_lib.report.language import Language, sort_key
+from par_lib.report.markdown import Column
+from par_lib.report.words import word
+from par_lib.scoring.frames import group_means
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The units at both ends of a ranking, and its centre."""
+
+    first: str
+    last: str
+    highest: float
+    lowest: float
+    mean: float
+    median: float
+    count: int
+
+
+def unit_names(inputs: YearInputs, lang: Language) -> dict[str, str]:
+    """Names of the units by code."""
+    return {unit.code: unit.name[lang] for unit in inputs.units.units}
+
+
+def ranking(inputs: YearInputs, areas: pd.DataFrame, index: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """Units from first to last, then those without a rank by name.
+
+    Returns:
+        Columns `name`, one column of points an area (its code), `points`, `index`, `rank`, `band` (its name).
+    """
+    names = unit_names(inputs, lang)
+    codes = [area.code for area in inputs.framework.areas]
+    tops = areas[areas["code"].isin(codes)]
+    points = tops.pivot_table(index="unit", columns="code", values="points", dropna=False)[codes]
+    bands = {band.code: band.name[lang] for band in inputs.framework.bands}
+    frame = index.merge(points, left_on="unit", right_index=True, how="left")
+    frame["name"] = frame["unit"].map(names)
+    frame["band"] = frame["band"].map(bands)
+    return _ordered(frame)
+
+
+def area_ranking(inputs: YearInputs, nodes: pd.DataFrame, area: str, lang: Language) -> pd.DataFrame:
+    """Units from first to last in one area: name, points, share, rank, points of the leaves (`leaf:CODE`)."""
+    names = unit_names(inputs, lang)
+    leaves = list(inputs.framework.subtree(area).leaf_codes)
+    points = nodes.pivot_table(index="unit", columns="code", values="points", dropna=False)[leaves]
+    points.columns = [f"leaf:{code}" for code in leaves]
+    frame = nodes[nodes["code"] == area].merge(points, left_on="unit", right_index=True, how="left")
+    frame["name"] = frame["unit"].map(names)
+    return _ordered(frame)
+
+
+def ranking_columns(inputs: YearInputs, lang: Language) -> list[Column]:
+    """Columns of the ranking table."""
+    decimals = inputs.framework.display
+    percent = inputs.framework.measure == "percent_of_maximum"
+    columns = [Column("rank", word("rank", lang), "rank"), Column("name", word("unit", lang))]
+    columns += [
+        Column(area.code, area.name[lang], "number", decimals.points) for area in inputs.framework.areas
+    ]
+    title = word("index_percent" if percent else "index", lang)
+    columns.append(Column("index", title, "number", decimals.index))
+    if inputs.framework.bands:
+        columns.append(Column("band", word("band", lang)))
+    return columns
+
+
+def area_columns(inputs: YearInputs, area: str, lang: Language) -> list[Column]:
+    """Columns of the table of one area."""
+    decimals = inputs.framework.display.points
+    columns = [Column("rank", word("rank", lang), "rank"), Column("name", word("unit", lang))]
+    framework = inputs.framework.subtree(area)
+    if framework.leaf_codes != (area,):
+        columns += [
+            Column(f"leaf:{leaf.code}", leaf.name[lang], "number", decimals) for leaf in framework.leaves
+        ]
+    columns.append(Column("points", word("points", lang), "number", decimals))
+    columns.append(Column("share", word("share", lang), "number", 2))
+    return columns
+
+
+def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFrame, list[Column]]:
+    """The nodes of one area as the framework has them: code, name, maximum, who scores, on what basis."""
+    framework = inputs.framework.subtree(area)
+    rows = [
+        {
+            "code": node.code,
+            "name": ("\u2003" * (node.depth - 1)) + node.name[lang],
+            "max_points": float(node.max_points),
+            "score_source": framework.score_sources[node.score_source][lang] if node.score_source else "",
+            "status": word(node.status, lang) if node.status else "",
+        }
+        for node in framework.nodes
+    ]
+    columns = [
+        Column("code", word("code", lang)),
+        Column("name", word("name", lang)),
+        Column("max_points", word("max_points", lang), "number", 2),
+        Column("score_source", word("score_source", lang)),
+        Column("status", word("status", lang)),
+    ]
+    return pd.DataFrame(rows), columns
+
+
+def extremes(frame: pd.DataFrame, value: str) -> Extremes:
+    """First, last and centre of a ranking; only units with a rank count."""
+    ranked = frame[frame["rank"].notna()]
+    values = ranked[value]
+    return Extremes(
+        first=str(ranked["name"].iloc[0]),
+        last=str(ranked["name"].iloc[-1]),
+        highest=float(values.max()),
+        lowest=float(values.min()),
+        mean=float(values.mean()),
+        median=float(values.median()),
+        count=len(ranked),
+    )
+
+
+def without_data(frame: pd.DataFrame) -> list[str]:
+    """Names of the units without a rank, in Vietnamese order."""
+    return sorted(frame.loc[frame["rank"].isna(), "name"], key=sort_key)
+
+
+def band_counts(inputs: YearInputs, index: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """How many ranked units lie in each band, highest band first."""
+    ranked = index[index["rank"].notna()]
+    rows = [
+        {"band": band.name[lang], "count": int((ranked["band"] == band.code).sum())}
+        for band in inputs.framework.bands
+    ]
+    return pd.DataFrame(rows, columns=["band", "count"])
+
+
+def groups(inputs: YearInputs, index: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """Count and mean index of each group of units, highest mean first; empty where units have no groups."""
+    by_code = {unit.code: unit.group[lang] for unit in inputs.units.units if unit.group}
+    if not by_code:
+        return pd.DataFrame(columns=["group", "count", "mean"])
+    ranked = index[index["rank"].notna()]
+    table = group_means(ranked["index"], ranked["unit"].map(by_code)).rename_axis("group").reset_index()
+    return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+
+
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    order = {name: place for place, name in enumerate(sorted(frame["name"], key=sort_key))}
+    by_name = frame.assign(_name=frame["name"].map(order))
+    return by_name.sort_values(["rank", "_name"], na_position="last", ignore_index=True).drop(columns="_name")

@@ -1,0 +1,93 @@
+"""Words that headings, axes and captions share, in both languages."""
+
+from __future__ import annotations
+
+from par_lib.errors import UnknownName
+from par_lib.inputs.series import Series
+from par_lib.report.language import Language
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "rank": ("Hạng", "Rank"),
+    "unit": ("Đơn vị", "Unit"),
+    "group": ("Nhóm", "Group"),
+    "points": ("Điểm", "Points"),
+    "max_points": ("Điểm tối đa", "Maximum points"),
+    "share": ("Tỷ lệ so với tối đa (%)", "Share of the maximum (%)"),
+    "index": ("Chỉ số", "Index"),
+    "index_percent": ("Chỉ số (%)", "Index (%)"),
+    "band": ("Nhóm kết quả", "Band"),
+    "count": ("Số đơn vị", "Units"),
+    "mean": ("Trung bình", "Mean"),
+    "median": ("Trung vị", "Median"),
+    "min": ("Thấp nhất", "Lowest"),
+    "max": ("Cao nhất", "Highest"),
+    "standard_deviation": ("Độ lệch chuẩn", "Standard deviation"),
+    "code": ("Mã", "Code"),
+    "name": ("Tên", "Name"),
+    "status": ("Căn cứ điểm tối đa", "Basis of the maximum"),
+    "score_source": ("Nguồn điểm", "Scored by"),
+    "official": ("chính thức", "official"),
+    "derived": ("suy ra", "derived"),
+    "illustrative": ("minh họa", "illustrative"),
+    "year": ("Năm", "Year"),
+    "computed": ("Tính lại", "Computed"),
+    "printed": ("Đã công bố", "Published"),
+    "difference": ("Chênh lệch", "Difference"),
+    "tolerance": ("Sai số cho phép", "Tolerance"),
+    "outcome": ("Kết quả so sánh", "Outcome"),
+    "quantity": ("Đại lượng", "Quantity"),
+    "source": ("Nguồn", "Source"),
+    "confidence": ("Độ tin cậy", "Confidence"),
+    "note": ("Ghi chú", "Note"),
+    "field": ("Nội dung", "Field"),
+    "value": ("Giá trị", "Value"),
+    "decision": ("Xử lý", "Decision"),
+    "fact": ("Thông tin", "Fact"),
+    "equal": ("trùng khớp", "equal"),
+    "within": ("khớp trong sai số làm tròn", "within rounding"),
+    "conflict": ("nguồn mâu thuẫn", "sources conflict"),
+    "outside": ("ngoài sai số", "outside tolerance"),
+    "not_computed": ("không có số tính lại", "not computed"),
+    "input": ("ô dữ liệu đầu vào", "input cell"),
+    "quoted": ("trích nguyên văn", "quoted"),
+    "listed-order": ("theo thứ tự liệt kê", "order of a list"),
+    "rounded": ("đã làm tròn", "rounded"),
+    "no_data": ("Không có dữ liệu", "No data"),
+    "range": ("Thấp nhất đến cao nhất", "Lowest to highest"),
+    "middle": ("Một nửa ở giữa", "Middle half"),
+    "break": ("không so sánh được", "not comparable"),
+    "agrees": ("khớp", "agrees"),
+    "last_digit": ("Đơn vị của chữ số công bố cuối cùng", "Units of the last published digit"),
+    "published": ("số liệu đã công bố", "published figures"),
+    "submitted": ("số liệu đơn vị gửi", "submitted figures"),
+    "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
+}
+
+
+def word(key: str, lang: Language) -> str:
+    """A word in one language.
+
+    Raises:
+        UnknownName: there is no such word.
+
+    >>> word("rank", "vi"), word("rank", "en")
+    ('Hạng', 'Rank')
+    """
+    if key not in _WORDS:
+        raise UnknownName("word", key, list(_WORDS))
+    return _WORDS[key][0 if lang == "vi" else 1]
+
+
+def known_word(key: str, lang: Language) -> str:
+    """A word if there is one for the key, the key itself otherwise: for values that come from data.
+
+    >>> known_word("quoted", "en"), known_word("count_units", "en")
+    ('quoted', 'count_units')
+    """
+    return word(key, lang) if key in _WORDS else key
+
+
+def source_note(series: Series, lang: Language) -> str:
+    """Who published the figures, and what they are: the last sentence of every caption."""
+    origin, publisher = word(series.file.origin, lang), series.file.publisher[lang]
+    return f"Nguồn: {publisher}; {origin}." if lang == "vi" else f"Source: {publisher}; {origin}."
