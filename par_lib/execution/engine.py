@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 import papermill
@@ -13,11 +14,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
+from par_lib.execution.kernels import jupyter_logger
 from par_lib.execution.lifecycle import RunningKernel
 from par_lib.execution.parameters import ParameterValue
 from par_lib.execution.warm.provisioner import WarmProvisioner
 
 ENGINE_NAME = "par"
+
+# it warns of parameters declared without a value; `parameters.py` has checked them
+logging.getLogger("papermill").setLevel(logging.ERROR)
 
 
 class CellFailed(Exception):
@@ -95,6 +100,7 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
         super().__init__(
             nb_man,
             km=kernel.manager,
+            log=jupyter_logger,
             record_timing=False,
             force_raise_errors=True,  # a tag cannot let an error into a report
             iopub_timeout=60,  # a busy machine may be slow to send the last output
