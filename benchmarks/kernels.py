@@ -52,9 +52,7 @@ def run_one(source: Path, target: Path, year: int, *, warm: bool) -> None:
 
 
 def prepare(seconds: float) -> None:
-    """Imports what a worker needs, and keeps it busy so that every worker gets one of these."""
-    import par_lib.execution.engine  # noqa: F401
-
+    """Keeps a worker busy after its imports, so that each worker gets one of these."""
     time.sleep(seconds)
 
 

@@ -121,7 +121,7 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
                 if cell.cell_type == "code":
                     self.execute_cell(cell, index)
                     self._refuse_shown_errors(cell, index)
-                elif cell.cell_type == "markdown" and is_shown(cell, self.lang):
+                elif cell.cell_type == "markdown":
                     self._evaluate_expressions(cell, index)
             except CellExecutionError as error:
                 raise CellFailed(self.nb, index, error.ename, error.evalue) from None
@@ -138,9 +138,9 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
 
     def _evaluate_expressions(self, cell: NotebookNode, index: int) -> None:
         """Evaluates a markdown cell's expressions in the kernel and keeps the results in its metadata."""
-        cell.metadata.pop(METADATA_KEY, None)
+        cell.metadata.pop(METADATA_KEY, None)  # of an earlier run, if the source was saved with them
         expressions = inline_expressions(cell.source)
-        if not expressions:
+        if not expressions or not is_shown(cell, self.lang):
             return
         asked = {str(number): expression for number, expression in enumerate(expressions)}
         reply = self.wait_for_reply(

@@ -130,6 +130,10 @@ def test_expressions_are_evaluated_after_the_cells_before_them_in_their_language
         ("# md\nYear {eval}`undefined_in_this_edition`", ["lang-en"]),
         "x = 2\nx",
     )
+    notebook = read(source)
+    for cell in notebook.cells[2:5]:
+        cell.metadata["user_expressions"] = [{"expression": "x", "result": {"status": "ok", "data": "old"}}]
+    nbformat.write(notebook, source)
     execute(source, tmp_path / "out.ipynb", {"year": 2023}, cwd=tmp_path)
     cells = read(tmp_path / "out.ipynb").cells
     assert cells[3].metadata["user_expressions"] == [

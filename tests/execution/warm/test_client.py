@@ -20,7 +20,6 @@ WORKERS = """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-import par_lib.execution.engine
 from par_lib.execution import execute, warm_kernels
 def run(number):
     execution = execute(Path("source.ipynb"), Path(f"{number}.ipynb"), {"number": number}, cwd=Path.cwd())
