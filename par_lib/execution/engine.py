@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 import papermill
@@ -13,11 +14,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
+from par_lib.execution.kernels import jupyter_logger
 from par_lib.execution.lifecycle import RunningKernel
 from par_lib.execution.parameters import ParameterValue
 from par_lib.execution.warm.provisioner import WarmProvisioner
 
 ENGINE_NAME = "par"
+
+# it warns of parameters declared without a value; `parameters.py` has checked them
+logging.getLogger("papermill").setLevel(logging.ERROR)
 
 
 class CellFailed(Exception):
@@ -95,6 +100,7 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
         super().__init__(
             nb_man,
             km=kernel.manager,
+            log=jupyter_logger,
             record_timing=False,
             force_raise_errors=True,  # a tag cannot let an error into a report
             iopub_timeout=60,  # a busy machine may be slow to send the last output
@@ -115,7 +121,7 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
                 if cell.cell_type == "code":
                     self.execute_cell(cell, index)
                     self._refuse_shown_errors(cell, index)
-                elif cell.cell_type == "markdown" and is_shown(cell, self.lang):
+                elif cell.cell_type == "markdown":
                     self._evaluate_expressions(cell, index)
             except CellExecutionError as error:
                 raise CellFailed(self.nb, index, error.ename, error.evalue) from None
@@ -132,9 +138,9 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
 
     def _evaluate_expressions(self, cell: NotebookNode, index: int) -> None:
         """Evaluates a markdown cell's expressions in the kernel and keeps the results in its metadata."""
-        cell.metadata.pop(METADATA_KEY, None)
+        cell.metadata.pop(METADATA_KEY, None)  # of an earlier run, if the source was saved with them
         expressions = inline_expressions(cell.source)
-        if not expressions:
+        if not expressions or not is_shown(cell, self.lang):
             return
         asked = {str(number): expression for number, expression in enumerate(expressions)}
         reply = self.wait_for_reply(

@@ -12,7 +12,7 @@ up among `expression` by exact equality; the first MIME type of `data` among ima
 inline mathematics), text/html and text/plain is shown; one pair of quotes around text/plain is taken away,
 so an expression that gives a text shows the text. A result that is absent or in error shows nothing, without
 a message: this is why a failing expression fails the run here. Results of a notebook's first cell are
-ignored there if the cell starts with page front matter (`---`).
+ignored there if the cell starts with page front matter (`---`), and the Markdown export leaves them out.
 """
 
 from __future__ import annotations

@@ -14,6 +14,10 @@ from jupyter_client.manager import AsyncKernelManager
 
 logger = logging.getLogger("par_lib.execution")
 
+# Jupyter's own messages, tracebacks among them, about kernels that die; what matters of it is told by errors
+jupyter_logger = logging.getLogger("par_lib.execution.jupyter")
+jupyter_logger.setLevel(logging.CRITICAL)
+
 WARM_KERNELS_VARIABLE = "PAR_WARM_KERNELS"
 WARM_KERNEL_NAME = "par-warm"
 WARM_START_SECONDS = 15
@@ -74,6 +78,7 @@ class KernelChoice:
             kernel_spec_manager=self.spec_manager(),
             connection_file=str(connection_file),
             transport="tcp",  # ipc loses outputs without a message
+            log=jupyter_logger,
         )
 
 

@@ -20,7 +20,7 @@ from jupyter_core.utils import run_sync
 from par_lib.errors import ParError
 from par_lib.execution.kernels import KERNEL_ARGUMENTS, KernelChoice, logger
 
-_HEARD_SECONDS = 1.0
+_ASK_AGAIN_SECONDS = 0.05
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.01
 
@@ -109,19 +109,21 @@ async def _stop(manager: AsyncKernelManager, client: AsyncKernelClient | None, *
 
 
 async def _wait_until_heard(client: AsyncKernelClient, seconds: float) -> None:
-    """Asks until the output channel tells that a question was answered: from then on no output is lost."""
+    """Asks until the output channel tells that a question was answered: from then on no output is lost.
+
+    The channel drops what is sent before it is connected, so the answer to an early question may never come.
+    """
+    asked: set[str] = set()
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        asked = client.kernel_info()
-        ask_again = time.monotonic() + _HEARD_SECONDS
-        while (left := ask_again - time.monotonic()) > 0:
-            try:
-                message = await client.iopub_channel.get_msg(timeout=min(left, 0.1))
-            except Empty:
-                if not await client.is_alive():
-                    raise RuntimeError("the kernel died before it answered") from None
-                continue
-            answered = message["parent_header"].get("msg_id") == asked
-            if answered and message["content"].get("execution_state") == "idle":
-                return
+        asked.add(client.kernel_info())
+        try:
+            while True:
+                message = await client.iopub_channel.get_msg(timeout=_ASK_AGAIN_SECONDS)
+                is_answer = message["parent_header"].get("msg_id") in asked
+                if is_answer and message["content"].get("execution_state") == "idle":
+                    return
+        except Empty:
+            if not await client.is_alive():
+                raise RuntimeError("the kernel died before it answered") from None
     raise RuntimeError(f"the kernel did not answer within {seconds:.0f} s")

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from par_lib.errors import ArgumentError, ParError
 from par_lib.execution.clean import clean, give_ids
+from par_lib.execution.engine import CellFailed, ZygoteLost, run_cells
 from par_lib.execution.kernels import (
     KernelChoice,
     kernel_choices,
@@ -24,6 +25,7 @@ from par_lib.execution.kernels import (
     logger,
     private_folder,
 )
+from par_lib.execution.lifecycle import running_kernel
 from par_lib.execution.parameters import ParameterValue, check_parameters, declared_parameters
 
 _SHOWN_LINES = 3
@@ -112,10 +114,6 @@ def execute(
     ...     nbformat.read(target, as_version=4).cells[-1].outputs[0].data["text/plain"]
     '42'
     """
-    # papermill takes over a second to import: a build in which nothing has to run does not pay for it
-    from par_lib.execution.engine import CellFailed, ZygoteLost, run_cells
-    from par_lib.execution.lifecycle import running_kernel
-
     started = time.monotonic()
     notebook = _read(source)
     if not cwd.is_dir():

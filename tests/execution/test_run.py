@@ -16,7 +16,7 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def test_parameters_reach_the_cells_and_cell_ids_stay(write_notebook, tmp_path):
+def test_parameters_reach_the_cells_and_cell_ids_stay(write_notebook, tmp_path, caplog):
     source = write_notebook(PARAMETERS, "print(year, lang, weights)", "year + 1")
     target = tmp_path / "out" / "area.ipynb"
     execution = execute(source, target, {"weights": {"a": 0.5}, "year": 2023}, cwd=tmp_path)
@@ -26,6 +26,7 @@ def test_parameters_reach_the_cells_and_cell_ids_stay(write_notebook, tmp_path):
     assert cells[3].outputs[0].data["text/plain"] == "2024"
     assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
     assert execution.target == target
+    assert caplog.messages == []
     assert not execution.warm
     assert [path.name for path in target.parent.iterdir()] == ["area.ipynb"]
 
@@ -129,6 +130,10 @@ def test_expressions_are_evaluated_after_the_cells_before_them_in_their_language
         ("# md\nYear {eval}`undefined_in_this_edition`", ["lang-en"]),
         "x = 2\nx",
     )
+    notebook = read(source)
+    for cell in notebook.cells[2:5]:
+        cell.metadata["user_expressions"] = [{"expression": "x", "result": {"status": "ok", "data": "old"}}]
+    nbformat.write(notebook, source)
     execute(source, tmp_path / "out.ipynb", {"year": 2023}, cwd=tmp_path)
     cells = read(tmp_path / "out.ipynb").cells
     assert cells[3].metadata["user_expressions"] == [

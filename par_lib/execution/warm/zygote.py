@@ -13,7 +13,9 @@ its standard input closes or its parent changes. Linux kills the kernels if the 
 
 A forked kernel differs from a fresh one in nothing that a notebook should depend on: session, signal
 handlers, working folder, environment and random state are its own. What an interpreter or a
-library reads only when it starts cannot be changed by a fork: `kernels.fixed_at_start` names these variables.
+library reads only when it starts cannot be changed by a fork: `kernels.fixed_at_start` names these
+variables. And the preloaded modules are in `sys.modules`, with what they registered (colour maps, warning
+filters) in place.
 """
 
 from __future__ import annotations
