@@ -20,7 +20,7 @@ class BenefitOfDoubt:
     """For each unit the largest Σ wⱼ yᵢⱼ such that Σ wⱼ yₖⱼ ≤ 1 for every unit k and w ≥ 0.
 
     With `share` = (low, high), each indicator's part wⱼ yᵢⱼ in the unit's own total stays within these
-    shares. Cherchye, Moesen, Rogge & Van Puyenbroeck, Social Indicators Research 82 (2007), eqs. 2–4;
+    shares. Cherchye, Moesen, Rogge & Van Puyenbroeck, Social Indicators Research 82 (2007);
     Cherchye et al., Journal of the Operational Research Society 59 (2008), for the shares. One linear
     programme per unit, solved by HiGHS. Values must be ≥ 0. A unit with a missing value has no score and
     is nobody's yardstick. Weights given to `apply` are not used: each unit finds its own.

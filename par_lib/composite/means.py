@@ -20,7 +20,7 @@ class Mean:
     """Generalised (power) mean (Σ wᵢ xᵢᵖ / Σ wᵢ)^(1/p), geometric at p = 0; weights of present values only.
 
     Hardy, Littlewood & Pólya, Inequalities (1934), 2.2; the geometric mean as the handbook's remedy
-    against full compensation (JRC/OECD 2008, p. 104). Below p = 1 the values must be above 0.
+    against full compensation (JRC/OECD 2008, step 6). Below p = 1 the values must be above 0.
 
     >>> Mean(-1).apply(np.array([[2.0, 6.0], [3.0, np.nan]]), np.array([1.0, 1.0]))
     array([3., 3.])
@@ -78,7 +78,7 @@ class MazziottaPareto:
 
     The minus sign suits phenomena where more is better. Values on a scale well above 0, such as
     ZScore(100, 10) (MPI) or MinMax(70, 130) (adjusted MPI). Mazziotta & Pareto, Social Indicators Research
-    127 (2016), p. 989; S divides by the number of indicators.
+    127 (2016); S divides by the number of indicators.
 
     >>> MazziottaPareto().apply(np.array([[90.0, 110.0], [100.0, 100.0]]), np.array([1.0, 1.0]))
     array([ 99., 100.])

@@ -15,7 +15,7 @@ def outranking_matrix(x: Floats, weights: Floats) -> Floats:
     """Share of weight with which the row's unit is ahead of the column's unit; ties count half each.
 
     Shares are of the weights of the indicators that both units have; NaN on the diagonal and where two
-    units share none. JRC/OECD handbook (2008), p. 107; Munda & Nardo (2009), Applied Economics 41.
+    units share none. JRC/OECD handbook (2008), step 6; Munda & Nardo (2009), Applied Economics 41.
 
     >>> outranking_matrix(np.array([[1.0, 2.0], [1.0, 1.0]]), np.array([1.0, 3.0]))
     array([[  nan, 0.875],
@@ -36,7 +36,7 @@ def outranking_matrix(x: Floats, weights: Floats) -> Floats:
 class Copeland:
     """Number of units outranked less number of units that outrank: +1 above half of the weight, −1 below.
 
-    Copeland (1951), as in the handbook (JRC/OECD 2008), p. 108. A unit without any value has no score.
+    Copeland (1951), as in the handbook (JRC/OECD 2008), step 6. A unit without any value has no score.
 
     >>> Copeland().apply(np.array([[3.0, 1.0, 2.0], [2.0, 3.0, 1.0], [1.0, 2.0, 0.0]]), np.ones(3))
     array([ 2.,  0., -2.])
@@ -55,7 +55,7 @@ class Copeland:
 class Borda:
     """Weighted mean of the number of units beaten on each indicator, ties counting half.
 
-    de Borda (1784), handbook p. 106. Missing values are left out, weights rescaled over the present.
+    de Borda (1784), handbook step 6. Missing values are left out, weights rescaled over the present.
 
     >>> Borda().apply(np.array([[3.0, 1.0], [2.0, 3.0], [1.0, 2.0]]), np.ones(2))
     array([1. , 1.5, 0.5])

@@ -22,7 +22,7 @@ from par_lib.errors import ArgumentError
 def skewness(x: Floats) -> float:
     """Unbiased skewness G1 of the present values; NaN below three values or without spread.
 
-    Joanes & Gill, The Statistician 47 (1998), p. 184.
+    Joanes & Gill, The Statistician 47 (1998).
 
     >>> round(skewness(np.array([1.0, 2.0, 6.0])), 6)
     1.457863
@@ -36,7 +36,7 @@ def skewness(x: Floats) -> float:
 def kurtosis(x: Floats) -> float:
     """Unbiased excess kurtosis G2 of the present values; NaN below four values or without spread.
 
-    Joanes & Gill (1998), p. 184.
+    Joanes & Gill (1998).
 
     >>> round(kurtosis(np.array([1.0, 2.0, 3.0, 10.0])), 6)
     3.228
