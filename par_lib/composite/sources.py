@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Protocol, TypeAlias
 from zlib import crc32
 
 import numpy as np
+from scipy.special import ndtri
 
 from par_lib.composite.arrays import Booleans, Floats, Integers
 from par_lib.errors import ArgumentError
@@ -31,8 +33,15 @@ class Source(Protocol):
     def options(self) -> int:
         """Number of options of a discrete choice; 0 for a continuous source."""
 
+    @property
+    def width(self) -> int:
+        """Number of uniform numbers behind one draw."""
+
     def draw(self, rng: np.random.Generator, size: int) -> Draw:
         """Draws of shape (size, …), one entry per replicate."""
+
+    def from_uniform(self, uniform: Floats) -> Draw:
+        """Draws from numbers in 0–1 of shape (size, width), for designs that place their points."""
 
     def nominal(self, size: int) -> Draw:
         """What the index itself uses, in the shape of a draw."""
@@ -57,11 +66,19 @@ class WeightNoise:
         if not self.weights or min(self.weights) < 0:
             raise ArgumentError("weights", expected="numbers ≥ 0", found=str(self.weights))
 
+    @property
+    def width(self) -> int:
+        """Number of weights."""
+        return len(self.weights)
+
     def draw(self, rng: np.random.Generator, size: int) -> Floats:
         """Weights of shape (size, weights)."""
-        drawn = rng.random((size, len(self.weights)))
+        return self.from_uniform(rng.random((size, self.width)))
+
+    def from_uniform(self, uniform: Floats) -> Floats:
+        """Weights of shape (size, weights)."""
         weights = np.array(self.weights)
-        drawn *= 2 * self.share * weights
+        drawn: Floats = uniform * (2 * self.share * weights)
         drawn += (1 - self.share) * weights
         return drawn
 
@@ -82,9 +99,19 @@ class StandardNormal:
     name: str = "noise"
     options = 0
 
+    @property
+    def width(self) -> int:
+        """Number of numbers."""
+        return prod(self.shape)
+
     def draw(self, rng: np.random.Generator, size: int) -> Floats:
         """Numbers of shape (size, *shape)."""
         return rng.standard_normal((size, *self.shape))
+
+    def from_uniform(self, uniform: Floats) -> Floats:
+        """Numbers of shape (size, *shape)."""
+        drawn: Floats = ndtri(np.clip(uniform, 1e-15, 1 - 1e-15)).reshape(-1, *self.shape)
+        return drawn
 
     def nominal(self, size: int) -> Floats:
         """No noise."""
@@ -92,16 +119,50 @@ class StandardNormal:
 
 
 @dataclass(frozen=True)
+class Uniform:
+    """One number between two bounds, such as the power of a mean or a threshold.
+
+    >>> Uniform("power", -1, 1, centre=1).draw(np.random.default_rng(0), 2).round(3)
+    array([ 0.274, -0.46 ])
+    """
+
+    name: str
+    low: float
+    high: float
+    centre: float | None = None  # the index's own value; the middle when None
+    options = 0
+    width = 1
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise ArgumentError("low, high", expected="low < high", found=f"{self.low}, {self.high}")
+
+    def draw(self, rng: np.random.Generator, size: int) -> Floats:
+        """Numbers of shape (size,)."""
+        return self.from_uniform(rng.random((size, 1)))
+
+    def from_uniform(self, uniform: Floats) -> Floats:
+        """Numbers of shape (size,)."""
+        drawn: Floats = self.low + (self.high - self.low) * uniform[:, 0]
+        return drawn
+
+    def nominal(self, size: int) -> Floats:
+        """The index's own value."""
+        return np.full(size, (self.low + self.high) / 2 if self.centre is None else self.centre)
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several options, drawn as its number; option 0 is the index's own.
 
     >>> Choice("aggregation", 2).draw(np.random.default_rng(1), 6)
-    array([0, 1, 1, 1, 0, 0])
+    array([1, 1, 0, 1, 0, 0])
     """
 
     name: str
     options: int
     probabilities: tuple[float, ...] | None = None
+    width = 1
 
     def __post_init__(self) -> None:
         if self.options < 2:
@@ -116,10 +177,12 @@ class Choice:
 
     def draw(self, rng: np.random.Generator, size: int) -> Integers:
         """Numbers of shape (size,) from 0 to options − 1."""
-        if self.probabilities is None:
-            return rng.integers(self.options, size=size)
-        bounds = np.cumsum(self.probabilities)
-        chosen = np.searchsorted(bounds, rng.random(size), side="right")
+        return self.from_uniform(rng.random((size, 1)))
+
+    def from_uniform(self, uniform: Floats) -> Integers:
+        """Numbers of shape (size,) from 0 to options − 1."""
+        chances = self.probabilities or (1 / self.options,) * self.options
+        chosen = np.searchsorted(np.cumsum(chances), uniform[:, 0], side="right")
         return np.minimum(chosen, self.options - 1).astype(np.int64)
 
     def nominal(self, size: int) -> Integers:

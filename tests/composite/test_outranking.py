@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,8 +30,6 @@ def test_ties_and_missing_values():
 
 def test_copeland_works_inside_a_hierarchy():
     # COINr's Aggregate passes one unit at a time to a_copeland, which then has nobody to compare it with.
-    import pandas as pd
-
     frame = pd.DataFrame({"x": [3.0, 2.0, 1.0], "y": [1.0, 3.0, 2.0], "z": [2.0, 1.0, 0.0]})
     tree = Hierarchy.of({"I": ["A", "z"], "A": ["x", "y"]})
     done = aggregate(CompositeIndex.from_frame(frame, tree), {"A": Copeland(), "I": Borda()})

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import boxcox
 
 from par_lib.composite.treat import BoxCox, Limits, Log, Winsorise, kurtosis, skewness, treat
 from par_lib.errors import ArgumentError
@@ -59,8 +60,6 @@ def test_boxcox_finds_the_logarithm_of_lognormal_data():
     x = np.exp(np.linspace(-2, 2, 41))
     shifted = x - x.min() + 1
     power = float(BoxCox().apply(x, LIMITS)[1][0].split()[-1])
-    from scipy.stats import boxcox
-
     assert power == pytest.approx(boxcox(shifted)[1], abs=1e-4)
 
 
