@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.composite.arrays import Floats, Integers, PerColumn, as_matrix, as_weights
-from par_lib.composite.data import CompositeIndex, Labels, Step, columns_of, groups_of, settings
+from par_lib.composite.data import CompositeIndex, Labels, Step, columns_of, groups_of, matrix_of, settings
 from par_lib.composite.means import ARITHMETIC
 from par_lib.errors import ArgumentError
 
@@ -97,7 +97,7 @@ def _aggregate_index(
 ) -> CompositeIndex:
     tree = data.hierarchy
     chosen = {code: _method_for(code, tree.level(code), method) for code in tree.aggregates}
-    columns = {code: data.leaves[code].to_numpy() for code in tree.leaves}
+    columns: dict[str, Floats] = dict(zip(tree.leaves, matrix_of(data).T, strict=True))
     for code, way in chosen.items():
         children = tree.children(code)
         x = np.column_stack([columns[child] for child in children])

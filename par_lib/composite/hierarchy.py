@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+from par_lib.composite.hierarchy_faults import faults_of
+from par_lib.errors import ArgumentError, UnknownName, raise_if
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Hierarchy:
         lengths = {len(part) for part in (self.parents, self.weights, self.directions, self.denominators)}
         if lengths != {len(self.codes)}:
             raise ArgumentError("hierarchy", expected="as many of each part as codes", found=str(lengths))
-        raise_if(_faults(self))
+        raise_if(faults_of(self.codes, self.parents, self.weights, self.directions))
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> Hierarchy:
@@ -228,40 +229,3 @@ class Hierarchy:
                 gone.update(self.children(inner))
         keep = np.array([other not in gone for other in self.codes])
         return Hierarchy.from_frame(self.to_frame()[keep])
-
-
-def _faults(tree: Hierarchy) -> list[Fault]:
-    roots = [code for code, parent in zip(tree.codes, tree.parents, strict=True) if not parent]
-    faults = [] if len(roots) == 1 else [_fault("", "one code without parent, the index", str(roots))]
-    above = dict(zip(tree.codes, tree.parents, strict=True))
-    weights_below: dict[str, float] = dict.fromkeys(set(tree.parents) & set(tree.codes), 0.0)
-    for number, (code, parent) in enumerate(zip(tree.codes, tree.parents, strict=True)):
-        weight = tree.weights[number]
-        if parent in weights_below:
-            weights_below[parent] += weight
-        checks = (
-            (code and code not in tree.codes[:number], "codes that are not blank and occur once", code),
-            (not parent or parent in above, "a parent that is itself a code", parent),
-            (np.isfinite(weight) and weight >= 0, "a weight ≥ 0", weight),
-            (tree.directions[number] in (1, -1), "direction 1 or -1", tree.directions[number]),
-            (not _circular(code, above), "a way up to the index", "a circle of parents"),
-        )
-        faults += [_fault(code, expected, repr(found)) for good, expected, found in checks if not good]
-    faults += [
-        _fault(code, "a child with a weight above 0", "none")
-        for code, total in sorted(weights_below.items())
-        if total == 0
-    ]
-    return faults
-
-
-def _fault(code: str, expected: str, found: str) -> Fault:
-    return Fault("hierarchy", code=code, expected=expected, found=found)
-
-
-def _circular(code: str, above: Mapping[str, str]) -> bool:
-    seen = set()
-    while code in above and code not in seen:
-        seen.add(code)
-        code = above[code]
-    return code in seen

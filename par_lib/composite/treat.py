@@ -30,7 +30,9 @@ def skewness(x: Floats) -> float:
     known = x[~np.isnan(x)]
     if len(known) < 3 or np.ptp(known) == 0:
         return float("nan")
-    return float(stats.skew(known, bias=False))
+    count, deviation = len(known), known - known.mean()
+    biased = np.mean(deviation**3) / np.mean(deviation**2) ** 1.5
+    return float(biased * np.sqrt(count * (count - 1)) / (count - 2))
 
 
 def kurtosis(x: Floats) -> float:
@@ -44,7 +46,9 @@ def kurtosis(x: Floats) -> float:
     known = x[~np.isnan(x)]
     if len(known) < 4 or np.ptp(known) == 0:
         return float("nan")
-    return float(stats.kurtosis(known, bias=False))
+    count, deviation = len(known), known - known.mean()
+    biased = np.mean(deviation**4) / np.mean(deviation**2) ** 2 - 3
+    return float((count - 1) * ((count + 1) * biased + 6) / ((count - 2) * (count - 3)))
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from par_lib.composite.aggregate import aggregate
 from par_lib.composite.data import CompositeIndex
 from par_lib.composite.denominate import denominate
 from par_lib.composite.hierarchy import Hierarchy
+from par_lib.composite.hierarchy_model import HierarchyModel
 from par_lib.composite.impute import impute
-from par_lib.composite.normalise import normalise
+from par_lib.composite.means import ARITHMETIC, GEOMETRIC
+from par_lib.composite.normalise import MinMax, ZScore, normalise
 from par_lib.composite.screen import screen
-from par_lib.composite.treat import treat
+from par_lib.composite.treat import Log, Winsorise, treat
 
 ASEM = Path(__file__).parents[1] / "oracles" / "asem"
 
@@ -47,3 +49,15 @@ def normalised(raw) -> CompositeIndex:
 @pytest.fixture(scope="session")
 def asem(normalised) -> CompositeIndex:
     return normalised.pipe(aggregate)
+
+
+@pytest.fixture(scope="session")
+def vignette(raw) -> HierarchyModel:
+    """The set-up of COINr's vignette on uncertainty (tests/oracles/asem/README.md, UA_1000_rankstats)."""
+    imputed = raw.pipe(denominate).pipe(impute, by="EurAsia_group")
+    sets = [
+        imputed.pipe(treat, [Winsorise(limit), Log()]).pipe(normalise, scale)
+        for scale in (MinMax(1, 100), ZScore(10, 2))
+        for limit in (5, 1, 2, 3, 4)
+    ]
+    return HierarchyModel.of(sets, aggregations=[ARITHMETIC, GEOMETRIC], noisy_levels=[2, 3])

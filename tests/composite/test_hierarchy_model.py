@@ -4,14 +4,11 @@ import pytest
 
 from par_lib.composite.aggregate import aggregate
 from par_lib.composite.data import CompositeIndex
-from par_lib.composite.denominate import denominate
 from par_lib.composite.hierarchy import Hierarchy
 from par_lib.composite.hierarchy_model import HierarchyModel
-from par_lib.composite.impute import impute
 from par_lib.composite.means import ARITHMETIC, GEOMETRIC
 from par_lib.composite.montecarlo import Plan, replay, simulate
-from par_lib.composite.normalise import MinMax, ZScore, normalise
-from par_lib.composite.treat import Log, Winsorise, treat
+from par_lib.composite.normalise import MinMax, normalise
 from par_lib.errors import ArgumentError, UnknownName
 
 TREE = Hierarchy.of({"I": ["A", "B", "z"], "A": ["x", "y"], "B": ["w"]}, {"A": 3})
@@ -20,18 +17,6 @@ FRAME = pd.DataFrame(
     index=["U", "V", "W"],
 )
 INDEX = CompositeIndex.from_frame(FRAME, TREE)
-
-
-@pytest.fixture(scope="module")
-def vignette(raw):
-    """The set-up of COINr's vignette on uncertainty (tests/oracles/asem/README.md, UA_1000_rankstats)."""
-    imputed = raw.pipe(denominate).pipe(impute, by="EurAsia_group")
-    sets = [
-        imputed.pipe(treat, [Winsorise(limit), Log()]).pipe(normalise, scale)
-        for scale in (MinMax(1, 100), ZScore(10, 2))
-        for limit in (5, 1, 2, 3, 4)
-    ]
-    return HierarchyModel.of(sets, aggregations=[ARITHMETIC, GEOMETRIC], noisy_levels=[2, 3])
 
 
 def test_asem_uncertainty_agrees_with_the_unseeded_reference_within_two_ranks(vignette, oracle):

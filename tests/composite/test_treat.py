@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.stats import boxcox
+from scipy import stats
 
 from par_lib.composite.treat import BoxCox, Limits, Log, Winsorise, kurtosis, skewness, treat
 from par_lib.errors import ArgumentError
@@ -60,7 +60,7 @@ def test_boxcox_finds_the_logarithm_of_lognormal_data():
     x = np.exp(np.linspace(-2, 2, 41))
     shifted = x - x.min() + 1
     power = float(BoxCox().apply(x, LIMITS)[1][0].split()[-1])
-    assert power == pytest.approx(boxcox(shifted)[1], abs=1e-4)
+    assert power == pytest.approx(stats.boxcox(shifted)[1], abs=1e-4)
 
 
 def test_moments_are_undefined_without_spread_and_such_columns_stay():
@@ -79,3 +79,10 @@ def test_missing_values_stay_missing():
 def test_bad_arguments(call):
     with pytest.raises(ArgumentError):
         call()
+
+
+@settings(max_examples=40, deadline=None)
+@given(arrays(float, 9, elements=st.integers(-50, 50).map(float), unique=True))
+def test_moments_equal_scipy(x):
+    assert skewness(x) == pytest.approx(stats.skew(x, bias=False), abs=1e-9)
+    assert kurtosis(x) == pytest.approx(stats.kurtosis(x, bias=False), abs=1e-9)
