@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
-from scipy import stats
 
 from par_lib.composite.arrays import Floats, Integers
+from par_lib.composite.rank import nearly_equal_neighbours, rank_rows
 from par_lib.errors import ArgumentError
 
 WholeTies: TypeAlias = Literal["min", "max", "dense", "ordinal"]  # the rules that give whole ranks
@@ -56,8 +56,7 @@ def tally_ranks(scores: Floats, *, ties: WholeTies = "min", pairs: bool = False)
             "scores", expected="a score for every unit in every replicate", found="missing ones",
             hint="leave out the units or components that have no values",
         )  # fmt: skip
-    ordered = np.sort(scores, axis=1)
-    tied = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
+    tied = nearly_equal_neighbours(np.sort(scores, axis=1)).any(axis=1)
     free = scores if not tied.any() else scores[~tied]
     # Without ties the place in the sorted row is the rank; only the rest needs the tie rule.
     order = np.argsort(free, axis=1)
@@ -65,16 +64,19 @@ def tally_ranks(scores: Floats, *, ties: WholeTies = "min", pairs: bool = False)
     order += np.arange(units - 1, -1, -1)
     counts = np.bincount(order.ravel(), minlength=units * units)
     if tied.any():
-        ranks = stats.rankdata(-scores[tied], method=ties, axis=1).astype(np.int64) - 1
+        ranks = rank_rows(scores[tied], ties).astype(np.int64) - 1
         counts += np.bincount((ranks + units * np.arange(units)).ravel(), minlength=units * units)
-    wins = _wins(scores, tied=tied.any()) if pairs else np.zeros((units, units), dtype=np.int64)
+    wins = np.zeros((units, units), dtype=np.int64)
+    if pairs:
+        wins = _wins(free)
+        if tied.any():  # places with ties at their mean compare as the scores do, rounding errors aside
+            wins += _wins(-rank_rows(scores[tied], "average"))
     return RankTally(size, counts.reshape(units, units).astype(np.int64), wins)
 
 
-def _wins(scores: Floats, *, tied: np.bool_) -> Integers:
+def _wins(scores: Floats) -> Integers:
+    """Twice the number of rows in which each unit is above each other one, plus the number of ties."""
     by_unit = np.ascontiguousarray(scores.T)
-    above = np.array([np.count_nonzero(own > by_unit, axis=1) for own in by_unit])
-    wins = 2 * above
-    if tied:
-        wins += np.array([np.count_nonzero(own == by_unit, axis=1) for own in by_unit])
+    above: Integers = np.array([np.count_nonzero(own > by_unit, axis=1) for own in by_unit])
+    wins: Integers = above + len(scores) - above.T
     return wins

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from scipy.stats import qmc
 
-from par_lib.composite.arrays import Floats, Integers
+from par_lib.composite.arrays import Floats
 from par_lib.composite.models import Model
+from par_lib.composite.rank import rank_rows
 from par_lib.composite.sources import Draws, Source
 from par_lib.errors import ArgumentError
 
@@ -141,10 +141,10 @@ def _estimate(f: Floats) -> Floats:
 
 def mean_rank_change(model: Model, sources: Sequence[Source]) -> Output:
     """The output most used for an index: mean |rank − nominal rank| over the units (Saisana et al. 2005)."""
-    nominal = _ranks(model.scores({source.name: source.nominal(1) for source in sources}, 1))
+    nominal = rank_rows(model.scores({source.name: source.nominal(1) for source in sources}, 1), "min")
 
     def output(draws: Draws, size: int) -> Floats:
-        change: Floats = np.abs(_ranks(model.scores(draws, size)) - nominal).mean(axis=1)
+        change: Floats = np.abs(rank_rows(model.scores(draws, size), "min") - nominal).mean(axis=1)
         return change
 
     return output
@@ -157,13 +157,6 @@ def rank_of(model: Model, unit: str) -> Output:
     place = model.units.index(unit)
 
     def output(draws: Draws, size: int) -> Floats:
-        scores = model.scores(draws, size)
-        better: Floats = (scores > scores[:, [place]]).sum(axis=1) + 1.0
-        return better
+        return rank_rows(model.scores(draws, size), "min")[:, place]
 
     return output
-
-
-def _ranks(scores: Floats) -> Integers:
-    ranks: Integers = stats.rankdata(-scores, method="min", axis=1).astype(np.int64)
-    return ranks

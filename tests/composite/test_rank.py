@@ -40,3 +40,13 @@ def test_unknown_tie_rule():
 def test_a_rank_is_one_more_than_the_number_of_better_units(numbers):
     scores = np.array(numbers, dtype=float)
     np.testing.assert_array_equal(rank(scores), 1 + (scores[None, :] > scores[:, None]).sum(axis=1))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations([0.1, 0.2, 0.3, 0.7, 1.1, 2.9]), st.permutations([0.1, 0.2, 0.3, 0.7, 1.1, 2.9]))
+def test_the_same_points_in_another_order_are_a_tie(first, second):
+    assert rank(np.array([sum(first), sum(second), 5.2])).tolist() == [1, 1, 3]
+
+
+def test_small_real_differences_are_none():
+    assert rank(np.array([100.0, 100.0 - 1e-9])).tolist() == [1, 2]

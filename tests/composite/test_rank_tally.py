@@ -5,13 +5,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
+from par_lib.composite.models import WeightedSum
 from par_lib.composite.rank_tally import RankTally, tally_ranks
 from par_lib.errors import ArgumentError
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    arrays(float, (5, 4), elements=st.integers(-2, 2).map(float) | st.floats(-1, 1)),
+    arrays(
+        float,
+        (5, 4),
+        elements=st.integers(-2, 2).map(float) | st.floats(-1, 1).map(lambda number: round(number, 4)),
+    ),
     st.sampled_from(["min", "max", "dense", "ordinal"]),
 )
 def test_counts_equal_ranking_each_replicate(scores, ties):
@@ -45,3 +50,20 @@ def test_tallies_add_up():
 def test_bad_arguments(call):
     with pytest.raises(ArgumentError):
         call()
+
+
+def test_rounding_errors_do_not_break_ties():
+    found = tally_ranks(np.array([[0.1 + 0.2, 0.3, 0.2]] * 3), pairs=True)
+    np.testing.assert_array_equal(found.counts, [[3, 0, 0], [3, 0, 0], [0, 0, 3]])
+    np.testing.assert_array_equal(found.wins, [[3, 3, 6], [3, 3, 6], [0, 0, 3]])
+
+
+def test_units_with_the_same_points_stay_tied_through_the_matrix_product():
+    points = np.random.default_rng(2).random((63, 88))
+    points[31] = points[62] = points[0]
+    model = WeightedSum.of(points)
+    for size in (1, 3, 7, 50, 333):
+        weights = np.random.default_rng(size).random((size, 88))
+        counts = tally_ranks(model.scores({"weights": weights}, size)).counts
+        np.testing.assert_array_equal(counts[0], counts[31])
+        np.testing.assert_array_equal(counts[0], counts[62])
