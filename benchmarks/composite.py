@@ -9,12 +9,16 @@ error, full rank histogram; no tie rule, no ledger, no component errors, no seed
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+# One thread for the floor's matrix products too: threads of BLAS wait for each other on a busy machine.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 import pandas as pd

@@ -12,6 +12,8 @@ from par_lib.composite.arrays import Floats, PerColumn, as_matrix, as_weights
 from par_lib.composite.sources import Draws
 from par_lib.errors import ArgumentError
 
+PIECE = 32  # rows
+
 
 class Model(Protocol):
     """What a Monte Carlo run evaluates; draws that are absent stand at their nominal value."""
@@ -66,15 +68,24 @@ class WeightedSum:
         """Scores of shape (size, units)."""
         drawn = draws.get("weights")
         weights = np.tile(self.weights, (size, 1)) if drawn is None else np.asarray(drawn, dtype=np.float64)
-        total = weights @ np.ones((weights.shape[1], 1))
-        scores: Floats = weights @ self.points.T
+        scores = _product(weights, self.points.T)
         noise = draws.get("noise")
         if noise is not None:
             if self.errors is None:
                 raise ArgumentError("errors", expected="standard errors, since noise is drawn", found="None")
-            spread = np.square(weights) @ np.square(self.errors).T
+            spread = _product(np.square(weights), np.square(self.errors).T)
             np.sqrt(spread, out=spread)
             spread *= noise
             scores += spread
-        scores /= total
+        scores /= weights.sum(axis=1, keepdims=True)
         return scores
+
+
+def _product(rows: Floats, matrix: Floats) -> Floats:
+    """Matrix product in pieces too small for BLAS to start threads, which stall on a busy machine."""
+    whole = len(rows) // PIECE * PIECE
+    product = np.empty((len(rows), matrix.shape[1]))
+    pieces = rows[:whole].reshape(-1, PIECE, rows.shape[1])
+    np.matmul(pieces, matrix, out=product[:whole].reshape(-1, PIECE, matrix.shape[1]))
+    np.matmul(rows[whole:], matrix, out=product[whole:])
+    return product
