@@ -25,7 +25,10 @@ def as_matrix(values: npt.ArrayLike | pd.DataFrame, what: str = "values") -> Flo
            [ 3., nan]])
     """
     try:
-        matrix = np.array(values, dtype=np.float64)
+        if isinstance(values, pd.DataFrame):
+            matrix = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        else:
+            matrix = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ArgumentError(what, expected="numbers", found=f"something else ({error})") from error
     if matrix.ndim != 2:

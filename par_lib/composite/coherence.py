@@ -88,6 +88,14 @@ def reliability(data: CompositeIndex) -> pd.DataFrame:
     Returns:
         Index code; columns children, alpha, alpha_standardised, omega (NaN where a group is too small or a
         child is constant).
+
+    >>> from par_lib.composite.hierarchy import Hierarchy
+    >>> frame = pd.DataFrame({"x": [1.0, 2, 3], "y": [2.0, 4, 6], "I": [1.5, 3, 4.5]})
+    >>> index = CompositeIndex(Hierarchy.of({"I": ["x", "y"]}), frame, frame[[]])
+    >>> reliability(index)[["alpha", "alpha_standardised"]].round(3)
+          alpha  alpha_standardised
+    code
+    I     0.889                 1.0
     """
     _needs_aggregates(data)
     rows = []
@@ -115,6 +123,14 @@ def importance(data: CompositeIndex) -> pd.DataFrame:
         actual (r² over the sum of r² of the siblings: Paruolo, Saisana & Saltelli, JRSS A 176, 2013,
         linear case), covariance (share of the parent's variance that enters by this child,
         adding up to 1 for weighted means), ratio (actual / stated).
+
+    >>> from par_lib.composite.hierarchy import Hierarchy
+    >>> frame = pd.DataFrame({"x": [0.0, 4, 0, 4], "y": [0.0, 0, 2, 2], "I": [0.0, 2, 1, 3]})
+    >>> index = CompositeIndex(Hierarchy.of({"I": ["x", "y"]}), frame, frame[[]])
+    >>> importance(index)[["code", "stated", "actual"]]
+      code  stated  actual
+    0    x     0.5     0.8
+    1    y     0.5     0.2
     """
     _needs_aggregates(data)
     rows = []

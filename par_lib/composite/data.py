@@ -185,6 +185,6 @@ def settings(**told: object) -> dict[str, str]:
             isinstance(value, Sequence) and not isinstance(value, str)
         ):
             return f"{len(value)} numbers"
-        return str(value)
+        return " ".join(str(value).split())
 
     return {name: text(value) for name, value in told.items() if value is not None}

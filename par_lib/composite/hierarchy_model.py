@@ -24,6 +24,13 @@ class HierarchyModel:
     `left_out` (size,) 0 for nothing, else the number of the code in `may_leave_out`; `weights` (size,
     noisy codes) for the codes in `noisy`; `noise` (size, units, indicators), scaled by `errors`.
     Replicates that share data, aggregation and parts are computed together.
+
+    >>> frame = pd.DataFrame({"x": [1.0, 4.0], "y": [9.0, 4.0]}, index=["A", "B"])
+    >>> index = CompositeIndex.from_frame(frame, Hierarchy.of({"I": ["x", "y"]}))
+    >>> model = HierarchyModel.of(index, aggregations=[ARITHMETIC, Mean(0)])
+    >>> model.scores({"aggregation": np.array([0, 1])}, 2)
+    array([[5., 4.],
+           [3., 4.]])
     """
 
     units: tuple[str, ...]

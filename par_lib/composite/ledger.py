@@ -53,7 +53,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """One entry per source of a run, in the order of the sources."""
+    """One entry per source of a run, in the order of the sources.
+
+    >>> ledger = Ledger((Entry("round", 100, 52, 8, 0, 0.0, 1.0, (48, 52)),))
+    >>> ledger.check(["round"])
+    Traceback (most recent call last):
+    par_lib.composite.ledger.SourceDidNotMove: ... round: moved, but without effect on any score in 8 trials
+    """
 
     entries: tuple[Entry, ...]
 

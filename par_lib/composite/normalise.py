@@ -187,7 +187,7 @@ def normalise(
     data: Values,
     method: Normalisation = MinMax(),
     *,
-    direction: PerColumn = 1,
+    direction: PerColumn | None = None,
     by: Labels | None = None,
 ) -> Values:
     """Multiplies by the direction, then brings every column onto the method's scale; missing stays missing.
@@ -195,7 +195,7 @@ def normalise(
     Args:
         data: units × indicators.
         method: one of the classes of this module.
-        direction: +1 or −1 per column; an index takes those of its hierarchy instead.
+        direction: +1 (when None) or −1 per column; an index has them in its hierarchy.
         by: normalise within groups of rows, such as each year of a panel by itself; without it the whole
             panel shares one scale, so that years are comparable.
 
@@ -205,9 +205,11 @@ def normalise(
     columns = columns_of(data)
     if isinstance(data, CompositeIndex):
         tree = data.hierarchy
+        if direction is not None:
+            raise ArgumentError("direction", expected="None, the hierarchy has them", found="numbers")
         signs = np.array([float(tree.direction(leaf)) for leaf in tree.leaves])
     else:
-        signs = per_column(direction, columns, "direction")
+        signs = per_column(1.0 if direction is None else direction, columns, "direction")
     if not np.isin(signs, (-1, 1)).all():
         raise ArgumentError("direction", expected="1 or -1", found=str(signs.tolist()))
     groups = groups_of(data, by)

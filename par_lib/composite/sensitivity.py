@@ -140,7 +140,16 @@ def _estimate(f: Floats) -> Floats:
 
 
 def mean_rank_change(model: Model, sources: Sequence[Source]) -> Output:
-    """The output most used for an index: mean |rank − nominal rank| over the units (Saisana et al. 2005)."""
+    """The output most used for an index: mean |rank − nominal rank| over the units.
+
+    Saisana, Saltelli & Tarantola, Journal of the Royal Statistical Society A 168 (2005).
+
+    >>> from par_lib.composite.models import WeightedSum
+    >>> from par_lib.composite.sources import WeightNoise
+    >>> model = WeightedSum.of(np.array([[9.0, 0.0], [4.0, 4.0]]))
+    >>> mean_rank_change(model, [WeightNoise((1.0, 1.0))])({"weights": np.array([[0.75, 1.25]])}, 1)
+    array([1.])
+    """
     nominal = rank_rows(model.scores({source.name: source.nominal(1) for source in sources}, 1), "min")
 
     def output(draws: Draws, size: int) -> Floats:
@@ -151,7 +160,13 @@ def mean_rank_change(model: Model, sources: Sequence[Source]) -> Output:
 
 
 def rank_of(model: Model, unit: str) -> Output:
-    """The rank of one unit as an output."""
+    """The rank of one unit as an output.
+
+    >>> from par_lib.composite.models import WeightedSum
+    >>> output = rank_of(WeightedSum.of(np.array([[9.0, 0.0], [4.0, 4.0]])), "1")
+    >>> output({"weights": np.array([[0.75, 1.25]])}, 1)
+    array([1.])
+    """
     if unit not in model.units:
         raise ArgumentError("unit", expected="a unit of the model", found=repr(unit))
     place = model.units.index(unit)

@@ -191,7 +191,11 @@ class Choice:
 
 
 def draw_block(sources: Sequence[Source], *, seed: int, block: int, size: int) -> dict[str, Draw]:
-    """The draws of one block of replicates, by name of the source."""
+    """The draws of one block of replicates, by name of the source.
+
+    >>> draw_block([Choice("round", 2)], seed=1, block=0, size=4)
+    {'round': array([1, 1, 0, 1])}
+    """
     return {
         source.name: source.draw(
             np.random.Generator(
@@ -204,5 +208,9 @@ def draw_block(sources: Sequence[Source], *, seed: int, block: int, size: int) -
 
 
 def moved(draw: Draw, source: Source) -> Booleans:
-    """Replicates whose draw differs from the nominal in any place, shape (size,)."""
+    """Replicates whose draw differs from the nominal in any place, shape (size,).
+
+    >>> moved(np.array([0, 1]), Choice("round", 2))
+    array([False,  True])
+    """
     return np.asarray((draw != source.nominal(1)).reshape(len(draw), -1).any(axis=1))

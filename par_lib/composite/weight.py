@@ -116,7 +116,13 @@ def set_weights(
     Args:
         data: the index.
         weights: numbers by code, or a `Weighting`.
-        level: for a `Weighting`, the level whose weights to set (1 is the indicators).
+        level: for a `Weighting`, the level whose weights to set (1, the indicators, when None).
+
+    >>> from par_lib.composite.hierarchy import Hierarchy
+    >>> frame = pd.DataFrame({"x": [1.0, 1.0], "y": [1.0, 3.0]})
+    >>> index = CompositeIndex.from_frame(frame, Hierarchy.of({"I": ["x", "y"]}))
+    >>> set_weights(index, Entropy()).hierarchy.weight("y")
+    2.0
     """
     if isinstance(weights, Mapping | pd.Series):
         changed: Mapping[str, float] | pd.Series = weights
@@ -165,6 +171,12 @@ def optimise_weights(
         level: the level whose weights to optimise.
         importance: wished relative importance by code; equal when None.
         method: the aggregation, as for `aggregate`.
+
+    >>> from par_lib.composite.hierarchy import Hierarchy
+    >>> frame = pd.DataFrame({"x": [0.0, 2.0, 0.0, 2.0], "y": [0.0, 0.0, 1.0, 1.0]})
+    >>> index = aggregate(CompositeIndex.from_frame(frame, Hierarchy.of({"I": ["x", "y"]})))
+    >>> optimise_weights(index, level=1).table.weight.round(3).tolist()
+    [0.333, 0.667]
     """
     codes = _codes_at(data, level)
     for code in importance or {}:

@@ -49,6 +49,11 @@ def test_bad_input_says_what_is_wrong(frame, message):
         CompositeIndex.from_frame(frame, TREE)
 
 
+def test_blanks_of_nullable_columns_are_missing_values():
+    frame = FRAME.assign(x=pd.array([1, None, 3], dtype="Int64"))
+    assert CompositeIndex.from_frame(frame, TREE).scores.x.isna().tolist() == [False, True, False]
+
+
 def test_unknown_step_and_context():
     index = CompositeIndex.from_frame(FRAME, TREE)
     with pytest.raises(UnknownName, match="step of the log"):

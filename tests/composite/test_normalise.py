@@ -79,6 +79,9 @@ def test_a_column_without_spread_is_named(method):
         lambda: normalise(X, DistanceTo(0)),
         lambda: normalise(X - 1, FractionOfMax()),
         lambda: normalise(X, direction=0),
+        lambda: normalise(
+            CompositeIndex.from_frame(pd.DataFrame({"x": [1, 2]}), Hierarchy.of({"I": ["x"]})), direction=1
+        ),
         lambda: normalise(np.array([[np.nan], [np.nan]])),
         lambda: normalise(X, Goalposts([1, 2], 4)),
         lambda: normalise(X, Goalposts({"a": 1}, 4)),
