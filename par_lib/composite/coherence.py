@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -86,8 +88,8 @@ def reliability(data: CompositeIndex) -> pd.DataFrame:
     """Cronbach's α (of the scores and of z-scores) and McDonald's ω of the children of every aggregate.
 
     Returns:
-        Index code; columns children, alpha, alpha_standardised, omega (NaN where a group is too small or a
-        child is constant).
+        Index code; columns children, alpha, alpha_standardised, omega (NaN where a group does not have it:
+        too small, or with a constant child).
 
     >>> from par_lib.composite.hierarchy import Hierarchy
     >>> frame = pd.DataFrame({"x": [1.0, 2, 3], "y": [2.0, 4, 6], "I": [1.5, 3, 4.5]})
@@ -101,18 +103,23 @@ def reliability(data: CompositeIndex) -> pd.DataFrame:
     rows = []
     for code in data.hierarchy.aggregates:
         x = data.scores[list(data.hierarchy.children(code))]
-        usable = bool((x.max() > x.min()).all())
-        pair = usable and x.shape[1] > 1
         rows.append(
             {
                 "code": code,
                 "children": x.shape[1],
-                "alpha": cronbach_alpha(x) if pair else np.nan,
-                "alpha_standardised": cronbach_alpha(x, standardised=True) if pair else np.nan,
-                "omega": mcdonald_omega(x) if usable and x.shape[1] > 2 else np.nan,
+                "alpha": _or_missing(cronbach_alpha, x),
+                "alpha_standardised": _or_missing(partial(cronbach_alpha, standardised=True), x),
+                "omega": _or_missing(mcdonald_omega, x),
             }
         )
     return pd.DataFrame(rows).set_index("code")
+
+
+def _or_missing(measure: Callable[[pd.DataFrame], float], x: pd.DataFrame) -> float:
+    try:
+        return measure(x)
+    except ArgumentError:  # one group that has no such measure must not take the table from the others
+        return np.nan
 
 
 def importance(data: CompositeIndex) -> pd.DataFrame:
@@ -133,27 +140,25 @@ def importance(data: CompositeIndex) -> pd.DataFrame:
     1    y     0.5     0.2
     """
     _needs_aggregates(data)
-    rows = []
+    groups = []
     for parent in data.hierarchy.aggregates:
         children = list(data.hierarchy.children(parent))
-        total = sum(data.hierarchy.weight(child) for child in children)
-        moments = data.scores[[*children, parent]].cov()[parent]
+        weights = pd.Series({child: data.hierarchy.weight(child) for child in children})
+        stated = weights / weights.sum()
+        covariances = data.scores[[*children, parent]].cov()[parent]
         r = data.scores[children].corrwith(data.scores[parent])
-        for child in children:
-            stated = data.hierarchy.weight(child) / total
-            actual = r[child] ** 2 / (r**2).sum()
-            rows.append(
-                {
-                    "parent": parent,
-                    "code": child,
-                    "stated": stated,
-                    "correlation": r[child],
-                    "actual": actual,
-                    "covariance": stated * moments[child] / moments[parent],
-                    "ratio": actual / stated if stated else np.nan,
-                }
-            )
-    return pd.DataFrame(rows)
+        actual = r**2 / (r**2).sum()
+        columns = {
+            "stated": stated,
+            "correlation": r,
+            "actual": actual,
+            "covariance": stated * covariances[children] / (covariances[parent] or np.nan),
+            "ratio": actual / stated.where(stated > 0),
+        }
+        group = pd.DataFrame(columns, index=children).rename_axis("code").reset_index()
+        group.insert(0, "parent", parent)
+        groups.append(group)
+    return pd.concat(groups, ignore_index=True)
 
 
 def redundancy(data: CompositeIndex, *, level: int, places: int = 10) -> pd.Series:

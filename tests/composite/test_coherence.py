@@ -76,3 +76,20 @@ def test_aggregates_are_needed(normalised):
 def test_unknown_coefficient(asem):
     with pytest.raises(ArgumentError, match="coefficient"):
         correlations(asem, "cosine")
+
+
+def test_constant_columns_and_opposites_leave_the_tables_whole():
+    # Awarded to everybody, missing somewhere, exactly opposite: each happens in score tables.
+    frame = pd.DataFrame(
+        {"flat": [1.0] * 5, "gap": [1.0, np.nan, 3, 2, 5], "up": [1.0, 2, 3, 4, 5], "down": [5.0, 4, 3, 2, 1]}
+    )
+    tree = Hierarchy.of({"I": ["A", "B"], "A": ["flat", "gap"], "B": ["up", "down"]})
+    index = aggregate(CompositeIndex.from_frame(frame, tree))
+    table = correlations(index).set_index(["code", "other"])
+    assert table.loc[("flat", "A"), "flag"] == "undefined"
+    assert table.loc[("up", "down"), "flag"] == "negative"
+    assert reliability(index).alpha[["A", "B"]].isna().all()
+    parts = importance(index).set_index("code")
+    assert parts.correlation.isna()["flat"]
+    assert parts.actual["gap"] == pytest.approx(1)
+    assert redundancy(index, level=2, places=1).between(0, 1).all()
