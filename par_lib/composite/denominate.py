@@ -28,11 +28,12 @@ def denominate(data: Values, denominators: pd.DataFrame | Floats | None = None) 
     """
     divisors = _divisors(data, denominators)
     if (divisors <= 0).any():
-        rows, columns = np.nonzero(divisors <= 0)
+        row, column = np.argwhere(divisors <= 0)[0]
+        codes = columns_of(data)
+        place = f"row {row}, column {column if isinstance(codes, int) else codes[column]}"
         raise ArgumentError(
-            "denominators", expected="numbers above 0", found=f"{len(rows)} others, first in row {rows[0]}",
-            hint=f"column {columns[0]}",
-        )  # fmt: skip
+            "denominators", expected="numbers above 0", found=f"{divisors[row, column]:g} at {place}"
+        )
     return transform(data, lambda x: x / divisors, Step("denominate", settings()))
 
 

@@ -29,7 +29,7 @@ def test_a_missing_denominator_makes_the_result_missing():
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        (np.array([[0.0, 1.0], [1.0, 1.0]]), ArgumentError, "above 0"),
+        (np.array([[0.0, 1.0], [1.0, 1.0]]), ArgumentError, "found 0 at row 0, column x"),
         (np.ones((1, 2)), ArgumentError, "shape"),
         (pd.DataFrame({"x": [1.0]}, index=["A"]), ArgumentError, "every unit"),
         (pd.DataFrame({"z": [1.0, 1.0]}, index=["A", "B"]), UnknownName, "indicator to denominate"),
