@@ -22,7 +22,7 @@ from par_lib.composite.rank_tally import RankTally, WholeTies, tally_ranks
 from par_lib.composite.sources import Draw, Source, draw_block
 from par_lib.errors import ArgumentError, UnknownName
 
-BLOCK = 1024  # replicates: large enough for NumPy, small enough to stay in the cache
+BLOCK = 512  # replicates: enough for NumPy, few enough that their arrays are reused rather than mapped anew
 IN_FLIGHT = 16  # blocks given to an executor at a time, so that results never pile up
 
 
@@ -30,7 +30,8 @@ IN_FLIGHT = 16  # blocks given to an executor at a time, so that results never p
 class Plan:
     """What decides the result of a run, apart from model and sources; kept to resume and to replay.
 
-    `block` is part of it: another block size gives other random numbers.
+    `block` is part of it: another block size gives other random numbers. A model with many combinations of
+    choices works on each combination apart and wants larger blocks, such as 4096.
     """
 
     replicates: int

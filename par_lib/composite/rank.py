@@ -74,5 +74,9 @@ def rank_rows(scores: Floats, ties: Ties) -> Floats:
 
 def nearly_equal_neighbours(ordered: Floats) -> Booleans:
     """Whether each score and the next one of rows in ascending order are tied, shape (rows, units − 1)."""
-    largest = np.nanmax(np.abs(ordered), axis=1, initial=0.0, keepdims=True)
+    first, last = ordered[:, :1], ordered[:, -1:]
+    if np.isnan(last).any():  # missing scores are sorted to the end
+        last = np.nanmax(ordered, axis=1, initial=-np.inf, keepdims=True)
+        last = np.where(np.isinf(last), 0.0, last)
+    largest = np.fmax(np.abs(first), np.abs(last))
     return np.asarray(np.diff(ordered, axis=1) <= ROUNDING * largest)
