@@ -69,7 +69,7 @@ def ranked_bars(
             fontsize=8,
             color=MUTED,
         )
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="semibold")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     if part_names:
         figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure

@@ -44,6 +44,6 @@ def differences(
     axes.grid(axis="y", linewidth=0.4)
     axes.tick_params(axis="y", length=0)
     number_axis(axes, lang, decimals=1)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="semibold")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure

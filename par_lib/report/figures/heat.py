@@ -56,5 +56,5 @@ def heat_map(
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
     figure.axes[1].xaxis.set_major_formatter(lambda value, _: number(value, lang, decimals))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="semibold")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     return figure

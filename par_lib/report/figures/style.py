@@ -33,7 +33,7 @@ def use_house_style() -> None:
             "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
             "font.size": 9,
             "axes.titlesize": 10.5,
-            "axes.titleweight": "semibold",
+            "axes.titleweight": "bold",
             "axes.titlelocation": "left",
             "axes.edgecolor": MUTED,
             "axes.labelcolor": INK,

@@ -99,5 +99,5 @@ def _finish(figure: Figure, lang: Language, title: str, axis: str) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=15))
     axes.margins(y=0.12)
     number_axis(axes, lang, axis="y")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="semibold")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     figure.legend(loc="outside lower left", ncols=3, fontsize=8)
