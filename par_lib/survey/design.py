@@ -1,0 +1,263 @@
+"""The sampling design: weights, strata, clusters at one or more stages, and population sizes.
+
+A `Design` is built once from a frame of respondents and then asked for many estimates. It turns labels into
+codes, refuses what cannot be a sampling design, and says all that is wrong at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+
+if TYPE_CHECKING:
+    from par_lib.survey.calibrate import Calibration
+
+Codes = NDArray[np.intp]
+Floats = NDArray[np.float64]
+LonelyPsu = Literal["fail", "certainty", "average", "adjust"]
+
+SELF_REPRESENTING = 1e-7  # a stratum with a smaller share left unsampled counts as taken whole, as in R
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One stage of selection: C clusters drawn in H strata.
+
+    At the second and later stages the strata lie within the clusters of the stage before.
+    """
+
+    row_cluster: Codes  # (n,) the cluster of each row
+    cluster_stratum: Codes  # (C,) the stratum of each cluster
+    sampled: Floats  # (H,) clusters drawn
+    population: Floats  # (H,) clusters there are; inf where drawing was with replacement or this is unknown
+    share_above: Floats  # (H,) product of the sampling fractions of the stages above; 1 at the first stage
+    parent: Codes  # (H,) the cluster of the stage above; 0 at the first stage
+    stratum_labels: tuple[str, ...]  # (H,)
+
+    @property
+    def clusters(self) -> int:
+        """Number of clusters drawn, C."""
+        return len(self.cluster_stratum)
+
+    @property
+    def strata(self) -> int:
+        """Number of strata, H."""
+        return len(self.sampled)
+
+    @property
+    def fraction(self) -> Floats:
+        """Sampling fraction of each stratum, shape (H,)."""
+        return self.sampled / self.population
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """How the rows of `frame` were drawn. Build it with `Design.from_frame`.
+
+    >>> people = pd.DataFrame({"province": ["A", "A", "B", "B"], "weight": [10.0, 10.0, 20.0, 20.0]})
+    >>> design = Design.from_frame(people, weights="weight", strata="province")
+    >>> design.rows, design.df
+    (4, 2)
+    """
+
+    frame: pd.DataFrame
+    weights: Floats
+    stages: tuple[Stage, ...]
+    lonely: LonelyPsu
+    calibration: Calibration | None = None
+
+    @property
+    def rows(self) -> int:
+        """Number of respondents, n."""
+        return len(self.weights)
+
+    @cached_property
+    def df(self) -> int:
+        """Degrees of freedom: primary sampling units less strata, rows of weight zero left out.
+
+        Korn and Graubard (1999), Analysis of Health Surveys, section 5.2; `degf` in R survey.
+        """
+        first = self.stages[0]
+        used = np.unique(first.row_cluster[self.weights != 0])
+        return len(used) - len(np.unique(first.cluster_stratum[used]))
+
+    def reweighted(self, weights: Floats, calibration: Calibration | None) -> Design:
+        """The same design with other weights, shape (n,)."""
+        return replace(self, weights=weights, calibration=calibration)
+
+    def columns(self, wanted: str | Sequence[str] | pd.Series | pd.DataFrame, what: str) -> pd.DataFrame:
+        """Columns named in the frame, or given with the same row labels as the frame.
+
+        Raises:
+            UnknownName: a column is not in the frame.
+            ArgumentError: given columns do not have the frame's row labels.
+        """
+        if isinstance(wanted, pd.Series | pd.DataFrame):
+            if not wanted.index.equals(self.frame.index):
+                raise ArgumentError(
+                    what,
+                    expected=f"the {self.rows} row labels of the design's frame, in its order",
+                    found=f"{len(wanted)} rows with other labels",
+                )
+            if isinstance(wanted, pd.DataFrame):
+                return wanted
+            return wanted.to_frame(what if wanted.name is None else wanted.name)
+        names = [wanted] if isinstance(wanted, str) else list(wanted)
+        for name in names:
+            if name not in self.frame.columns:
+                raise UnknownName(what, name, [str(column) for column in self.frame.columns])
+        return self.frame[names]
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        weights: str | None = None,
+        probabilities: str | None = None,
+        strata: str | Sequence[str | None] = (),
+        clusters: str | Sequence[str] = (),
+        fpc: str | Sequence[str] = (),
+        lonely: LonelyPsu = "fail",
+        nest: bool = False,
+        source: str = "survey data",
+    ) -> Design:
+        """Reads the design from columns of a frame, one row per respondent.
+
+        Args:
+            frame: the respondents; it is kept, not copied.
+            weights: column of sampling weights (persons of the population that a respondent stands for).
+            probabilities: instead of weights, column of inclusion probabilities in (0, 1].
+            strata: column of strata, one per stage; None at a stage without strata.
+            clusters: column of clusters, one per stage, the first stage first; none when persons were drawn.
+            fpc: column of population sizes (of strata, in clusters) or of sampling fractions, one per stage;
+                stages without one count as drawn with replacement. Without weights and probabilities,
+                the weights follow from it.
+            lonely: what to do where a stratum has one primary sampling unit, as R's `survey.lonely.psu`:
+                `fail` raises; `certainty` adds no variance; `average` uses the average of the other strata;
+                `adjust` centres at the mean of the population instead of the mean of the stratum.
+            nest: cluster labels start again in every stratum.
+            source: what to call the frame in faults.
+
+        Raises:
+            InputFaults: all that is wrong with the columns.
+            ArgumentError: `lonely` is none of the policies.
+        """
+        from par_lib.survey.design_checks import check_columns, check_stage
+
+        if lonely not in get_args(LonelyPsu):
+            raise ArgumentError(
+                "lonely", expected=f"one of {', '.join(get_args(LonelyPsu))}", found=repr(lonely)
+            )
+        strata_at, clusters_at, fpc_at = _per_stage(strata), _per_stage(clusters), _per_stage(fpc)
+        raise_if(
+            check_columns(
+                frame,
+                weights=weights,
+                probabilities=probabilities,
+                strata=strata_at,
+                clusters=clusters_at,
+                fpc=fpc_at,
+                source=source,
+            )
+        )
+        faults: list[Fault] = []
+        stages: list[Stage] = []
+        for level in range(max(1, len(clusters_at))):
+            stratum = strata_at[level] if level < len(strata_at) else None
+            cluster = clusters_at[level] if level < len(clusters_at) else None
+            sizes = fpc_at[level] if level < len(fpc_at) else None
+            faults += check_stage(
+                frame, stages, stratum=stratum, cluster=cluster, fpc=sizes, nest=nest, source=source
+            )
+            raise_if(faults)
+            stages.append(_stage(frame, stages, stratum, cluster, sizes))
+        if weights is not None:
+            weight = frame[weights].to_numpy(float)
+        elif probabilities is not None:
+            weight = 1 / frame[probabilities].to_numpy(float)
+        else:
+            weight = np.ones(len(frame))
+            for stage in stages:
+                weight = weight / stage.fraction[stage.cluster_stratum[stage.row_cluster]]
+        return cls(frame=frame, weights=weight, stages=tuple(stages), lonely=lonely)
+
+
+def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def sums_by(codes: Codes, values: Floats, groups: int) -> Floats:
+    """Sum of `values`, shape (n,), over the rows of each code 0..groups−1, shape (groups,).
+
+    >>> sums_by(np.array([0, 2, 0]), np.array([1.0, 2.0, 3.0]), 3).tolist()
+    [4.0, 0.0, 2.0]
+    """
+    return np.bincount(codes, values, minlength=groups).astype(float, copy=False)
+
+
+def within(outer: Codes, labels: pd.Series | None) -> Codes:
+    """Codes of the pairs (outer code, label), numbered in the order of outer code, then label; shape (n,).
+
+    >>> within(np.array([0, 0, 1]), pd.Series(["x", "y", "x"])).tolist()
+    [0, 1, 2]
+    """
+    if labels is None:
+        return outer
+    inner, names = pd.factorize(labels, sort=True)
+    codes: Codes = np.unique(outer * len(names) + inner, return_inverse=True)[1].astype(np.intp)
+    return codes
+
+
+def first_rows(codes: Codes) -> Codes:
+    """A row for each code 0..max, shape (codes,)."""
+    first: Codes = np.unique(codes, return_index=True)[1].astype(np.intp)
+    return first
+
+
+def stage_codes(
+    frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None
+) -> tuple[Codes, Codes]:
+    """Stratum and cluster of every row at the next stage, both shape (n,)."""
+    parent = above[-1].row_cluster if above else np.zeros(len(frame), dtype=np.intp)
+    row_stratum = within(parent, None if stratum is None else frame[stratum])
+    if cluster is None:
+        return row_stratum, np.arange(len(frame), dtype=np.intp)
+    return row_stratum, within(row_stratum, frame[cluster])
+
+
+def _stage(
+    frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None, fpc: str | None
+) -> Stage:
+    row_stratum, row_cluster = stage_codes(frame, above, stratum, cluster)
+    one_of_stratum, one_of_cluster = first_rows(row_stratum), first_rows(row_cluster)
+    sampled = np.bincount(row_stratum[one_of_cluster]).astype(float)
+    if fpc is None:
+        population = np.full(len(sampled), np.inf)
+    else:
+        sizes = frame[fpc].to_numpy(float)
+        population = sizes[one_of_stratum] if sizes.max() > 1 else sampled / sizes[one_of_stratum]
+    if above:
+        parent = above[-1].row_cluster[one_of_stratum]
+        parent_stratum = above[-1].cluster_stratum[parent]
+        share_above = above[-1].share_above[parent_stratum] * above[-1].fraction[parent_stratum]
+    else:
+        parent, share_above = np.zeros(len(sampled), dtype=np.intp), np.ones(len(sampled))
+    names = frame[stratum].iloc[one_of_stratum] if stratum else ["all"] * len(sampled)
+    return Stage(
+        row_cluster=row_cluster,
+        cluster_stratum=row_stratum[one_of_cluster],
+        sampled=sampled,
+        population=population,
+        share_above=share_above,
+        parent=parent,
+        stratum_labels=tuple(str(name) for name in names),
+    )
