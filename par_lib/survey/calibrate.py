@@ -133,7 +133,7 @@ def calibrate(
         CalibrationError: no such weights.
     """
     columns = design.columns(list(totals), "totals")
-    blanks = columns.isna().sum()
+    blanks = {name: int(column.isna().sum()) for name, column in columns.items()}
     raise_if(
         [
             Fault("calibration", f"column {name}", expected="a value in every row", found=f"{count} blanks")
@@ -142,7 +142,11 @@ def calibrate(
         ]
     )
     return _calibrated(
-        design, columns.to_numpy(float), np.array(list(totals.values()), dtype=float), method, bounds
+        design,
+        np.column_stack([column.to_numpy(float) for column in columns.values()]),
+        np.array(list(totals.values()), dtype=float),
+        method,
+        bounds,
     )
 
 
@@ -197,7 +201,7 @@ def _calibrated(
 def _check_margins(design: Design, margins: Mapping[str, Mapping[str, float]]) -> None:
     faults = []
     for column, counts in margins.items():
-        labels = design.columns(column, "margins").iloc[:, 0]
+        labels = design.columns(column, "margins")[column]
         seen = {str(label) for label in labels.dropna().unique()}
         faults += [
             Fault("margins", f"{column}={label}", expected="a population count", found="none")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Codes = NDArray[np.intp]
 Floats = NDArray[np.float64]
+Columns = str | Sequence[str] | pd.Series | pd.DataFrame  # names in the design's frame, or columns like it
 LonelyPsu = Literal["fail", "certainty", "average", "adjust"]
 
 SELF_REPRESENTING = 1e-7  # a stratum with a smaller share left unsampled counts as taken whole, as in R
@@ -93,8 +94,8 @@ class Design:
         """The same design with other weights, shape (n,)."""
         return replace(self, weights=weights, calibration=calibration)
 
-    def columns(self, wanted: str | Sequence[str] | pd.Series | pd.DataFrame, what: str) -> pd.DataFrame:
-        """Columns named in the frame, or given with the same row labels as the frame.
+    def columns(self, wanted: Columns, what: str) -> dict[str, pd.Series]:
+        """Columns by name: named in the frame, or given with the same row labels as the frame.
 
         Raises:
             UnknownName: a column is not in the frame.
@@ -108,13 +109,13 @@ class Design:
                     found=f"{len(wanted)} rows with other labels",
                 )
             if isinstance(wanted, pd.DataFrame):
-                return wanted
-            return wanted.to_frame(what if wanted.name is None else wanted.name)
+                return {str(name): column for name, column in wanted.items()}
+            return {what if wanted.name is None else str(wanted.name): wanted}
         names = [wanted] if isinstance(wanted, str) else list(wanted)
         for name in names:
             if name not in self.frame.columns:
                 raise UnknownName(what, name, [str(column) for column in self.frame.columns])
-        return self.frame[names]
+        return {name: self.frame[name] for name in names}
 
     @classmethod
     def from_frame(

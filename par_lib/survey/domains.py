@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import Codes, Design, Floats, Stage, sums_by
+from par_lib.survey.design import Codes, Columns, Design, Floats, Stage, sums_by
 from par_lib.survey.taylor import Influence, StageInfluence
 
 
@@ -47,7 +47,7 @@ class Domains:
         return 1 if self.labels is None else len(self.labels)
 
     @classmethod
-    def of(cls, design: Design, by: str | Sequence[str] | pd.Series | pd.DataFrame | None) -> Domains:
+    def of(cls, design: Design, by: Columns | None) -> Domains:
         """Domains from one or more columns; rows with a blank in any of them are in no domain.
 
         >>> frame = pd.DataFrame({"w": [1.0, 1.0, 1.0], "sex": ["f", "m", "f"]})
@@ -56,7 +56,7 @@ class Domains:
         """
         if by is None:
             return cls._with_pairs(design, None, np.zeros(design.rows, dtype=np.intp))
-        columns = design.columns(by, "domains")
+        columns = pd.DataFrame(design.columns(by, "domains"))
         row: Codes
         if columns.shape[1] == 1:
             codes, found = pd.factorize(columns.iloc[:, 0], sort=True)

@@ -6,20 +6,19 @@ ratio (y − R̂x)/X̂; each within its domain and zero outside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.design import Design, Floats
+from par_lib.survey.design import Columns, Design, Floats
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimates import Estimates
 from par_lib.survey.taylor import Influence, join
 
-Columns = str | Sequence[str] | pd.Series | pd.DataFrame
-By = str | Sequence[str] | pd.Series | pd.DataFrame | Domains | None
+By = Columns | Domains | None
 Missing = Literal["error", "domain"]
 Deff = Literal["wor", "wr"]
 
@@ -74,10 +73,10 @@ def proportion(
     >>> dict(zip(got.variables, got.value.tolist(), strict=True))
     {'sex=f': 0.75, 'sex=m': 0.25}
     """
-    column = design.columns(y, "y").iloc[:, 0]
+    ((name, column),) = design.columns(y, "y").items()
     codes, values = pd.factorize(column, sort=True)
     indicators = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(len(values)))
-    names = [f"{column.name}={value}" for value in values]
+    names = [f"{name}={value}" for value in values]
     frame = pd.DataFrame(indicators, columns=names, index=column.index)
     return mean(design, frame, domains=domains, missing=missing, deff=deff)
 
@@ -99,7 +98,8 @@ def ratio(
     split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
     over, under = _numeric(design, numerator, "numerator"), _numeric(design, denominator, "denominator")
     _refuse_blanks(over, under)
-    y, x = over.iloc[:, 0].to_numpy(float), under.iloc[:, 0].to_numpy(float)
+    ((y_name, y_column),), ((x_name, x_column),) = over.items(), under.items()
+    y, x = y_column.to_numpy(float), x_column.to_numpy(float)
     y_sums, x_sums = (tuple(pairs.sums(design.weights * v) for pairs in split.pairs) for v in (y, x))
     below = split.from_pairs(x_sums[0])
     if (below == 0).any():
@@ -109,8 +109,9 @@ def ratio(
     srs = None
     if deff:
         srs = _srs_total_variance(split, y - value[split.row] * x, np.ones(design.rows), deff) / below**2
-    name = f"{over.columns[0]}/{under.columns[0]}"
-    return Estimates((name,), split.labels, value, influence, design.df, split.respondents, srs)
+    return Estimates(
+        (f"{y_name}/{x_name}",), split.labels, value, influence, design.df, split.respondents, srs
+    )
 
 
 _One = tuple[Floats, Influence, Floats, Floats | None]
@@ -130,12 +131,10 @@ def _over_columns(
     columns = _numeric(design, y, "y")
     if missing == "error":
         _refuse_blanks(columns)
-    results = [
-        kind(split, columns.iloc[:, number].to_numpy(float), deff) for number in range(columns.shape[1])
-    ]
+    results = [kind(split, column.to_numpy(float), deff) for column in columns.values()]
     values, influences, respondents, srs = zip(*results, strict=True)
     return Estimates(
-        variables=tuple(str(name) for name in columns.columns),
+        variables=tuple(columns),
         domains=split.labels,
         value=np.concatenate(values),
         influence=influences[0] if len(influences) == 1 else join(influences),
@@ -191,10 +190,10 @@ def _srs_total_variance(split: Domains, e: Floats, in_row: Floats, deff: Deff) -
     return variance
 
 
-def _numeric(design: Design, wanted: Columns, what: str) -> pd.DataFrame:
+def _numeric(design: Design, wanted: Columns, what: str) -> dict[str, pd.Series]:
     columns = design.columns(wanted, what)
-    for name in columns.columns:
-        kind = columns[name].dtype
+    for name, column in columns.items():
+        kind = column.dtype
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
             raise ArgumentError(
                 what,
@@ -205,9 +204,9 @@ def _numeric(design: Design, wanted: Columns, what: str) -> pd.DataFrame:
     return columns
 
 
-def _refuse_blanks(*frames: pd.DataFrame) -> None:
+def _refuse_blanks(*several: dict[str, pd.Series]) -> None:
     faults = []
-    for name, column in (pair for frame in frames for pair in frame.items()):
+    for name, column in (pair for columns in several for pair in columns.items()):
         blank = int(column.isna().sum())
         if blank:
             faults.append(
