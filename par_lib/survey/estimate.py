@@ -96,8 +96,11 @@ def ratio(
     0.6667
     """
     split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
-    over, under = _numeric(design, numerator, "numerator"), _numeric(design, denominator, "denominator")
-    _refuse_blanks(over, under)
+    over, under = (
+        numeric_columns(design, numerator, "numerator"),
+        numeric_columns(design, denominator, "denominator"),
+    )
+    refuse_blanks(over, under)
     ((y_name, y_column),), ((x_name, x_column),) = over.items(), under.items()
     y, x = y_column.to_numpy(float), x_column.to_numpy(float)
     y_sums, x_sums = (tuple(pairs.sums(design.weights * v) for pairs in split.pairs) for v in (y, x))
@@ -128,9 +131,9 @@ def _over_columns(
     split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
     if split.design is not design:
         raise ArgumentError("domains", expected="domains of this design", found="domains of another design")
-    columns = _numeric(design, y, "y")
+    columns = numeric_columns(design, y, "y")
     if missing == "error":
-        _refuse_blanks(columns)
+        refuse_blanks(columns)
     results = [kind(split, column.to_numpy(float), deff) for column in columns.values()]
     values, influences, respondents, srs = zip(*results, strict=True)
     return Estimates(
@@ -190,7 +193,8 @@ def _srs_total_variance(split: Domains, e: Floats, in_row: Floats, deff: Deff) -
     return variance
 
 
-def _numeric(design: Design, wanted: Columns, what: str) -> dict[str, pd.Series]:
+def numeric_columns(design: Design, wanted: Columns, what: str) -> dict[str, pd.Series]:
+    """Columns by name, as `Design.columns`; an error if one of them does not hold numbers."""
     columns = design.columns(wanted, what)
     for name, column in columns.items():
         kind = column.dtype
@@ -204,7 +208,8 @@ def _numeric(design: Design, wanted: Columns, what: str) -> dict[str, pd.Series]
     return columns
 
 
-def _refuse_blanks(*several: dict[str, pd.Series]) -> None:
+def refuse_blanks(*several: dict[str, pd.Series]) -> None:
+    """Raises InputFaults with every column that has blanks."""
     faults = []
     for name, column in (pair for columns in several for pair in columns.items()):
         blank = int(column.isna().sum())

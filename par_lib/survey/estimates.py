@@ -17,6 +17,7 @@ from par_lib.survey.design import Floats
 from par_lib.survey.taylor import Influence
 
 IntervalMethod = Literal["t", "normal", "logit", "wilson", "beta"]
+DegreesOfFreedom = Literal["design", "domain"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +86,13 @@ class Estimates:
             )
         return self.variance / self.srs_variance
 
-    def interval(self, level: float = 0.95, method: IntervalMethod = "t") -> Floats:
+    def interval(
+        self, level: float = 0.95, method: IntervalMethod = "t", df: DegreesOfFreedom = "design"
+    ) -> Floats:
         """Confidence intervals, shape (k, 2).
+
+        Degrees of freedom are those of the design, as in R, or of each `domain`: the clusters that the
+        estimate rests on, less their strata. With few clusters in a domain the former look too sure.
 
         `t` and `normal` are symmetric. For proportions: `logit` is symmetric on the logit scale (R's
         `svyciprop`); `wilson` is the score interval with the effective sample size (Franco, Little, Louis and
@@ -103,10 +109,19 @@ class Estimates:
             raise ArgumentError(
                 "method", expected=f"one of {', '.join(get_args(IntervalMethod))}", found=repr(method)
             )
-        if self.df < 1 and method != "normal":
-            raise ArgumentError("df", expected="at least 1 degree of freedom", found=str(self.df))
+        if df not in get_args(DegreesOfFreedom):
+            raise ArgumentError("df", expected="'design' or 'domain'", found=repr(df))
+        freedom = self.influence.degrees_of_freedom() if df == "domain" else np.full(len(self.value), self.df)
+        if method != "normal" and (freedom < 1).any():
+            raise ArgumentError(
+                "df",
+                expected="at least 1 degree of freedom for every estimate",
+                found=f"none for {self.index[int(np.argmin(freedom))]}",
+                hint="two clusters or more are needed in a stratum; method='normal' goes without",
+            )
         tail = (1 - level) / 2
-        critical = float(norm.isf(tail) if method == "normal" else t.isf(tail, self.df))
+        normal = np.full(len(freedom), norm.isf(tail))
+        critical = normal if method == "normal" else np.asarray(t.isf(tail, freedom), dtype=float)
         if method in ("t", "normal"):
             half = critical * self.se
             return np.column_stack([self.value - half, self.value + half])
@@ -129,9 +144,11 @@ class Estimates:
             tuple(variables), domains, value, self.influence.combine(coefficients), self.df, behind
         )
 
-    def to_frame(self, level: float = 0.95, method: IntervalMethod = "t") -> pd.DataFrame:
+    def to_frame(
+        self, level: float = 0.95, method: IntervalMethod = "t", df: DegreesOfFreedom = "design"
+    ) -> pd.DataFrame:
         """Estimate, standard error, interval, respondents, and the design effect if it was asked for."""
-        lower, upper = self.interval(level, method).T
+        lower, upper = self.interval(level, method, df).T
         frame = pd.DataFrame(
             {
                 "estimate": self.value,
@@ -147,7 +164,7 @@ class Estimates:
         return frame
 
 
-def _logit(estimates: Estimates, _: float, critical: float) -> Floats:
+def _logit(estimates: Estimates, _: float, critical: Floats) -> Floats:
     share = estimates.value
     inside = (share > 0) & (share < 1)
     p = np.where(inside, share, np.nan)
@@ -162,7 +179,7 @@ def _effective_n(estimates: Estimates) -> Floats:
     return np.where(known, share * (1 - share) / np.where(known, variance, 1), estimates.respondents)
 
 
-def _wilson(estimates: Estimates, _: float, critical: float) -> Floats:
+def _wilson(estimates: Estimates, _: float, critical: Floats) -> Floats:
     p, n = estimates.value, _effective_n(estimates)
     shrink = 1 + critical**2 / n
     centre = (p + critical**2 / (2 * n)) / shrink
@@ -170,7 +187,7 @@ def _wilson(estimates: Estimates, _: float, critical: float) -> Floats:
     return np.asarray(np.clip(np.column_stack([centre - half, centre + half]), 0, 1), dtype=float)
 
 
-def _beta(estimates: Estimates, tail: float, critical: float) -> Floats:
+def _beta(estimates: Estimates, tail: float, critical: Floats) -> Floats:
     p = estimates.value
     n = _effective_n(estimates) * (t.isf(tail, np.maximum(estimates.respondents - 1, 1)) / critical) ** 2
     lower = np.where(p > 0, beta.ppf(tail, np.where(p > 0, n * p, 1), n * (1 - p) + 1), 0)

@@ -65,6 +65,17 @@ class Influence:
             total += _stage_variance(part, self.columns, self.lonely)
         return total
 
+    def degrees_of_freedom(self) -> Floats:
+        """Primary sampling units that an estimate rests on, less their strata; shape (k,).
+
+        Fewer than those of the design for a domain that few clusters reach (Korn and Graubard 1999, p. 62).
+        """
+        first = self.parts[0]
+        strata = first.stage.strata
+        pairs = np.unique(first.column * strata + first.stage.cluster_stratum[first.cluster])
+        clusters = np.bincount(first.column, minlength=self.columns)
+        return (clusters - np.bincount(pairs // strata, minlength=self.columns)).astype(float)
+
     def covariance(self) -> Floats:
         """Covariance between all estimates, shape (k, k)."""
         total = np.zeros((self.columns, self.columns))
@@ -145,11 +156,11 @@ def stratum_scale(stage: Stage, lonely: LonelyPsu) -> tuple[Floats, Floats]:
 def _stage_variance(part: StageInfluence, columns: int, lonely: LonelyPsu) -> Floats:
     scale, centred = stratum_scale(part.stage, lonely)
     strata = part.stage.strata
-    group = part.column * strata + part.stage.cluster_stratum[part.cluster]
-    shape = (columns, strata)
-    total = sums_by(group, part.value, columns * strata).reshape(shape)
-    present = np.bincount(group, minlength=columns * strata).reshape(shape)
-    mean = total / part.stage.sampled * centred
-    squares = sums_by(group, (part.value - mean.ravel()[group]) ** 2, columns * strata)
-    about_mean = squares.reshape(shape) + (part.stage.sampled - present) * mean**2
-    return np.asarray(about_mean @ scale, dtype=float)
+    # only the pairs (estimate, stratum) that occur: with many domains they are few of all
+    code = part.column * strata + part.stage.cluster_stratum[part.cluster]
+    found, group = np.unique(code, return_inverse=True)
+    column, stratum = found // strata, found % strata
+    drawn, present = part.stage.sampled[stratum], np.bincount(group, minlength=len(found))
+    mean = sums_by(group, part.value, len(found)) / drawn * centred[stratum]
+    squares = sums_by(group, (part.value - mean[group]) ** 2, len(found)) + (drawn - present) * mean**2
+    return sums_by(column, scale[stratum] * squares, columns)
