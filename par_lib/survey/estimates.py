@@ -14,7 +14,7 @@ from scipy.stats import beta, norm, t
 
 from par_lib.errors import ArgumentError
 from par_lib.survey.design import Floats
-from par_lib.survey.taylor import Influence
+from par_lib.survey.taylor import Linearised
 
 IntervalMethod = Literal["t", "normal", "logit", "wilson", "beta"]
 DegreesOfFreedom = Literal["design", "domain"]
@@ -35,7 +35,7 @@ class Estimates:
     variables: tuple[str, ...]
     domains: pd.Index | None
     value: Floats  # (k,)
-    influence: Influence
+    influence: Linearised
     df: int
     respondents: Floats  # (k,) rows behind each number
     srs_variance: Floats | None = None  # (k,) under simple random sampling of as many respondents

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
@@ -33,6 +34,26 @@ class LonelyPsuError(ArgumentError):
             found=f"one in {', '.join(strata[:10])}{' …' if len(strata) > 10 else ''}",
             hint="merge strata, or choose lonely='adjust', 'average' or 'certainty' and say so",
         )
+
+
+class Linearised(Protocol):
+    """What estimates need to know of their sampling error, from influence values or from counts."""
+
+    def variance(self) -> Floats:
+        """Variance of each estimate, shape (k,)."""
+        ...
+
+    def covariance(self) -> Floats:
+        """Covariance between all estimates, shape (k, k)."""
+        ...
+
+    def degrees_of_freedom(self) -> Floats:
+        """Primary sampling units that an estimate rests on, less their strata; shape (k,)."""
+        ...
+
+    def combine(self, coefficients: csc_array) -> Linearised:
+        """The same of linear combinations; `coefficients` is k × j and sparse."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
