@@ -1,9 +1,9 @@
 """Count tables: answers are small integers, so counting them loses nothing.
 
 A table holds, for each cell (stratum, cluster, domain, weight: whatever the keys are) and each option of each
-question, how many respondents chose it. Where clusters were drawn, the weighted sums over clusters are all that
-a variance needs, and they follow from these counts. Where persons were drawn, each is its own cluster, and
-counts of pairs of options chosen by one person take the place of sums over clusters.
+question, how many respondents chose it. Where clusters were drawn, the weighted sums over clusters are all
+that a variance needs, and they follow from these counts. Where persons were drawn, each is its own cluster,
+and counts of pairs of options chosen by one person take the place of sums over clusters.
 
 Counts are integers: tables of parts of a file add up to the table of the file, in any order, to the last bit.
 """
