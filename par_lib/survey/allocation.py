@@ -236,9 +236,8 @@ def _fill(share: Floats, least: Floats, most: Floats, total: float) -> Floats:
     """clip(λ·share, least, most) that adds up to `total`: the sum is piecewise linear in λ, so λ is exact."""
     bends = np.unique(np.concatenate([[0.0], least / share, most / share]))
     sums = np.array([np.clip(bend * share, least, most).sum() for bend in bends])
-    # where the sum does not rise between two bends, interpolation must start from the second
-    rising = np.append(np.diff(sums) > 0, True)
-    scale = np.interp(total, sums[rising], bends[rising])
+    # between two sums interpolation starts from the last bend of the lower and ends at the first of the upper
+    scale = np.interp(total, np.maximum.accumulate(sums), bends)
     return np.asarray(np.clip(scale * share, least, most), dtype=float)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+from par_lib.errors import ArgumentError, UnknownName, raise_if
 
 if TYPE_CHECKING:
     from par_lib.survey.calibrate import Calibration
@@ -170,17 +170,24 @@ class Design:
                 source=source,
             )
         )
-        faults: list[Fault] = []
         stages: list[Stage] = []
         for level in range(max(1, len(clusters_at))):
             stratum = strata_at[level] if level < len(strata_at) else None
             cluster = clusters_at[level] if level < len(clusters_at) else None
             sizes = fpc_at[level] if level < len(fpc_at) else None
-            faults += check_stage(
-                frame, stages, stratum=stratum, cluster=cluster, fpc=sizes, nest=nest, source=source
+            codes = _stage_codes(frame, stages, stratum, cluster)
+            faults = check_stage(
+                frame,
+                *codes,
+                stratum=stratum,
+                cluster=cluster,
+                fpc=sizes,
+                # labels of later stages always start again in every cluster above
+                nest=nest or level > 0,
+                source=source,
             )
-            raise_if(faults)
-            stages.append(_stage(frame, stages, stratum, cluster, sizes))
+            raise_if(list(faults))
+            stages.append(_stage(frame, stages, *codes, stratum, sizes))
         if weights is not None:
             weight = frame[weights].to_numpy(float)
         elif probabilities is not None:
@@ -214,17 +221,27 @@ def within(outer: Codes, labels: pd.Series | None) -> Codes:
     if labels is None:
         return outer
     inner, names = pd.factorize(labels, sort=True)
-    codes: Codes = np.unique(outer * len(names) + inner, return_inverse=True)[1].astype(np.intp)
-    return codes
+    return compact(outer * len(names) + inner)[0]
+
+
+def compact(codes: Codes) -> tuple[Codes, Codes]:
+    """Numbers 0, 1, … in the order of `codes`, shape (n,), and the codes that occur, sorted.
+
+    As `numpy.unique` with its inverse, several times faster: it sorts what occurs, not the rows.
+    """
+    numbers, found = pd.factorize(codes, sort=True)
+    return np.asarray(numbers, dtype=np.intp), np.asarray(found, dtype=np.intp)
 
 
 def first_rows(codes: Codes) -> Codes:
     """A row for each code 0..max, shape (codes,)."""
-    first: Codes = np.unique(codes, return_index=True)[1].astype(np.intp)
+    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.intp)
+    # of several values for one place the last one stays: the first row, going backwards
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return first
 
 
-def stage_codes(
+def _stage_codes(
     frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None
 ) -> tuple[Codes, Codes]:
     """Stratum and cluster of every row at the next stage, both shape (n,)."""
@@ -236,9 +253,13 @@ def stage_codes(
 
 
 def _stage(
-    frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None, fpc: str | None
+    frame: pd.DataFrame,
+    above: Sequence[Stage],
+    row_stratum: Codes,
+    row_cluster: Codes,
+    stratum: str | None,
+    fpc: str | None,
 ) -> Stage:
-    row_stratum, row_cluster = stage_codes(frame, above, stratum, cluster)
     one_of_stratum, one_of_cluster = first_rows(row_stratum), first_rows(row_cluster)
     sampled = np.bincount(row_stratum[one_of_cluster]).astype(float)
     if fpc is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import Fault
-from par_lib.survey.design import Stage, first_rows, stage_codes
+from par_lib.survey.design import Codes, first_rows
 
 SHOWN_ROWS = 20  # of one kind of fault in one column; a wrong column is wrong in every row
 
@@ -76,7 +76,8 @@ def _check_arguments(
 
 def check_stage(
     frame: pd.DataFrame,
-    above: Sequence[Stage],
+    row_stratum: Codes,
+    row_cluster: Codes,
     *,
     stratum: str | None,
     cluster: str | None,
@@ -85,8 +86,7 @@ def check_stage(
     source: str,
 ) -> Iterator[Fault]:
     """Faults between columns: clusters that lie in two strata, sizes that differ or are below the sample."""
-    row_stratum, row_cluster = stage_codes(frame, above, stratum, cluster)
-    if stratum and cluster and not nest and not above:
+    if stratum and cluster and not nest:
         pairs = frame[[cluster, stratum]].drop_duplicates()
         for label in pairs[cluster][pairs[cluster].duplicated()].drop_duplicates().iloc[:SHOWN_ROWS]:
             yield Fault(

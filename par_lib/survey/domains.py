@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import Codes, Columns, Design, Floats, Stage, sums_by
+from par_lib.survey.design import Codes, Columns, Design, Floats, Stage, compact, sums_by
 from par_lib.survey.taylor import Influence, StageInfluence
 
 
@@ -80,7 +80,7 @@ class Domains:
             if not (stage.share_above > 0).any():
                 break  # the stage above was drawn with replacement: its clusters carry all the variance
             code = np.where(row < 0, np.iinfo(np.intp).max, row * stage.clusters + stage.row_cluster)
-            found, row_pair = np.unique(code, return_inverse=True)
+            row_pair, found = compact(code)
             if (row < 0).any():
                 found = found[:-1]
             pairs.append(Pairs(stage, found % stage.clusters, found // stage.clusters, row_pair))

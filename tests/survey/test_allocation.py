@@ -27,7 +27,7 @@ SPREAD = pd.Series({"A": 0.2, "B": 0.5, "C": 0.3, "D": 0.4})
     minimum=st.integers(0, 60),
     rule=st.sampled_from(["proportional", "neyman", "power"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_total_and_bounds_always_hold(sizes, share, minimum, rule):
     population = pd.Series(sizes, index=[f"u{i}" for i in range(len(sizes))])
     least = np.minimum(minimum, population)
@@ -40,6 +40,14 @@ def test_total_and_bounds_always_hold(sizes, share, minimum, rule):
     # labels rule, not positions
     again = allocate(population[::-1], total, rule, spread=spread, minimum=minimum)
     assert (again[got.index] - got).abs().max() <= 1
+
+
+def test_bounds_on_both_sides():
+    # once drawn by hypothesis: the sum of ballots does not rise from 2 on, until the first stratum would
+    got = allocate(
+        pd.Series({"A": 1, "B": 3}), 3, "neyman", spread=pd.Series({"A": 0.1, "B": 0.5}), minimum=1
+    )
+    assert got.to_dict() == {"A": 1, "B": 2}
 
 
 def test_neyman_is_the_best_of_all_allocations():
