@@ -1,8 +1,8 @@
 """Quantiles with Woodruff intervals.
 
-The quantile at p is read off the weighted distribution function F̂; its interval is F̂ inverted at the ends of
-an interval for the share p (Woodruff 1952, JASA 47, 635–646); the standard error is the width of that over
-twice the critical value (Särndal, Swensson and Wretman 1992, section 5.11).
+The quantile at p is read off the weighted distribution function F̂; its interval is F̂ inverted at the ends
+of an interval for the share below it (Woodruff 1952, JASA 47, 635–646); the standard error is the width of
+that over twice the critical value (Särndal, Swensson and Wretman 1992, section 5.11).
 """
 
 from __future__ import annotations
@@ -99,10 +99,13 @@ def quantile(
     value = read(shares)
     # rows in no domain take the last domain's quantile here, and count nowhere
     below = pd.DataFrame({str(p): 1.0 * (values <= of[split.row]) for p, of in zip(at, value, strict=True)})
-    share_se = mean(design, below.set_axis(design.frame.index), domains=split).se.reshape(value.shape)
+    reached = mean(design, below.set_axis(design.frame.index), domains=split)
+    # the share that a step reaches is p or more; interpolation meets p itself
+    centre = reached.value.reshape(value.shape) if rule == "inverse" else shares
     tail = (1 - level) / 2
     critical = float(norm.isf(tail) if method == "normal" else t.isf(tail, design.df))
-    lower, upper = read(shares - critical * share_se), read(shares + critical * share_se)
+    half = critical * reached.se.reshape(value.shape)
+    lower, upper = read(centre - half), read(centre + half)
     se = (upper - lower) / (2 * critical)
     return Quantiles(name, tuple(at.tolist()), split.labels, value, lower, upper, se)
 

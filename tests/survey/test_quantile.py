@@ -21,6 +21,17 @@ def test_woodruff_intervals_of_r(api_designs, row):
     assert numbers == pytest.approx([row.q, row.ci_lower, row.ci_upper, row.se], rel=1e-9)
 
 
+def test_quartiles_of_the_r_vignette(api_designs):
+    # vignette "survey" of R survey 4: svyquantile(~api00, dclus1, quantile = c(0.25, 0.5, 0.75), ci = TRUE)
+    got = quantile(api_designs["clus1_fpc"], "api00", [0.25, 0.5, 0.75]).to_frame()
+    assert got[["estimate", "lower", "upper"]].to_numpy().tolist() == [
+        [552, 492, 627],
+        [652, 561, 714],
+        [719, 696, 777],
+    ]
+    assert got["se"].round(5).tolist() == [31.47166, 35.66788, 18.88300]
+
+
 def test_inverse_is_the_first_value_that_covers_the_share():
     frame = pd.DataFrame({"w": [1.0, 1, 2, 3, 3], "y": [5.0, 1, 1, 2, 9], "g": list("aaaab")})
     design = Design.from_frame(frame, weights="w")
