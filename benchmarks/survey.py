@@ -16,9 +16,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from par_lib.survey.codes import Floats
 from par_lib.survey.count_estimates import means_from_counts
 from par_lib.survey.counts import count_answers
-from par_lib.survey.design import Design, Floats
+from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimate import mean
 from par_lib.survey.estimates import Estimates

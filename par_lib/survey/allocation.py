@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.design import Floats
+from par_lib.survey.codes import Floats
 
 AllocationRule = Literal["proportional", "neyman", "power"]
 ByStratum = float | pd.Series
@@ -200,6 +200,9 @@ def yamane_beside(
         By label: `yamane`, the ballots it gives when split in proportion (at least one each); `margin`, what
         those answers will have after design effect and nonresponse; `needed`, the ballots to hand out for the
         stated margin in every stratum.
+
+    >>> yamane_beside(pd.Series({"A": 900, "B": 100}), 0.05)[["yamane", "needed"]].to_dict("list")
+    {'yamane': [257, 29], 'needed': [270, 80]}
     """
     if not 0 < response <= 1:
         raise ArgumentError("response", expected="a rate in (0, 1]", found=repr(response))

@@ -15,7 +15,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.design import Design, Floats, sums_by
+from par_lib.survey.codes import Floats, sums_by
+from par_lib.survey.design import Design
 from par_lib.survey.taylor import Influence, StageInfluence
 
 CalibrationMethod = Literal["linear", "raking", "logit"]
@@ -131,6 +132,11 @@ def calibrate(
         InputFaults: blanks in a covariate.
         ArgumentError: the design is calibrated already, or a name, method or bound is wrong.
         CalibrationError: no such weights.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"w": 10.0, "one": 1.0, "age": [20.0, 40.0, 60.0]})
+    >>> calibrate(Design.from_frame(frame, weights="w"), {"one": 30, "age": 1260}).weights.round(6).tolist()
+    [8.5, 10.0, 11.5]
     """
     columns = design.columns(list(totals), "totals")
     blanks = {name: int(column.isna().sum()) for name, column in columns.items()}
@@ -157,6 +163,12 @@ def rake(design: Design, margins: Mapping[str, Mapping[str, float]]) -> Design:
 
     Raises:
         InputFaults: labels without a count, counts without rows, blanks, margins of different sums.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"w": 1.0, "sex": list("ffmm"), "age": list("yoyo")})
+    >>> design = Design.from_frame(frame, weights="w")
+    >>> rake(design, {"sex": {"f": 60, "m": 40}, "age": {"y": 30, "o": 70}}).weights.round(6).tolist()
+    [18.0, 42.0, 12.0, 28.0]
     """
     _check_margins(design, margins)
     indicators, counts = _indicators(design, margins)

@@ -15,7 +15,7 @@ from scipy.sparse import csc_array
 from scipy.stats import t
 
 from par_lib.errors import ArgumentError, UnknownName
-from par_lib.survey.design import Floats
+from par_lib.survey.codes import Floats
 from par_lib.survey.estimates import Estimates
 
 
@@ -74,6 +74,13 @@ def change_independent(before: Estimates, after: Estimates) -> Change:
 
     Raises:
         ArgumentError: the two have no label in common.
+
+    >>> from par_lib.survey.design import Design
+    >>> from par_lib.survey.estimate import mean
+    >>> years = [pd.DataFrame({"w": 1.0, "y": answers}) for answers in ([1.0, 2.0, 3.0], [2.0, 4.0, 6.0])]
+    >>> got = change_independent(*(mean(Design.from_frame(year, weights="w"), "y") for year in years))
+    >>> got.to_frame()[["difference", "se", "p_value"]].round(4).to_dict("list")
+    {'difference': [2.0], 'se': [1.291], 'p_value': [0.2209]}
     """
     common = before.index.intersection(after.index)
     if not len(common):

@@ -10,8 +10,9 @@ import pandas as pd
 from scipy.sparse import csc_array
 
 from par_lib.errors import ArgumentError
+from par_lib.survey.codes import Floats, sums_by
 from par_lib.survey.counts import CountTable
-from par_lib.survey.design import Design, Floats, LonelyPsu, Stage, sums_by
+from par_lib.survey.design import Design, LonelyPsu, Stage
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimate import ratio
 from par_lib.survey.estimates import Estimates
@@ -74,6 +75,13 @@ def means_from_counts(
     Raises:
         ArgumentError: persons were drawn and pairs were not counted, or an option has no score.
         InputFaults: the keys do not make a design.
+
+    >>> from par_lib.survey.counts import count_answers
+    >>> frame = pd.DataFrame({"village": list("aabb"), "w": 1.0, "q1": [1, 2, 2, 2]})
+    >>> table = count_answers(frame, ["village", "w"], {"q1": [1, 2]})
+    >>> got = means_from_counts(table, {"q1": {1: 0.0, 2: 1.0}}, weight="w", cluster="village")
+    >>> float(got.value[0]), float(got.se[0])
+    (0.75, 0.25)
     """
     if cluster is None and table.pairs is None:
         raise ArgumentError("table", expected="counts of pairs where persons are drawn", found="none")

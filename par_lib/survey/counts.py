@@ -102,6 +102,10 @@ def merge_counts(tables: Sequence[CountTable]) -> CountTable:
 
     Raises:
         ArgumentError: no tables, or tables of different keys, questions or pairs.
+
+    >>> part = count_answers(pd.DataFrame({"unit": ["A"], "q1": [2]}), ["unit"], {"q1": [1, 2]})
+    >>> merge_counts([part, part, part]).counts.tolist()
+    [[0, 3]]
     """
     if not tables:
         raise ArgumentError("tables", expected="at least one", found="none")

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
+from par_lib.survey.codes import Codes, Floats, first_rows, within
+from par_lib.survey.design_checks import check_columns, check_stage
 
 if TYPE_CHECKING:
     from par_lib.survey.calibrate import Calibration
 
-Codes = NDArray[np.intp]
-Floats = NDArray[np.float64]
 Columns = str | Sequence[str] | pd.Series | pd.DataFrame  # names in the design's frame, or columns like it
 LonelyPsu = Literal["fail", "certainty", "average", "adjust"]
 
@@ -152,8 +151,6 @@ class Design:
             InputFaults: all that is wrong with the columns.
             ArgumentError: `lonely` is none of the policies.
         """
-        from par_lib.survey.design_checks import check_columns, check_stage
-
         if lonely not in get_args(LonelyPsu):
             raise ArgumentError(
                 "lonely", expected=f"one of {', '.join(get_args(LonelyPsu))}", found=repr(lonely)
@@ -201,44 +198,6 @@ class Design:
 
 def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
-
-
-def sums_by(codes: Codes, values: Floats, groups: int) -> Floats:
-    """Sum of `values`, shape (n,), over the rows of each code 0..groups−1, shape (groups,).
-
-    >>> sums_by(np.array([0, 2, 0]), np.array([1.0, 2.0, 3.0]), 3).tolist()
-    [4.0, 0.0, 2.0]
-    """
-    return np.bincount(codes, values, minlength=groups).astype(float, copy=False)
-
-
-def within(outer: Codes, labels: pd.Series | None) -> Codes:
-    """Codes of the pairs (outer code, label), numbered in the order of outer code, then label; shape (n,).
-
-    >>> within(np.array([0, 0, 1]), pd.Series(["x", "y", "x"])).tolist()
-    [0, 1, 2]
-    """
-    if labels is None:
-        return outer
-    inner, names = pd.factorize(labels, sort=True)
-    return compact(outer * len(names) + inner)[0]
-
-
-def compact(codes: Codes) -> tuple[Codes, Codes]:
-    """Numbers 0, 1, … in the order of `codes`, shape (n,), and the codes that occur, sorted.
-
-    As `numpy.unique` with its inverse, several times faster: it sorts what occurs, not the rows.
-    """
-    numbers, found = pd.factorize(codes, sort=True)
-    return np.asarray(numbers, dtype=np.intp), np.asarray(found, dtype=np.intp)
-
-
-def first_rows(codes: Codes) -> Codes:
-    """A row for each code 0..max, shape (codes,)."""
-    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.intp)
-    # of several values for one place the last one stays: the first row, going backwards
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    return first
 
 
 def _stage_codes(

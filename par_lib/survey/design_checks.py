@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import Fault
-from par_lib.survey.design import Codes, first_rows
+from par_lib.survey.codes import Codes, first_rows
 
 SHOWN_ROWS = 20  # of one kind of fault in one column; a wrong column is wrong in every row
 

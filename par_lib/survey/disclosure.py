@@ -21,7 +21,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
 from par_lib.errors import ArgumentError, Fault, ParError, raise_if
-from par_lib.survey.design import Floats
+from par_lib.survey.codes import Floats
 
 ALL = "all"  # label of a margin
 NOISE = 1e-7  # of a linear program

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import Codes, Columns, Design, Floats, Stage, compact, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, sums_by
+from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.design import Columns, Design, Floats
+from par_lib.survey.codes import Floats
+from par_lib.survey.design import Columns, Design
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimates import Estimates
 from par_lib.survey.taylor import Influence, join

@@ -13,7 +13,7 @@ from scipy.sparse import csc_array
 from scipy.stats import beta, norm, t
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import Floats
+from par_lib.survey.codes import Floats
 from par_lib.survey.taylor import Linearised
 
 IntervalMethod = Literal["t", "normal", "logit", "wilson", "beta"]

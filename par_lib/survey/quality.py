@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, UnknownName
-from par_lib.survey.design import Codes, Floats, sums_by
+from par_lib.survey.codes import Codes, Floats, sums_by
 
 
 def response_rates(planned: pd.Series, answers: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
@@ -67,6 +67,10 @@ def straight_lining(
 
     Returns:
         By row: `answered`, `modal_share`, `longest_run` (blanks are passed over), `flagged`.
+
+    >>> grid = pd.DataFrame({"q1": [3, 1], "q2": [3, 2], "q3": [3, 2]})
+    >>> straight_lining(grid, ["q1", "q2", "q3"], fewest=3)["flagged"].tolist()
+    [True, False]
     """
     _known(questions, answers)
     codes = pd.factorize(answers[list(questions)].to_numpy().ravel())[0].reshape(len(answers), -1)
@@ -109,6 +113,9 @@ def speeding(
 
     Returns:
         By row: `seconds`, `median` of the group, `share`, `flagged` (never where the time is not known).
+
+    >>> speeding(pd.Series([300.0, 320.0, 90.0]))["share"].round(2).tolist()
+    [1.0, 1.07, 0.3]
     """
     if (seconds.dropna() < 0).any():
         raise ArgumentError("seconds", expected="durations of 0 and more", found="negative ones")
@@ -172,6 +179,10 @@ def invented_clusters(
     Returns:
         By cluster: `ballots`, `variance` (1 is that of a random set of ballots), `p_value`, `q_value`;
         clusters of one ballot are left out.
+
+    >>> frame = pd.DataFrame({"office": list("aaabbb"), "q1": [4, 4, 4, 1, 3, 5]})
+    >>> invented_clusters(frame, ["q1"], "office", permutations=99, seed=1)["variance"].round(2).to_dict()
+    {'a': 0.0, 'b': 2.53}
     """
     from scipy.stats import false_discovery_control
 

@@ -16,7 +16,8 @@ import pandas as pd
 from scipy.stats import norm, t
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import Design, Floats
+from par_lib.survey.codes import Floats
+from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimate import By, mean, numeric_columns, refuse_blanks
 

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.linalg import hadamard
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import Design, Floats
+from par_lib.survey.codes import Floats
+from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimate import By, numeric_columns, refuse_blanks
 from par_lib.survey.taylor import LonelyPsuError
@@ -88,6 +89,10 @@ def jackknife(design: Design) -> Replicates:
     Raises:
         LonelyPsuError: a stratum has one cluster and is not taken whole.
         ArgumentError: so many clusters that the replicates do not fit into memory.
+
+    >>> import pandas as pd
+    >>> jackknife(Design.from_frame(pd.DataFrame({"w": [2.0, 2.0]}), weights="w")).factors.tolist()
+    [[0.0, 2.0], [2.0, 0.0]]
     """
     stage = design.stages[0]
     _refuse_lonely(design)
@@ -117,6 +122,11 @@ def bootstrap(design: Design, replicates: int, seed: int) -> Replicates:
     Raises:
         LonelyPsuError: a stratum has one cluster and is not taken whole.
         ArgumentError: fewer than two replicates.
+
+    >>> import pandas as pd
+    >>> design = Design.from_frame(pd.DataFrame({"w": [2.0, 2.0, 2.0]}), weights="w")
+    >>> bootstrap(design, 4, seed=1).factors.sum(axis=0).tolist()
+    [3.0, 3.0, 3.0, 3.0]
     """
     if replicates < 2:
         raise ArgumentError("replicates", expected="at least 2", found=str(replicates))
@@ -144,6 +154,11 @@ def balanced_replicates(design: Design, fay: float = 0.0) -> Replicates:
 
     Raises:
         ArgumentError: a stratum without exactly two clusters, or ρ outside [0, 1).
+
+    >>> import pandas as pd
+    >>> design = Design.from_frame(pd.DataFrame({"w": [2.0, 2.0]}), weights="w")
+    >>> balanced_replicates(design).factors.tolist()
+    [[2.0, 0.0], [0.0, 2.0]]
     """
     stage = design.stages[0]
     if not 0 <= fay < 1:

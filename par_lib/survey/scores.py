@@ -19,7 +19,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.design import Design, Floats
+from par_lib.survey.codes import Floats
+from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimate import mean
 from par_lib.survey.estimates import Estimates
@@ -122,6 +123,14 @@ def component_points(
         InputFaults: under `error`, every (unit, question, group) without answers; under `renormalise`, units
             for which no group answered.
         ArgumentError: columns or row labels that do not belong to the design.
+
+    >>> frame = pd.DataFrame({"unit": list("AABB"), "group": "citizen", "w": 1.0, "q1": [1, 3, 3, 3]})
+    >>> shares = option_shares(frame, {"q1": {1: 0.0, 2: 0.5, 3: 1.0}})
+    >>> leaf = SurveyComponent("1.1", 2.0, {"q1": 1.0}, {"citizen": 1.0})
+    >>> design = Design.from_frame(frame, weights="w")
+    >>> got = component_points(design, shares, [leaf], unit="unit", group="group")
+    >>> got.value.tolist(), got.respondents.tolist()
+    ([1.0, 2.0], [2.0, 2.0])
     """
     units = Domains.of(design, unit)
     cells = Domains.of(design, [unit, group])
@@ -167,6 +176,12 @@ def sum_points(points: Estimates, areas: Mapping[str, str]) -> Estimates:
 
     Raises:
         ArgumentError: a component without an area.
+
+    >>> from par_lib.survey.estimate import total
+    >>> frame = pd.DataFrame({"w": 1.0, "1.1": [1.0, 2.0], "1.2": [3.0, 5.0]})
+    >>> points = total(Design.from_frame(frame, weights="w"), ["1.1", "1.2"])
+    >>> sum_points(points, {"1.1": "1", "1.2": "1"}).value.tolist()
+    [11.0]
     """
     lost = [code for code in points.variables if code not in areas]
     if lost:
@@ -191,6 +206,11 @@ def index_percent(points: Estimates, fixed: pd.Series, maximum: float | pd.Serie
 
     Raises:
         ArgumentError: several variables, or units without fixed points or maximum.
+
+    >>> frame = pd.DataFrame({"unit": list("AABB"), "w": 1.0, "points": [9.0, 11.0, 8.0, 8.0]})
+    >>> survey = mean(Design.from_frame(frame, weights="w"), "points", domains="unit")
+    >>> index_percent(survey, pd.Series({"A": 40.0, "B": 42.0}), 80.0).value.tolist()
+    [62.5, 62.5]
     """
     if len(points.variables) != 1 or points.domains is None:
         raise ArgumentError("points", expected="one variable by unit", found=f"{points.variables}")

@@ -21,7 +21,8 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.design import SELF_REPRESENTING, Codes, Floats, LonelyPsu, Stage, sums_by
+from par_lib.survey.codes import Codes, Floats, sums_by
+from par_lib.survey.design import SELF_REPRESENTING, LonelyPsu, Stage
 
 
 class LonelyPsuError(ArgumentError):
