@@ -126,7 +126,8 @@ def calibrate(
 ) -> Design:
     """The design calibrated to population totals of numeric columns of its frame, named by `totals`.
 
-    Give the population size as the total of a column of ones, if it is known.
+    Give the population size as the total of a column of ones, if it is known. `linear` always finds weights
+    but may turn some negative; `raking` keeps them above 0, `logit` within `bounds` times the old ones.
 
     Raises:
         InputFaults: blanks in a covariate.

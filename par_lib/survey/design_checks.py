@@ -44,6 +44,8 @@ def check_columns(
         if not pd.api.types.is_numeric_dtype(column):
             faults.append(Fault(source, f"column {name}", expected="numbers", found=str(column.dtype)))
             continue
+        if name == weights and len(frame) and not (column > 0).any():
+            faults.append(Fault(source, f"column {name}", expected="a weight above 0", found="none"))
         wrong = np.isinf(column) | (column < 0 if name == weights else column <= 0)
         if name == probabilities:
             wrong |= column > 1

@@ -74,7 +74,7 @@ def proportion(
     >>> dict(zip(got.variables, got.value.tolist(), strict=True))
     {'sex=f': 0.75, 'sex=m': 0.25}
     """
-    ((name, column),) = design.columns(y, "y").items()
+    name, column = one_column(design.columns(y, "y"), "y")
     codes, values = pd.factorize(column, sort=True)
     indicators = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(len(values)))
     names = [f"{name}={value}" for value in values]
@@ -101,8 +101,8 @@ def ratio(
         numeric_columns(design, numerator, "numerator"),
         numeric_columns(design, denominator, "denominator"),
     )
+    (y_name, y_column), (x_name, x_column) = one_column(over, "numerator"), one_column(under, "denominator")
     refuse_blanks(over, under)
-    ((y_name, y_column),), ((x_name, x_column),) = over.items(), under.items()
     y, x = y_column.to_numpy(float), x_column.to_numpy(float)
     y_sums, x_sums = (tuple(pairs.sums(design.weights * v) for pairs in split.pairs) for v in (y, x))
     below = split.from_pairs(x_sums[0])
@@ -135,7 +135,7 @@ def _over_columns(
     columns = numeric_columns(design, y, "y")
     if missing == "error":
         refuse_blanks(columns)
-    results = [kind(split, column.to_numpy(float), deff) for column in columns.values()]
+    results = [kind(split, column.to_numpy(float, na_value=np.nan), deff) for column in columns.values()]
     values, influences, respondents, srs = zip(*results, strict=True)
     return Estimates(
         variables=tuple(columns),
@@ -206,7 +206,16 @@ def numeric_columns(design: Design, wanted: Columns, what: str) -> dict[str, pd.
                 found=str(kind),
                 hint="proportion() takes categories",
             )
+        if np.isinf(column.to_numpy(float, na_value=np.nan)).any():
+            raise ArgumentError(what, expected=f"finite numbers in column {name}", found="inf")
     return columns
+
+
+def one_column(columns: dict[str, pd.Series], what: str) -> tuple[str, pd.Series]:
+    """The name and values of the only column; an error if there are several."""
+    if len(columns) != 1:
+        raise ArgumentError(what, expected="one column", found=f"{len(columns)}: {', '.join(columns)}")
+    return next(iter(columns.items()))
 
 
 def refuse_blanks(*several: dict[str, pd.Series]) -> None:

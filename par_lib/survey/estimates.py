@@ -48,7 +48,7 @@ class Estimates:
             return variables
         levels = self.domains.to_frame(index=False)
         repeated = pd.concat([levels] * len(variables), ignore_index=True)
-        repeated.insert(0, "variable", np.repeat(variables.to_numpy(), len(levels)))
+        repeated.insert(0, "variable", np.repeat(variables.to_numpy(), len(levels)), allow_duplicates=True)
         return pd.MultiIndex.from_frame(repeated)
 
     @cached_property

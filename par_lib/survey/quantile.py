@@ -19,7 +19,7 @@ from par_lib.errors import ArgumentError
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
-from par_lib.survey.estimate import By, mean, numeric_columns, refuse_blanks
+from par_lib.survey.estimate import By, mean, numeric_columns, one_column, refuse_blanks
 
 QuantileRule = Literal["inverse", "linear"]
 
@@ -87,9 +87,8 @@ def quantile(
     if rule not in get_args(QuantileRule):
         raise ArgumentError("rule", expected="'inverse' or 'linear'", found=repr(rule))
     split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
-    columns = numeric_columns(design, y, "y")
-    refuse_blanks(columns)
-    ((name, column),) = columns.items()
+    name, column = one_column(numeric_columns(design, y, "y"), "y")
+    refuse_blanks({name: column})
     values = column.to_numpy(float)
     curves = [_distribution(values, design.weights, split.row == d) for d in range(split.size)]
 

@@ -16,7 +16,7 @@ from par_lib.errors import ArgumentError
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
-from par_lib.survey.estimate import By, numeric_columns, refuse_blanks
+from par_lib.survey.estimate import By, numeric_columns, one_column, refuse_blanks
 from par_lib.survey.taylor import LonelyPsuError
 
 Statistic = Callable[[Floats], Floats]  # weights (n,) → estimates (k,)
@@ -68,6 +68,8 @@ class ReplicateEstimates:
 def mean_statistic(design: Design, y: str, *, domains: By = None) -> Statistic:
     """Domain means of `y` as a function of the weights, for `Replicates.estimate`; blanks are refused.
 
+    A domain within one cluster vanishes without it: its standard error is NaN, not known from replicates.
+
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"w": 1.0, "y": [1.0, 2.0, 4.0]})
     >>> design = Design.from_frame(frame, weights="w")
@@ -75,10 +77,15 @@ def mean_statistic(design: Design, y: str, *, domains: By = None) -> Statistic:
     0.8819
     """
     split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
-    columns = numeric_columns(design, y, "y")
-    refuse_blanks(columns)
-    values = columns[y].to_numpy(float)
-    return lambda weights: split.totals(weights * values) / split.totals(weights)
+    name, column = one_column(numeric_columns(design, y, "y"), "y")
+    refuse_blanks({name: column})
+    values = column.to_numpy(float)
+
+    def means(weights: Floats) -> Floats:
+        sizes = split.totals(weights)
+        return split.totals(weights * values) / np.where(sizes > 0, sizes, np.nan)
+
+    return means
 
 
 def jackknife(design: Design) -> Replicates:

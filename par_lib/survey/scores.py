@@ -215,7 +215,7 @@ def index_percent(points: Estimates, fixed: pd.Series, maximum: float | pd.Serie
     if len(points.variables) != 1 or points.domains is None:
         raise ArgumentError("points", expected="one variable by unit", found=f"{points.variables}")
     units = points.domains
-    top = pd.Series(maximum, index=units) if isinstance(maximum, float | int) else maximum
+    top = maximum if isinstance(maximum, pd.Series) else pd.Series(maximum, index=units)
     for what, given in (("fixed", fixed), ("maximum", top)):
         lost = units.difference(given.dropna().index)
         if len(lost):

@@ -40,6 +40,7 @@ def test_all_faults_at_once():
         ({"n": [10.0, 11, 10, 20, 20, 20]}, {"strata": "h", "fpc": "n"}, "stratum a: expected one value"),
         ({"n": [1.0, 1, 1, 20, 20, 20]}, {"strata": "h", "fpc": "n"}, "at least the 3 units drawn, found 1"),
         ({"n": [0.5, 0.5, 0.5, 20, 20, 20]}, {"strata": "h", "fpc": "n"}, "fractions up to 1, found both"),
+        ({"w": 0.0}, {"weights": "w"}, "a weight above 0, found none"),
         ({}, {"weights": "w", "fpc": ["n", "n"]}, "at most 1, one per stage"),
     ],
 )

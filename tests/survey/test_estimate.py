@@ -171,6 +171,28 @@ def test_domain_without_answers_is_nan_beside_others():
     assert np.isnan(got.se[1])
 
 
+def test_rows_in_no_domain_stay_in_the_design(api_designs):
+    design = api_designs["clus1_w"]
+    blank = design.frame["stype"].where(design.frame["stype"] != "M")
+    got, whole = mean(design, "api00", domains=blank), mean(design, "api00", domains="stype")
+    assert list(got.domains) == ["E", "H"]
+    assert got.covariance == pytest.approx(whole.covariance[:2, :2])
+    both = pd.DataFrame({"kind": blank, "awards": design.frame["awards"]})
+    got, whole = mean(design, "api00", domains=both), mean(design, "api00", domains=["stype", "awards"])
+    assert got.value == pytest.approx(whole.value[:4])
+    assert got.se == pytest.approx(whole.se[:4])
+
+
+def test_kinds_of_numbers():
+    frame = pd.DataFrame(
+        {"w": [1, 2, 3], "y": pd.array([1, None, 0], dtype="Int64"), "yes": [True, False, True]}
+    )
+    design = Design.from_frame(frame, weights="w")
+    assert mean(design, "y", missing="domain").value.tolist() == [0.25]
+    assert mean(design, "yes").value[0] == pytest.approx(4 / 6)
+    assert proportion(design, "yes").variables == ("yes=False", "yes=True")
+
+
 def test_domains_by_two_columns_and_prepared_once(api_designs):
     design = api_designs["strat_fpc"]
     split = Domains.of(design, ["stype", "awards"])
@@ -192,6 +214,10 @@ def test_wrong_columns(api_designs):
         mean(design, "stype")
     with pytest.raises(ArgumentError, match="other labels"):
         mean(design, pd.Series([1.0, 2.0], name="y"))
+    with pytest.raises(ArgumentError, match="expected one column, found 2: api00, api99"):
+        ratio(design, design.frame[["api00", "api99"]], "enroll")
+    with pytest.raises(ArgumentError, match="finite numbers"):
+        total(design, (design.frame["api00"] / 0).rename("y"))
     with pytest.raises(ArgumentError, match="other than zero"):
         ratio(design, "api00", pd.Series(0.0, index=design.frame.index, name="nil"))
 

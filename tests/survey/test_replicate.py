@@ -87,6 +87,15 @@ def test_bootstrap_is_its_seed(api_designs):
     assert one.tobytes() == same.tobytes() != other.tobytes()
 
 
+def test_a_domain_in_one_cluster_has_no_jackknife_error(api_designs):
+    design = api_designs["clus1_w"]
+    got = jackknife(design).estimate(mean_statistic(design, "api00", domains="cname"))
+    linearised = mean(design, "api00", domains="cname")
+    assert got.value == pytest.approx(linearised.value)
+    one_cluster = design.frame.groupby("cname")["dnum"].nunique().to_numpy() == 1
+    assert (np.isnan(got.se) == one_cluster).all()
+
+
 def test_refusals(api_designs):
     lonely = pd.DataFrame({"w": 1.0, "h": list("aab")})
     for replicate in (jackknife, lambda design: bootstrap(design, 10, 1)):
