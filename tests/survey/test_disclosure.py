@@ -66,6 +66,7 @@ def test_no_small_cell_can_be_worked_out(numbers):
             assert max(possible[name]) >= count + 3
         elif cells.loc[name, "status"] == "complementary":
             assert len(possible[name]) > 1
+            assert count > 0  # an empty cell is no one's secret, and hides nothing
         else:
             assert count == 0 or count >= 3
 

@@ -102,6 +102,32 @@ def test_all_samples_of_a_small_population_two_stages():
     assert np.dot(chances, variances) == pytest.approx(true_variance)
 
 
+def test_all_samples_of_three_stages():
+    """2 of 3 clusters, 2 of 3 in each, 2 of 3 persons in each: all 2,187 samples as domains of one design."""
+    people = np.random.default_rng(1).integers(0, 10, (3, 3, 3)).astype(float)
+    pairs = list(combinations(range(3), 2))
+    in_cluster = list(product(pairs, pairs, pairs))  # which groups, then which persons of each
+    rows = [
+        (sample, psu, ssu, person, people[psu, ssu, person])
+        for sample, (drawn, *chosen) in enumerate(product(pairs, in_cluster, in_cluster))
+        for psu, (groups, *persons) in zip(drawn, chosen, strict=True)
+        for ssu, kept in zip(groups, persons, strict=True)
+        for person in kept
+    ]
+    frame = pd.DataFrame(rows, columns=["sample", "psu", "ssu", "person", "y"]).assign(size=3)
+    design = Design.from_frame(
+        frame,
+        strata=("sample", None, None),
+        clusters=("psu", "ssu", "person"),
+        fpc=("size", "size", "size"),
+        nest=True,
+    )
+    got = total(design, "y", domains="sample")
+    assert len(got.value) == 2187
+    assert got.value.mean() == pytest.approx(people.sum())
+    assert got.variance.mean() == pytest.approx(got.value.var())
+
+
 def test_all_samples_of_a_small_stratified_population_with_a_domain():
     strata = {"h": [(1.0, 1), (4.0, 0), (6.0, 1)], "i": [(2.0, 0), (3.0, 1), (3.0, 1), (8.0, 0)]}
     truth = sum(y for people in strata.values() for y, inside in people if inside)

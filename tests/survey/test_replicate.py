@@ -81,6 +81,14 @@ def test_bootstrap_expects_the_linearised_variance(api_designs):
     assert means.se == pytest.approx(mean(design, "api00", domains="stype").se, rel=0.35)
 
 
+def test_bootstrap_knows_when_half_of_all_are_asked():
+    frame = pd.DataFrame({"y": [1.0, 4, 2, 8, 5, 7, 3, 9], "size": 16})
+    design = Design.from_frame(frame, fpc="size")
+    y = frame["y"].to_numpy()
+    got = bootstrap(design, 4000, seed=3).estimate(lambda weights: np.array([weights @ y]))
+    assert got.covariance[0, 0] == pytest.approx(total(design, "y").variance[0], rel=0.08)
+
+
 def test_bootstrap_is_its_seed(api_designs):
     design = api_designs["strat_w"]
     one, same, other = (bootstrap(design, 10, seed).factors for seed in (1, 1, 2))

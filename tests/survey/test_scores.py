@@ -83,6 +83,9 @@ def test_index_carries_the_covariance_between_questions():
     # respondents who lean one way on all questions: treating questions as independent is too sure
     assert index.variance[0] > 1.2 * (wanted[0, 0] + wanted[2, 2])
     assert index.covariance[0, 1] == pytest.approx(0, abs=1e-15)
+    # nobody is counted twice: as many as answered the component with most answers
+    assert index.respondents.tolist() == np.maximum(got.respondents[:2], got.respondents[2:]).tolist()
+    assert (got.respondents[:2] > got.respondents[2:]).all()
 
 
 def test_areas_and_percent():

@@ -94,3 +94,18 @@ def test_combinations_carry_their_covariance(api_designs):
     combined = got.combine(csc_array(coefficients), ["difference", "half"])
     assert combined.value == pytest.approx(coefficients.T @ got.value)
     assert combined.covariance == pytest.approx(coefficients.T @ got.covariance @ coefficients)
+
+
+def test_strata_of_two_stages_add_up():
+    """Strata are drawn independently: their variances add, each with its own fractions at both stages."""
+    rng = np.random.default_rng(9)
+    frame = pd.DataFrame({"h": np.repeat([0, 1], 12), "psu": np.repeat(range(6), 4), "ssu": range(24)})
+    frame["psus"] = np.where(frame["h"] == 0, 5, 30)
+    frame["ssus"] = 6 + frame["psu"]
+    frame["y"] = rng.normal(10, 4, 24)
+
+    def of(part: pd.DataFrame) -> float:
+        design = Design.from_frame(part, strata="h", clusters=("psu", "ssu"), fpc=("psus", "ssus"))
+        return float(total(design, "y").variance[0])
+
+    assert of(frame) == pytest.approx(sum(of(part) for _, part in frame.groupby("h")))
