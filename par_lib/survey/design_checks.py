@@ -10,6 +10,7 @@ import pandas as pd
 from par_lib.errors import Fault
 from par_lib.survey.codes import Codes, first_rows
 
+WEIGHT, PROBABILITY = "a weight of 0 or more", "a probability in (0, 1]"
 SHOWN_ROWS = 20  # of one kind of fault in one column; a wrong column is wrong in every row
 
 
@@ -25,32 +26,39 @@ def check_columns(
 ) -> list[Fault]:
     """Faults of the columns one by one: there, filled, numbers in their range."""
     faults = list(_check_arguments(weights, probabilities, strata, clusters, fpc, source))
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        # no column of that name can be read: nothing else is worth saying
+        return [Fault(source, f"column {twice}", expected="one column of that name", found="several")]
     if not len(frame):
         faults.append(Fault(source, expected="at least one respondent", found="no rows"))
     ranges = dict.fromkeys((name for name in fpc if name), "a population size or a fraction above 0")
     if weights:
-        ranges[weights] = "a weight of 0 or more"
+        ranges[weights] = WEIGHT
     if probabilities:
-        ranges[probabilities] = "a probability in (0, 1]"
+        ranges[probabilities] = PROBABILITY
     named = [name for name in (weights, probabilities, *strata, *clusters, *fpc) if name is not None]
     for name in dict.fromkeys(named):
         if name not in frame.columns:
             faults.append(Fault(source, f"column {name}", expected="a column of that name", found="none"))
             continue
-        column = frame[name]
-        faults += _rows(source, column, column.isna(), expected="a value")
-        if name not in ranges:
-            continue
-        if not pd.api.types.is_numeric_dtype(column):
-            faults.append(Fault(source, f"column {name}", expected="numbers", found=str(column.dtype)))
-            continue
-        if name == weights and len(frame) and not (column > 0).any():
-            faults.append(Fault(source, f"column {name}", expected="a weight above 0", found="none"))
-        wrong = np.isinf(column) | (column < 0 if name == weights else column <= 0)
-        if name == probabilities:
-            wrong |= column > 1
-        faults += _rows(source, column, wrong, expected=ranges[name])
+        faults += _rows(source, frame[name], frame[name].isna(), expected="a value")
+        if name in ranges:
+            faults += _check_numbers(source, frame[name], ranges[name])
     return faults
+
+
+def _check_numbers(source: str, column: pd.Series, expected: str) -> Iterator[Fault]:
+    where = f"column {column.name}"
+    if not pd.api.types.is_numeric_dtype(column):
+        yield Fault(source, where, expected="numbers", found=str(column.dtype))
+        return
+    if expected == WEIGHT and len(column) and not (column > 0).any():
+        yield Fault(source, where, expected="a weight above 0", found="none")
+    wrong = np.isinf(column) | (column < 0 if expected == WEIGHT else column <= 0)
+    if expected == PROBABILITY:
+        wrong |= column > 1
+    yield from _rows(source, column, wrong, expected=expected)
 
 
 def _check_arguments(

@@ -48,13 +48,25 @@ class Domains:
         return 1 if self.labels is None else len(self.labels)
 
     @classmethod
-    def of(cls, design: Design, by: Columns | None) -> Domains:
+    def of(cls, design: Design, by: Columns | Domains | None) -> Domains:
         """Domains from one or more columns; rows with a blank in any of them are in no domain.
+
+        Domains that exist already are given back.
+
+        Raises:
+            UnknownName: a column is not in the design's frame.
+            ArgumentError: columns with other row labels, blanks only, or domains of another design.
 
         >>> frame = pd.DataFrame({"w": [1.0, 1.0, 1.0], "sex": ["f", "m", "f"]})
         >>> Domains.of(Design.from_frame(frame, weights="w"), "sex").labels.tolist()
         ['f', 'm']
         """
+        if isinstance(by, Domains):
+            if by.design is not design:
+                raise ArgumentError(
+                    "domains", expected="domains of this design", found="domains of another design"
+                )
+            return by
         if by is None:
             return cls._with_pairs(design, None, np.zeros(design.rows, dtype=np.intp))
         columns = pd.DataFrame(design.columns(by, "domains"))

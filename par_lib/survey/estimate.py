@@ -96,7 +96,7 @@ def ratio(
     >>> round(float(ratio(Design.from_frame(frame, weights="w"), "done", "due").value[0]), 4)
     0.6667
     """
-    split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
+    split = Domains.of(design, domains)
     over, under = (
         numeric_columns(design, numerator, "numerator"),
         numeric_columns(design, denominator, "denominator"),
@@ -129,9 +129,7 @@ def _over_columns(
     deff: Deff | None,
     kind: Callable[[Domains, Floats, Deff | None], _One],
 ) -> Estimates:
-    split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
-    if split.design is not design:
-        raise ArgumentError("domains", expected="domains of this design", found="domains of another design")
+    split = Domains.of(design, domains)
     columns = numeric_columns(design, y, "y")
     if missing == "error":
         refuse_blanks(columns)

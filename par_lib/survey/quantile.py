@@ -86,7 +86,7 @@ def quantile(
         raise ArgumentError("level", expected="a number between 0 and 1", found=repr(level))
     if rule not in get_args(QuantileRule):
         raise ArgumentError("rule", expected="'inverse' or 'linear'", found=repr(rule))
-    split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
+    split = Domains.of(design, domains)
     name, column = one_column(numeric_columns(design, y, "y"), "y")
     refuse_blanks({name: column})
     values = column.to_numpy(float)

@@ -76,7 +76,7 @@ def mean_statistic(design: Design, y: str, *, domains: By = None) -> Statistic:
     >>> float(jackknife(design).estimate(mean_statistic(design, "y")).se[0].round(4))
     0.8819
     """
-    split = domains if isinstance(domains, Domains) else Domains.of(design, domains)
+    split = Domains.of(design, domains)
     name, column = one_column(numeric_columns(design, y, "y"), "y")
     refuse_blanks({name: column})
     values = column.to_numpy(float)

@@ -76,6 +76,27 @@ def test_post_stratification_by_its_own_formula():
     assert got.variance[0] == pytest.approx(wanted)
 
 
+@pytest.mark.parametrize("method", ["linear", "raking", "logit"])
+def test_domains_of_a_calibrated_design_by_their_residuals(api_designs, method):
+    """Deville and Särndal (1992), eq. 3.4, written out: the total of w/d times the residual."""
+    base = api_designs["strat_fpc"]
+    design = calibrate(base, WITH_API99, method=method)
+    got = mean(design, ["enroll", "api00"], domains="awards")
+    covariates = base.frame[list(WITH_API99)].to_numpy(float)
+    linear = {}
+    for name in ("enroll", "api00"):
+        for label in ("No", "Yes"):
+            inside = (base.frame["awards"] == label).to_numpy(float)
+            y = base.frame[name].to_numpy(float)
+            size = design.weights @ inside
+            v = inside * (y - design.weights @ (inside * y) / size) / size
+            root = np.sqrt(base.weights)
+            slope = np.linalg.lstsq(covariates * root[:, None], v * root)[0]
+            linear[name + label] = (v - covariates @ slope) * design.weights / base.weights
+    direct = total(base, pd.DataFrame(linear, index=base.frame.index))
+    assert got.covariance == pytest.approx(direct.covariance, rel=1e-6)
+
+
 def test_raking_agrees_with_proportional_fitting():
     rng = np.random.default_rng(3)
     frame = pd.DataFrame(

@@ -49,6 +49,12 @@ def test_what_is_not_a_design(changes, arguments, said):
         Design.from_frame(frame().assign(**changes), **arguments)
 
 
+def test_two_columns_of_one_name():
+    twice = pd.concat([frame(), frame()[["w"]]], axis=1)
+    with pytest.raises(InputFaults, match="column w: expected one column of that name, found several"):
+        Design.from_frame(twice, weights="w")
+
+
 def test_no_rows_and_an_unknown_policy():
     with pytest.raises(InputFaults, match="no rows"):
         Design.from_frame(frame().iloc[:0], weights="w")
