@@ -1,0 +1,270 @@
+"""Calibration: weights moved as little as possible so that known population totals are met exactly.
+
+Weights w_i = d_i F(x_iᵀλ) with Σ w_i x_i = t, for F linear (GREG), exponential (raking) or logit (Deville and
+Särndal 1992, JASA 87, 376–382; Deville, Särndal and Sautory 1993, JASA 88, 1013–1020). The variance of any
+calibrated estimate is that of its residuals: its linear variable is regressed on x with the weights d before
+calibration and the residual is expanded by w (Deville and Särndal 1992, eq. 3.4; `calibrate` in R survey).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from par_lib.errors import ArgumentError, Fault, raise_if
+from par_lib.survey.codes import Floats, sums_by
+from par_lib.survey.design import Design
+from par_lib.survey.taylor import Influence, StageInfluence
+
+CalibrationMethod = Literal["linear", "raking", "logit"]
+TOLERANCE = 1e-11  # on totals, relative to their own size
+STEPS = 100
+
+
+class CalibrationError(ArgumentError):
+    """No weights meet the totals by this method within these bounds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """What a calibrated design remembers for its variances."""
+
+    covariates: Floats  # (n, p)
+    totals: Floats  # (p,)
+    base_weights: Floats  # (n,) before calibration
+    method: CalibrationMethod
+    bounds: tuple[float, float]
+
+    def residual(self, influence: Influence, covariate_products: Floats, weights: Floats) -> Influence:
+        """Influence of the residuals of the linear variables on the covariates.
+
+        Args:
+            influence: of k estimates before calibration is taken into account, with calibrated weights.
+            covariate_products: Σ_i d_i x_i v_i for the linear variable v of each estimate, shape (p, k).
+            weights: the calibrated weights, shape (n,).
+        """
+        gram = self.covariates.T @ (self.base_weights[:, None] * self.covariates)
+        slope = np.linalg.lstsq(gram, covariate_products)[0]
+        parts = []
+        for part in influence.parts:
+            stage = part.stage
+            sums = np.column_stack(
+                [
+                    sums_by(stage.row_cluster, weights * covariate, stage.clusters)
+                    for covariate in self.covariates.T
+                ]
+            )
+            value = part.matrix(influence.columns).toarray() - sums @ slope
+            cluster, column = np.indices(value.shape)
+            parts.append(StageInfluence(stage, cluster.ravel(), column.ravel(), value.ravel()))
+        return Influence(tuple(parts), influence.columns, influence.lonely)
+
+
+def calibrated_weights(
+    base: Floats,
+    covariates: Floats,
+    totals: Floats,
+    method: CalibrationMethod = "linear",
+    bounds: tuple[float, float] = (0.2, 5.0),
+) -> Floats:
+    """Weights nearest to `base`, shape (n,), whose totals of `covariates`, (n, p), are `totals`, (p,).
+
+    Newton's method on λ (Deville and Särndal 1992, section 3), halving steps that lead away. `bounds` limit
+    w/d under `logit` and mean nothing to the other two.
+
+    Raises:
+        CalibrationError: the totals are not met.
+
+    >>> covariates = np.array([[1.0, 1.0], [1.0, 3.0]])
+    >>> calibrated_weights(np.ones(2), covariates, np.array([2.0, 5.0])).round(9).tolist()
+    [0.5, 1.5]
+    """
+    slope_of = {"linear": _linear, "raking": _raking, "logit": _logit}[method]
+    low, high = bounds
+    size = np.maximum(np.abs(totals), np.abs(covariates).T @ base)
+    # columns of one size, so that the normal equations are not ruled by the largest total
+    scaled = covariates / np.where(size > 0, size, 1)
+    target = totals / np.where(size > 0, size, 1)
+    multiplier = np.zeros(covariates.shape[1])
+
+    def miss(at: Floats) -> tuple[Floats, Floats, Floats]:
+        factor, slope = slope_of(scaled @ at, low, high)
+        return target - scaled.T @ (base * factor), factor, slope
+
+    gap, factor, slope = miss(multiplier)
+    for _ in range(STEPS):
+        if np.abs(gap).max() <= TOLERANCE:
+            return base * factor
+        gram = scaled.T @ ((base * slope)[:, None] * scaled)
+        step = np.linalg.lstsq(gram, gap)[0]
+        for _ in range(30):
+            tried = miss(multiplier + step)
+            if np.abs(tried[0]).max() < np.abs(gap).max():
+                break
+            step = step / 2
+        else:
+            break
+        multiplier, (gap, factor, slope) = multiplier + step, tried
+    within = f" between {low} and {high} times the old ones" if method == "logit" else ""
+    raise CalibrationError(
+        "totals",
+        expected=f"totals that {method} weights{within} can meet",
+        found=f"a relative gap of {np.abs(gap).max():.1e} in covariate {int(np.abs(gap).argmax())}",
+        hint="look for covariates that contradict each other, empty groups, or bounds that are too tight",
+    )
+
+
+def calibrate(
+    design: Design,
+    totals: Mapping[str, float],
+    *,
+    method: CalibrationMethod = "linear",
+    bounds: tuple[float, float] = (0.2, 5.0),
+) -> Design:
+    """The design calibrated to population totals of numeric columns of its frame, named by `totals`.
+
+    Give the population size as the total of a column of ones, if it is known. `linear` always finds weights
+    but may turn some negative; `raking` keeps them above 0, `logit` within `bounds` times the old ones.
+
+    Raises:
+        InputFaults: blanks in a covariate.
+        ArgumentError: the design is calibrated already, or a name, method or bound is wrong.
+        CalibrationError: no such weights.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"w": 10.0, "one": 1.0, "age": [20.0, 40.0, 60.0]})
+    >>> calibrate(Design.from_frame(frame, weights="w"), {"one": 30, "age": 1260}).weights.round(6).tolist()
+    [8.5, 10.0, 11.5]
+    """
+    columns = design.columns(list(totals), "totals")
+    blanks = {name: int(column.isna().sum()) for name, column in columns.items()}
+    raise_if(
+        [
+            Fault("calibration", f"column {name}", expected="a value in every row", found=f"{count} blanks")
+            for name, count in blanks.items()
+            if count
+        ]
+    )
+    return _calibrated(
+        design,
+        np.column_stack([column.to_numpy(float) for column in columns.values()]),
+        np.array(list(totals.values()), dtype=float),
+        method,
+        bounds,
+    )
+
+
+def rake(design: Design, margins: Mapping[str, Mapping[str, float]]) -> Design:
+    """The design raked to the population counts of several categorical columns: column → label → count.
+
+    Same weights as iterative proportional fitting (Deming and Stephan 1940), which converges to them.
+
+    Raises:
+        InputFaults: labels without a count, counts without rows, blanks, margins of different sums.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"w": 1.0, "sex": list("ffmm"), "age": list("yoyo")})
+    >>> design = Design.from_frame(frame, weights="w")
+    >>> rake(design, {"sex": {"f": 60, "m": 40}, "age": {"y": 30, "o": 70}}).weights.round(6).tolist()
+    [18.0, 42.0, 12.0, 28.0]
+    """
+    _check_margins(design, margins)
+    indicators, counts = _indicators(design, margins)
+    return _calibrated(design, indicators, counts, "raking", (0.2, 5.0))
+
+
+def post_stratify(design: Design, column: str, counts: Mapping[str, float]) -> Design:
+    """The design post-stratified to population counts of the labels of one column.
+
+    Holt and Smith (1979), JRSS A 142, 33–46; errors as for `rake`.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"w": [1.0, 1.0, 1.0], "sex": ["f", "f", "m"]})
+    >>> post_stratify(Design.from_frame(frame, weights="w"), "sex", {"f": 50, "m": 50}).weights.tolist()
+    [25.0, 25.0, 50.0]
+    """
+    _check_margins(design, {column: counts})
+    indicators, totals = _indicators(design, {column: counts})
+    return _calibrated(design, indicators, totals, "linear", (0.2, 5.0))
+
+
+def _calibrated(
+    design: Design, covariates: Floats, totals: Floats, method: CalibrationMethod, bounds: tuple[float, float]
+) -> Design:
+    if design.calibration is not None:
+        raise ArgumentError(
+            "design",
+            expected="a design that is not calibrated yet",
+            found="a calibrated one",
+            hint="calibrate once, to all totals together",
+        )
+    if method not in get_args(CalibrationMethod):
+        raise ArgumentError(
+            "method", expected=f"one of {', '.join(get_args(CalibrationMethod))}", found=repr(method)
+        )
+    if not 0 <= bounds[0] < 1 < bounds[1]:
+        raise ArgumentError("bounds", expected="0 ≤ lower < 1 < upper", found=repr(bounds))
+    weights = calibrated_weights(design.weights, covariates, totals, method, bounds)
+    return design.reweighted(weights, Calibration(covariates, totals, design.weights, method, bounds))
+
+
+def _check_margins(design: Design, margins: Mapping[str, Mapping[str, float]]) -> None:
+    faults = []
+    for column, counts in margins.items():
+        labels = design.columns(column, "margins")[column]
+        seen = {str(label) for label in labels.dropna().unique()}
+        faults += [
+            Fault("margins", f"{column}={label}", expected="a population count", found="none")
+            for label in sorted(seen - set(counts))
+        ]
+        faults += [
+            Fault("margins", f"{column}={label}", expected="respondents", found="none", hint="merge it")
+            for label in sorted(set(counts) - seen)
+        ]
+        if labels.isna().any():
+            faults.append(
+                Fault("margins", f"column {column}", expected="no blanks", found=f"{labels.isna().sum()}")
+            )
+    sums = {column: sum(counts.values()) for column, counts in margins.items()}
+    if sums and max(sums.values()) - min(sums.values()) > 1e-9 * max(sums.values()):
+        faults.append(
+            Fault(
+                "margins",
+                expected="one population size",
+                found=", ".join(f"{c} {s:g}" for c, s in sums.items()),
+            )
+        )
+    raise_if(faults)
+
+
+def _indicators(design: Design, margins: Mapping[str, Mapping[str, float]]) -> tuple[Floats, Floats]:
+    columns: list[Floats] = []
+    counts: list[float] = []
+    for number, (column, wanted) in enumerate(margins.items()):
+        labels = design.frame[column].astype(str).to_numpy()
+        kept: Sequence[str] = list(wanted)
+        # the labels of a further margin add up to what the first has fixed: one of them says nothing new
+        for label in kept[1:] if number else kept:
+            columns.append((labels == label).astype(float))
+            counts.append(wanted[label])
+    return np.column_stack(columns), np.array(counts, dtype=float)
+
+
+def _linear(at: Floats, _low: float, _high: float) -> tuple[Floats, Floats]:
+    return 1 + at, np.ones(len(at))
+
+
+def _raking(at: Floats, _low: float, _high: float) -> tuple[Floats, Floats]:
+    factor = np.exp(np.minimum(at, 700))  # beyond is infinite; the halved step comes back
+    return factor, factor
+
+
+def _logit(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    rate = (high - low) / ((1 - low) * (high - 1))
+    growth = np.exp(np.clip(rate * at, -700, 700))
+    below = (high - 1) + (1 - low) * growth
+    factor = (low * (high - 1) + high * (1 - low) * growth) / below
+    return factor, (factor - low) * (high - factor) / ((1 - low) * (high - 1))

@@ -1,0 +1,147 @@
+"""Domains: the groups that estimates are made for, and weighted sums by cluster and domain.
+
+All estimates of one variable for D domains come from one pass over the rows: a count by (cluster, domain).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from par_lib.errors import ArgumentError
+from par_lib.survey.codes import Codes, Floats, compact, sums_by
+from par_lib.survey.design import Columns, Design, Stage
+from par_lib.survey.taylor import Influence, StageInfluence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """The pairs (cluster, domain) that occur at one stage, ordered by domain, then cluster."""
+
+    stage: Stage
+    cluster: Codes  # (m,)
+    domain: Codes  # (m,)
+    row_pair: Codes  # (n,) the pair of each row; m for rows in no domain
+
+    def sums(self, values: Floats) -> Floats:
+        """Sum of `values`, shape (n,), over the rows of each pair, shape (m,)."""
+        pairs = len(self.cluster)
+        return sums_by(self.row_pair, values, pairs + 1)[:pairs]
+
+
+@dataclass(frozen=True, eq=False)
+class Domains:
+    """The domain of every row of a design; build it once with `Domains.of` when many variables follow."""
+
+    design: Design
+    labels: pd.Index | None  # D labels; None for the whole population
+    row: Codes  # (n,) domain of each row, −1 for none
+    pairs: tuple[Pairs, ...]  # of the stages that add variance
+
+    @property
+    def size(self) -> int:
+        """Number of domains, D."""
+        return 1 if self.labels is None else len(self.labels)
+
+    @classmethod
+    def of(cls, design: Design, by: Columns | Domains | None) -> Domains:
+        """Domains from one or more columns; rows with a blank in any of them are in no domain.
+
+        Domains that exist already are given back.
+
+        Raises:
+            UnknownName: a column is not in the design's frame.
+            ArgumentError: columns with other row labels, blanks only, or domains of another design.
+
+        >>> frame = pd.DataFrame({"w": [1.0, 1.0, 1.0], "sex": ["f", "m", "f"]})
+        >>> Domains.of(Design.from_frame(frame, weights="w"), "sex").labels.tolist()
+        ['f', 'm']
+        """
+        if isinstance(by, Domains):
+            if by.design is not design:
+                raise ArgumentError(
+                    "domains", expected="domains of this design", found="domains of another design"
+                )
+            return by
+        if by is None:
+            return cls._with_pairs(design, None, np.zeros(design.rows, dtype=np.intp))
+        columns = pd.DataFrame(design.columns(by, "domains"))
+        row: Codes
+        if columns.shape[1] == 1:
+            codes, found = pd.factorize(columns.iloc[:, 0], sort=True)
+            row = np.asarray(codes, dtype=np.intp)
+            labels = pd.Index(np.asarray(found), name=columns.columns[0])
+        else:
+            # observed and sorted: every label has rows, and the order of the rows does not matter
+            grouped = columns.groupby(list(columns.columns), observed=True, sort=True, dropna=True)
+            row = np.asarray(grouped.ngroup().fillna(-1), dtype=np.intp)
+            labels = pd.MultiIndex.from_frame(
+                columns[row >= 0].drop_duplicates().sort_values(list(columns.columns))
+            )
+        if not len(labels):
+            raise ArgumentError("domains", expected="at least one row in a domain", found="blanks only")
+        return cls._with_pairs(design, labels, row)
+
+    @classmethod
+    def _with_pairs(cls, design: Design, labels: pd.Index | None, row: Codes) -> Domains:
+        pairs = []
+        for stage in design.stages:
+            if not (stage.share_above > 0).any():
+                break  # the stage above was drawn with replacement: its clusters carry all the variance
+            code = np.where(row < 0, np.iinfo(np.intp).max, row * stage.clusters + stage.row_cluster)
+            row_pair, found = compact(code)
+            if (row < 0).any():
+                found = found[:-1]
+            pairs.append(Pairs(stage, found % stage.clusters, found // stage.clusters, row_pair))
+        return cls(design, labels, row, tuple(pairs))
+
+    def from_pairs(self, sums: Floats) -> Floats:
+        """Totals of the domains, shape (D,), from the sums of the pairs of the first stage, shape (m,)."""
+        return sums_by(self.pairs[0].domain, sums, self.size)
+
+    def totals(self, values: Floats) -> Floats:
+        """Sum of `values`, shape (n,), over the rows of each domain, shape (D,)."""
+        return sums_by(self.row + 1, values, self.size + 1)[1:]
+
+    @cached_property
+    def weight(self) -> tuple[Floats, ...]:
+        """Sum of weights of each pair, one array for each stage."""
+        return tuple(pairs.sums(self.design.weights) for pairs in self.pairs)
+
+    @cached_property
+    def population(self) -> Floats:
+        """Estimated size of each domain, the sum of its weights, shape (D,)."""
+        return self.from_pairs(self.weight[0])
+
+    @cached_property
+    def respondents(self) -> Floats:
+        """Rows of each domain with a weight, shape (D,)."""
+        return self.totals((self.design.weights != 0).astype(float))
+
+    def influence(self, values: Sequence[tuple[Floats, Floats, tuple[Floats, ...]]]) -> Influence:
+        """Influence of the D estimates whose linear variable is Σ_j g_j · x_j.
+
+        Args:
+            values: for each j the row values x_j, shape (n,), the gradient g_j, shape (D,), and the
+                weighted sums of x_j by pair, one array for each stage.
+        """
+        parts = []
+        for level, pairs in enumerate(self.pairs):
+            total = np.zeros(len(pairs.cluster))
+            for _, gradient, sums in values:
+                total += gradient[pairs.domain] * sums[level]
+            parts.append(StageInfluence(pairs.stage, pairs.cluster, pairs.domain, total))
+        influence = Influence(tuple(parts), self.size, self.design.lonely)
+        calibration = self.design.calibration
+        if calibration is None:
+            return influence
+        covariate_products = np.zeros((calibration.covariates.shape[1], self.size))
+        for row_values, gradient, _ in values:
+            for number, covariate in enumerate(calibration.covariates.T):
+                products = calibration.base_weights * covariate * row_values
+                covariate_products[number] += gradient * self.totals(products)
+        return calibration.residual(influence, covariate_products, self.design.weights)
