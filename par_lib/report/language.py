@@ -80,6 +80,17 @@ def number(value: float | None, lang: Language, decimals: int = 2, *, sign: bool
     return mark + (text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text)
 
 
+def trimmed(value: float | None, lang: Language, decimals: int = 2) -> str:
+    """A number with no more decimals than it needs.
+
+    >>> trimmed(68.5, "vi"), trimmed(10.0, "en"), trimmed(10 / 3, "en")
+    ('68,5', '10', '3.33')
+    """
+    text = number(value, lang, decimals)
+    point = "," if lang == "vi" else "."
+    return text.rstrip("0").rstrip(point) if point in text else text
+
+
 def percent(value: float | None, lang: Language, decimals: int = 2) -> str:
     """A percentage; `value` is in per cent.
 
