@@ -50,8 +50,8 @@ def ranked_bars(
         left = left + parts[name]
     end = limit or float(left.max())
     for row, total in enumerate(totals):
-        axes.text(end * 1.08, row, number(float(total), lang, decimals), va="center", ha="right", fontsize=8)
-    axes.set(xlabel=axis, xlim=(0, end * 1.085), ylim=(len(parts) - 0.4, -0.6))
+        axes.text(end * 1.1, row, number(float(total), lang, decimals), va="center", ha="right", fontsize=8)
+    axes.set(xlabel=axis, xlim=(0, end * 1.11), ylim=(len(parts) - 0.4, -0.6))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
