@@ -76,7 +76,7 @@ def ministries(tmp_path) -> Project:
 
 
 def framework_content(**changes: Any) -> dict[str, Any]:
-    """A framework file of two areas (A: two criteria, B: one leaf) and 10 points, as its YAML would be read."""
+    """A framework file of two areas (A: two criteria, B: one leaf) and 10 points, as read from YAML."""
 
     def node(code: str, points: str | float | None = None, **more: Any) -> dict[str, Any]:
         names = {"code": code, "name": {"vi": code, "en": code}}
@@ -98,13 +98,13 @@ def framework_content(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def content() -> Callable[..., dict[str, Any]]:
     """Makes the content of a small framework file, with other values for some of its keys."""
     return framework_content
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small_framework() -> Callable[..., Framework]:
     """Makes the small framework of one year."""
 

@@ -116,7 +116,8 @@ def _read_text(path: Path, file: str) -> str:
 def _syntax_fault(file: str, error: MarkedYAMLError) -> Fault:
     problem = str(error.problem).splitlines()[0].removeprefix("found ")
     # What is not closed is noticed at the end of the file, but to be mended where it begins.
-    mark = error.context_mark if "end of stream" in problem and error.context_mark else error.problem_mark
+    at_end = "end of stream" in problem or "<stream end>" in problem
+    mark = error.context_mark if at_end and error.context_mark else error.problem_mark
     expected = "each key once" if isinstance(error, DuplicateKeyError) else "YAML"
     hint = "remove one of them" if isinstance(error, DuplicateKeyError) else _SYNTAX_HINT
     return Fault(file, f"line {mark.line + 1 if mark else 1}", expected=expected, found=problem, hint=hint)

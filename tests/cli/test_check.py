@@ -353,12 +353,18 @@ def test_faulty_framework(refused, name):
             ),
             ["frameworks[1].years: expected one framework a year"],
         ),
-        (replaced("origin: published", "origin: guessed"), ["series.par-ministry.origin: expected 'published'"]),
+        (
+            replaced("origin: published", "origin: guessed"),
+            ["series.par-ministry.origin: expected 'published'"],
+        ),
         (replaced("unit: {name: ministry}", "unit: {}"), ["either code or name"]),
         (replaced("    origin:", "    orgin:"), ["orgin: expected a known key", "origin: expected this key"]),
-        (replaced("column_vi: region_vi", "column_vi: vung"), ["data/units/provinces.csv, row 1: expected a column vung"]),
+        (
+            replaced("column_vi: region_vi", "column_vi: vung"),
+            ["data/units/provinces.csv, row 1: expected a column vung"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_faulty_register(refused, ministries, change, expected):
     series = (
         "\n  other:\n    name: {vi: A, en: A}\n    short: {vi: A, en: A}\n    publisher: {vi: A, en: A}\n"
@@ -373,17 +379,33 @@ def test_faulty_register(refused, ministries, change, expected):
 @pytest.mark.parametrize(
     ("file", "change", "expected"),
     [
-        ("data/units/ministries.csv", replaced("MOT,", "MOIT,"), "row 3, column code: expected each unit once"),
+        (
+            "data/units/ministries.csv",
+            replaced("MOT,", "MOIT,"),
+            "row 3, column code: expected each unit once",
+        ),
         ("data/units/ministries.csv", replaced("MOT,Bộ Giao thông vận tải", "MOT,"), "row 3, column name_vi"),
         ("data/units/ministries_assessed.csv", replaced("MOT,2012", "MTO,2012"), "row 3, column unit"),
         ("data/units/ministries_assessed.csv", replaced("MOT,2012", "MOT,2o12"), "found 2o12 to 2023"),
         ("data/units/ministries_assessed.csv", replaced("MOT,2012,2023", "MOT,2023,2012"), "not before it"),
-        ("data/units/ministries_assessed.csv", replaced("MOT,2012,2023,ranked", "MOT,2012,2023,x"), "column status"),
-        ("data/published/overall.csv", replaced(",ministry,Bộ Nội vụ,", ",ministry,Bộ Nội vu,"), "mean Bộ Nội vụ"),
-        ("data/published/overall.csv", replaced("2023,ministry,Bộ Tư pháp", "20x3,ministry,Bộ Tư pháp"), "expected a year, found '20x3'"),
+        (
+            "data/units/ministries_assessed.csv",
+            replaced("MOT,2012,2023,ranked", "MOT,2012,2023,x"),
+            "column status",
+        ),
+        (
+            "data/published/overall.csv",
+            replaced(",ministry,Bộ Nội vụ,", ",ministry,Bộ Nội vu,"),
+            "mean Bộ Nội vụ",
+        ),
+        (
+            "data/published/overall.csv",
+            replaced("2023,ministry,Bộ Tư pháp", "20x3,ministry,Bộ Tư pháp"),
+            "expected a year, found '20x3'",
+        ),
         (PUBLISHED, replaced("Bộ Tư pháp", "Bộ Tư phap"), "row 2, column ministry"),
     ],
-)  # fmt: skip
+)
 def test_faulty_tables_of_units_and_published_figures(refused, file, change, expected):
     message = refused(file, change(text_of(file)).encode())
     assert expected in message

@@ -102,6 +102,7 @@ def test_an_interrupt_says_what_to_do(par, monkeypatch):
 
 
 def test_help_imports_nothing_that_computes():
-    code = "import sys, par_lib.cli.main; print([m for m in ('pandas', 'numpy', 'pydantic') if m in sys.modules])"
+    heavy = "('pandas', 'numpy', 'pydantic')"
+    code = f"import sys, par_lib.cli.main; print([name for name in {heavy} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"

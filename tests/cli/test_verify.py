@@ -23,7 +23,7 @@ def test_everything_published_agrees(par):
     lines = list(csv.DictReader(io.StringIO(par("verify", "--format", "csv", "--all").out)))
     assert f"{len(lines)} figures compared" in ended.out.replace(",", "")
     assert {line["outcome"] for line in lines} == {"equal", "within", "conflict"}
-    # Two figures of Thừa Thiên Huế 2023 contradict the same page's own total: marked in data/published/papi.csv.
+    # Two figures of one page on Thừa Thiên Huế contradict each other: data/published/papi.csv says how.
     conflicts = [(line["unit"], line["printed"]) for line in lines if line["outcome"] == "conflict"]
     assert conflicts == [("46", "46.0414"), ("46", "5.8366")]
     assert {line["series"] for line in lines} == {"par-ministry", "papi"}
