@@ -65,7 +65,7 @@ class Verification:
     def summary(self) -> pd.DataFrame:
         """Counts of outcomes by series, year and quantity."""
         counts = self.comparisons.groupby(["series", "year", "quantity", "outcome"], sort=False).size()
-        table = counts.unstack("outcome", fill_value=0).reindex(
+        table = counts.unstack("outcome", fill_value=0, sort=False).reindex(
             columns=[str(o) for o in Outcome], fill_value=0
         )
         return table.reset_index().rename_axis(columns=None)

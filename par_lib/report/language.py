@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from math import isfinite
 from typing import Literal, get_args
-
-import numpy as np
 
 from par_lib.errors import UnknownName
 
@@ -72,7 +71,7 @@ def number(value: float | None, lang: Language, decimals: int = 2, *, sign: bool
     >>> number(0.5, "vi", 1, sign=True), number(-2, "en", 0, sign=True)
     ('+0,5', '−2')
     """
-    if value is None or not np.isfinite(value):
+    if value is None or not isfinite(value):
         return DASH
     text = f"{abs(value):,.{decimals}f}"
     is_zero = not text.strip("0,.")
