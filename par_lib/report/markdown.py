@@ -13,7 +13,7 @@ import pandas as pd
 from par_lib.report.language import DASH, Language, number
 
 Kind = Literal["text", "number", "percent", "rank", "link", "year"]
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$@^=:%&"'-])")  # quotes too: MyST bends them
+_SPECIAL = re.compile(r"""([\\`*_{}\[\]<>()#+!|~$@^=:%&"'-])""")  # quotes too: MyST bends them
 _LIST_NUMBER = re.compile(r"^([0-9]{1,9})\.(?=\s|$)")
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"  # what a URL may hold; the rest is percent-encoded
 
