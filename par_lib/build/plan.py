@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from par_lib.build.report_file import PageFile, ReportFile, read_report
-from par_lib.errors import ArgumentError, Fault, raise_if
+from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
 from par_lib.inputs.series import Register, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -94,7 +94,7 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
 
     Raises:
         ArgumentError: no series of the report has data for that year.
-        InputFaults: book/report.yml or data/series.yml is faulty.
+        InputFaults: book/report.yml or data/series.yml is faulty, or the home page has no data.
     """
     report = read_report(project)
     register = read_register(project)
@@ -121,7 +121,9 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
         )
     home = next(iter(_page_runs(project, register, report.home, year, chosen)), None)
     if home is None:
-        home = Run(report.home.notebook or "", report.home.series or "", year, languages=chosen)
+        file = project.relative(project.book / "report.yml")
+        found = f"{report.home.notebook or report.home.page}, which has none"
+        raise InputFaults([Fault(file, "home", expected=f"a notebook with data for {year}", found=found)])
     runs[home.id] = home
     for name in {run.series for run in runs.values()}:
         for past in register.series(name).years:
