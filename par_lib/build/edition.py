@@ -8,7 +8,6 @@ MyST page.
 from __future__ import annotations
 
 import ast
-import hashlib
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -60,16 +59,10 @@ def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
             cells.append(_sentence(cell, slug))
         else:
             cells += _shown(deepcopy(cell), slug, edition)
-    for cell in cells:
-        cell.id = _unique_id(slug, cell.id)
+    for place, cell in enumerate(cells):
+        cell.id = f"{slug}_{place}"[-64:]  # nbformat's longest id; slugs have no underscore
     page.cells = cells
     return edition
-
-
-def _unique_id(slug: str, name: str) -> str:
-    """The cell's id with its page's name before it; no longer than the 64 characters that nbformat allows."""
-    whole = f"{slug}-{name}"
-    return whole if len(whole) <= 64 else f"cell-{hashlib.sha256(whole.encode()).hexdigest()[:40]}"
 
 
 def _sentence(cell: NotebookNode, slug: str) -> NotebookNode:
