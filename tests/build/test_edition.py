@@ -130,8 +130,10 @@ slugs = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=60
 )
 @settings(max_examples=60, deadline=None)
 def test_ids_are_valid_and_unique_within_the_book(names, both):
-    kinds = (code(FIGURE, TABLE), markdown("x"))
-    cells = [kinds[place % 2] | {"id": name} for place, name in enumerate(names)]
+    cells = [
+        code(FIGURE, TABLE, name=name) if place % 2 else markdown("x", name=name)
+        for place, name in enumerate(names)
+    ]
     pages = [page(*cells, slug=slug) for slug in both]
     made = [cell.id for edition in pages for cell in edition.notebook.cells]
     for edition in pages:
