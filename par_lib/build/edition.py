@@ -17,10 +17,9 @@ from nbformat.v4 import new_markdown_cell
 
 from par_lib.errors import ParError
 from par_lib.report.language import Language
-from par_lib.report.markdown import escape
 from par_lib.report.publish import METADATA
 
-_EVAL = re.compile(r"\{eval\}`+(.+?)`+", re.DOTALL)
+_EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _DROPPED = {"parameters", "injected-parameters", "remove-cell"}
 _LANGUAGE_TAG = "lang-"
 
@@ -60,8 +59,8 @@ def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
             cells.append(_sentence(cell, slug))
         else:
             cells += _shown(deepcopy(cell), slug, edition)
-    for cell in cells:
-        cell.id = f"{slug}-{cell.id}"[-64:].lstrip("-")
+    for place, cell in enumerate(cells):
+        cell.id = f"{slug}_{place}"[-64:]  # nbformat's longest id; slugs have no underscore
     page.cells = cells
     return edition
 
@@ -70,9 +69,9 @@ def _sentence(cell: NotebookNode, slug: str) -> NotebookNode:
     results = {item["expression"]: item["result"] for item in cell.metadata.get("user_expressions", [])}
 
     def text(match: re.Match[str]) -> str:
-        result = results.get(match[1])
+        result = results.get(match[2])
         if result is None or result.get("status") != "ok":
-            raise EditionError(f"{slug}: the inline expression {match[1]!r} has no value")
+            raise EditionError(f"{slug}: the inline expression {match[2]!r} has no value")
         value = result["data"]["text/plain"]
         return str(ast.literal_eval(value)) if value[:1] in "'\"" else value
 
@@ -109,6 +108,6 @@ def _figure(output: NotebookNode, slug: str, edition: Edition) -> str:
     described = output.metadata[METADATA]
     name = f"{slug}-{described['label']}.svg"
     edition.pictures[name] = output.data["image/svg+xml"]
-    alt = escape(described["alt"])
+    alt = " ".join(described["alt"].split())  # an option of MyST is plain text, one line of it
     lines = [f":::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
     return "\n".join([*lines, "", described["caption"], ":::"])

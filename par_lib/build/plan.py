@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from par_lib.build.report_file import PageFile, ReportFile, read_report
-from par_lib.errors import ArgumentError
+from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
 from par_lib.inputs.series import Register, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -94,11 +94,12 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
 
     Raises:
         ArgumentError: no series of the report has data for that year.
-        InputFaults: book/report.yml or data/series.yml is faulty.
+        InputFaults: book/report.yml or data/series.yml is faulty, or the home page has no data.
     """
     report = read_report(project)
     register = read_register(project)
-    chosen = tuple(languages) or tuple(report.languages)
+    chosen = tuple(dict.fromkeys(languages or report.languages))
+    _check_pages(project, report, chosen)
     runs: dict[str, Run] = {}
     left_out: list[str] = []
     parts = []
@@ -120,7 +121,9 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
         )
     home = next(iter(_page_runs(project, register, report.home, year, chosen)), None)
     if home is None:
-        home = Run(report.home.notebook or "", report.home.series or "", year, languages=chosen)
+        file = project.relative(project.book / "report.yml")
+        found = f"{report.home.notebook or report.home.page}, which has none"
+        raise InputFaults([Fault(file, "home", expected=f"a notebook with data for {year}", found=found)])
     runs[home.id] = home
     for name in {run.series for run in runs.values()}:
         for past in register.series(name).years:
@@ -129,6 +132,29 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
                 runs |= {run.id: run for run in earlier}
     complete = tuple(_with_needs(run, runs) for run in runs.values())
     return Plan(year, chosen, report, complete, Page(run=home.id), tuple(parts), tuple(left_out))
+
+
+def _check_pages(project: Project, report: ReportFile, languages: tuple[Language, ...]) -> None:
+    """Raises every page of the report that stands there twice, or that no notebook or text is there for."""
+    file = project.relative(project.book / "report.yml")
+    faults: list[Fault] = []
+    seen: set[PageFile] = set()
+    for page in (report.home, *(page for part in report.parts for page in part.pages)):
+        name = f"page {page.page}" if page.page else f"notebook {page.notebook} of {page.series}"
+        if page in seen:
+            faults.append(Fault(file, name, expected="each page once", found="the same page again"))
+        seen.add(page)
+        sources = [project.notebooks / f"{page.notebook}.ipynb"]
+        if page.page:
+            sources = [project.book / lang / f"{page.page}.md" for lang in languages]
+        for source in sources:
+            if not source.is_file():
+                known = sorted(path.stem for path in source.parent.glob(f"*{source.suffix}"))
+                hint = f"there is {', '.join(known)}" if known else ""
+                faults.append(
+                    Fault(file, name, expected=project.relative(source), found="no file", hint=hint)
+                )
+    raise_if(faults)
 
 
 def _page_runs(
