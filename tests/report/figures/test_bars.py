@@ -37,6 +37,6 @@ def test_a_bar_is_as_long_as_its_parts_and_says_its_total(lang, totals):
 
 def test_the_axis_ends_where_points_end():
     figure = bars(limit=100, part_names=None)
-    assert figure.axes[0].get_xlim() == pytest.approx((0, 109))
+    assert figure.axes[0].get_xlim() == pytest.approx((0, 111))
     assert not figure.legends
     plt.close(figure)
