@@ -105,7 +105,7 @@ def verify_series(
         rows += _facts(result, facts[facts["year"] == str(year)])
     frame = pd.DataFrame(rows, columns=COMPARISON_COLUMNS).assign(series=series.id)
     texts = ["unit", "code", "confidence", "note"]
-    return frame.assign(**{name: frame[name].fillna("") for name in texts})
+    return frame.assign(**{name: frame[name].astype("str").fillna("") for name in texts})
 
 
 def compare(

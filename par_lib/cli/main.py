@@ -57,6 +57,6 @@ def main(arguments: list[str] | None = None) -> int:
             errors_console().print("interrupted: what was finished is kept, run the command again to go on")
         return int(end.code or 0)
     except ParError as error:
-        errors_console().print(str(error), markup=False, highlight=False, soft_wrap=True)
+        errors_console().print(str(error), soft_wrap=True)
         return error.exit_code
     return ExitCode.OK

@@ -29,12 +29,12 @@ class Format(StrEnum):
 
 def console() -> Console:
     """Standard output, as wide as the terminal, or wide enough for any table when it is not one."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 200, soft_wrap=False)
+    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 200, soft_wrap=False)
 
 
 def errors_console() -> Console:
     """Standard error, for messages."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, markup=False, highlight=False)
 
 
 def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:

@@ -100,3 +100,18 @@ def test_the_summary_is_in_the_order_of_years(par):
         if line.startswith("│ papi") and "input" in line
     ]
     assert years == [str(year) for year in range(2011, 2025)]
+
+
+def test_a_state_that_the_source_does_not_give_is_found(par, copied):
+    change(
+        copied, "data/clean/papi/2014/scores.csv", "\n24,SC11,,not_available,", "\n24,SC11,,not_applicable,"
+    )
+    ended = par("verify", "papi", "2014", "--format", "csv", project=copied)
+    assert ended.code == ExitCode.DIFFERENCE
+    (line,) = csv.DictReader(io.StringIO(ended.out))
+    assert (line["unit"], line["code"], line["printed"], line["outcome"]) == (
+        "24",
+        "SC11",
+        "not_available",
+        "outside",
+    )
