@@ -69,22 +69,30 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
             capture="no",
             par_progress=True,
         )
+    if _was_interrupted(session):
+        raise KeyboardInterrupt
     if session.exit_code != pytask.ExitCode.OK:
         raise BuildFailed(_message(session))
-    if len(session.execution_reports) < len(tasks):
-        raise KeyboardInterrupt  # pytask-parallel ends its loop at Ctrl-C and calls that a success
     outcomes = [report.outcome for report in session.execution_reports]
     ran = outcomes.count(pytask.TaskOutcome.SUCCESS)
     return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
 
 
+def _was_interrupted(session: pytask.Session) -> bool:
+    """Ctrl-C ends pytask-parallel's loop, which it calls a success, and fails the tasks that run."""
+    reports = session.execution_reports
+    if any(report.exc_info and isinstance(report.exc_info[1], KeyboardInterrupt) for report in reports):
+        return True
+    return bool(reports) and len(reports) < len(session.tasks)
+
+
 def _message(session: pytask.Session) -> str:
     """Every failed task with the reason that it gave itself."""
     failed = [(report.node, report.exc_info) for report in session.collection_reports if report.exc_info]
-    failed += [(report.task, report.exc_info) for report in session.execution_reports if report.exc_info]
-    lines = [
-        f"{getattr(source, 'name', 'build')}: {exc_info[1]}"
-        for source, exc_info in failed
-        if not isinstance(exc_info[1], pytask.Skipped | pytask.SkippedAncestorFailed)
+    failed += [
+        (report.task, report.exc_info)
+        for report in session.execution_reports
+        if report.outcome is pytask.TaskOutcome.FAIL and report.exc_info
     ]
+    lines = [f"{getattr(source, 'name', 'build')}: {exc_info[1]}" for source, exc_info in failed]
     return "\n\n".join(lines) or f"the build stopped with {session.exit_code}"

@@ -35,8 +35,8 @@ _NUMBERING = {
         "equation": {"template": "(%s)"},
     },
 }
-# What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Vietnamese letters
-# in formulas are fine: the theme shows MathML, where the font metrics that it misses play no part.
+# What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
+# Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
 _WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
 _SKIPPED = shutil.ignore_patterns("__pycache__", "README.md")
 
