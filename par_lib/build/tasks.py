@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,10 @@ from par_lib.report.store import INDEX, area_name, input_files
 # Packages whose version may change what a page shows.
 _PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "seaborn", "jupyter-book", "papermill")
 
+ComputedFrom = dict[
+    tuple[str, int], list[Path]
+]  # by series and year, the files that its index is computed from
+
 
 class EditionsDiffer(ParError):
     """The same notebook saved other results in another language."""
@@ -35,11 +39,22 @@ class TaskFailed(ParError):
 
 def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     """All tasks of a plan."""
-    code = _hash_of_code()
+    register = read_register(project)
+    computed = {
+        (name, year): input_files(project, read_year(project, name, year, register))
+        for name in register.ids
+        for year in register.series(name).years
+        if year <= plan.year
+    }
     by_id = {run.id: run for run in plan.runs}
-    runs = [_run_task(project, run, by_id, code) for run in plan.runs]
-    books = [_site_task(project, plan, lang, code) for lang in plan.languages]
-    return [*runs, *books, _publish_task(project, plan, code)]
+    notebooks, pages = _hash_of_code(without=("cli", "build")), _hash_of_code(without=("cli",))
+    runs = []
+    for run in plan.runs:
+        reads = _inputs(project, register, run, computed)
+        reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
+        runs.append(_run_task(project, run, reads, notebooks))
+    books = [_site_task(project, plan, lang, pages) for lang in plan.languages]
+    return [*runs, *books, _publish_task(project, plan, pages)]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -83,11 +98,9 @@ def _site(project: Project, lang: Language) -> Site:
     return Site(lang, project.build / "site" / lang)
 
 
-def _run_task(project: Project, run: Run, by_id: dict[str, Run], code: str) -> TaskWithoutPath:
-    reads = [project.notebooks / f"{run.notebook}.ipynb", *_inputs(project, run)]
-    needed = [path for name in run.needs for path in result_paths(project, by_id[name])]
+def _run_task(project: Project, run: Run, reads: list[Path], code: str) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    return _task(run.id, run_notebook, [project, run], [*reads, *needed], made, code)
+    return _task(run.id, run_notebook, [project, run], reads, made, code)
 
 
 def _site_task(project: Project, plan: Plan, lang: Language, code: str) -> TaskWithoutPath:
@@ -137,38 +150,35 @@ def _is_source(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts
 
 
-def _inputs(project: Project, run: Run) -> list[Path]:
-    """The files that a run may read, other than the results of other runs."""
-    register = read_register(project)
+def _inputs(project: Project, register: Register, run: Run, computed: ComputedFrom) -> list[Path]:
+    """The notebook of a run and the files that it may read, other than the results of other runs."""
+    notebook = project.notebooks / f"{run.notebook}.ipynb"
     if run.notebook in COMPUTING:
-        return input_files(project, read_year(project, run.series, run.year, register))
-    shared = [project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+        return [notebook, *computed[run.series, run.year]]
+    shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
     if run.notebook == SUMMARY:
-        every = [register.series(name) for name in register.ids]
-        read = [path for series in every for path in _of_series(project, register, series, [run.year])]
-        return [*shared, project.book / "report.yml", *read]
-    return [*shared, *_of_series(project, register, register.series(run.series), range(run.year + 1))]
+        shared.append(project.book / "report.yml")
+    names = register.ids if run.notebook == SUMMARY else (run.series,)
+    years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
+    for name in names:
+        shared += _record(project, register.series(name))
+        shared += [path for year in years for path in computed.get((name, year), ())]
+    return shared
 
 
-def _of_series(project: Project, register: Register, series: Series, years: Container[int]) -> list[Path]:
-    """The published record of a series, and what its index of these years is computed from."""
+def _record(project: Project, series: Series) -> list[Path]:
+    """The tables of published figures of a series."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    computed = [
-        path
-        for year in series.years
-        if year in years
-        for path in input_files(project, read_year(project, series.id, year, register))
-    ]
-    return [*(project.data / table for table in sorted(tables)), *computed]
+    return [project.data / table for table in sorted(tables)]
 
 
-def _hash_of_code() -> str:
-    """SHA-256 of what turns inputs into pages: par_lib without its command line, and the packages it uses."""
+def _hash_of_code(without: tuple[str, ...]) -> str:
+    """SHA-256 of par_lib without some of its packages, and of the versions of what it computes with."""
     root = Path(par_lib.__file__).parent
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
     for path in sorted(root.rglob("*.py")):
         relative = path.relative_to(root)
-        if relative.parts[0] != "cli":
+        if relative.parts[0] not in without:
             digest.update(relative.as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
