@@ -111,7 +111,7 @@ def test_figures_and_tables_stand_before_their_code_in_their_order():
     assert sources(edition)[0] == ":::{table} T\n:::"
     shown = edition.notebook.cells[-1]
     assert shown.outputs == [plain]
-    assert shown.metadata.tags == ["hide-input", "wide"]
+    assert shown.metadata.tags == ["remove-input", "wide"]
 
 
 def test_the_executed_notebook_is_left_alone():
