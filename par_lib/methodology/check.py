@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from par_lib.methodology.resolve import Path, declared_max, exists, in_years, max_points, walk, years_of
-from par_lib.methodology.schema import FrameworkFile, NodeFile, Totals
+from par_lib.methodology.rules import rule_problems
+from par_lib.methodology.schema import AreaTotals, FrameworkFile, NodeFile, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def _nodes(file: FrameworkFile) -> Iterator[Violation]:
         if node.score_source is not None and node.score_source not in file.score_sources:
             known = ", ".join(file.score_sources)
             yield Violation((*path, "score_source"), f"one of {known}", node.score_source, node.code)
-        if node.status in ("official", "derived") and not node.children and not node.source:
+        if node.children and (node.rule is not None or node.role != "score"):
+            key = "role" if node.rule is None else "rule"
+            yield Violation((*path, key), f"no {key} on a node with children", "one", node.code)
+        if node.status in ("official", "derived") and not node.source:
             hint = "say which document states it"
             yield Violation(path, f"a source for {node.status} points", "none", node.code, hint)
         if node.years is not None and not any(exists(node, year) for year in covered):
@@ -100,12 +104,21 @@ def _maxima(file: FrameworkFile, year: int) -> Iterator[Violation]:
                 found = f"{len(matching)} of them"
                 yield Violation((*path, "max"), "one maximum a year", found, node.code)
         if not node.children:
-            if stated is None:
-                yield Violation(path, "maximum points", "none", node.code)
-            elif stated == 0:
-                yield Violation((*path, "max"), "maximum points above 0", "0", node.code)
+            yield from _leaf_maximum(node, stated, path)
+        elif not any(child.children or child.role == "score" for child in node.children):
+            yield Violation(path, "a child that is neither bonus nor penalty", "none", node.code)
         elif stated is not None and stated != max_points(node, year):
             yield _sum_violation((*path, "max"), node, stated, max_points(node, year))
+
+
+def _leaf_maximum(node: NodeFile, stated: Fraction | None, path: Path) -> Iterator[Violation]:
+    if stated is None:
+        yield Violation(path, "maximum points", "none", node.code)
+    elif stated == 0:
+        yield Violation((*path, "max"), "maximum points above 0", "0", node.code)
+    elif node.rule is not None:
+        for problem in rule_problems(node.rule, stated):
+            yield Violation((*path, "rule", *problem.path), problem.expected, problem.found, node.code)
 
 
 def _sum_violation(path: Path, node: NodeFile, stated: Fraction, total: Fraction) -> Violation:
@@ -120,28 +133,45 @@ def _totals(file: FrameworkFile, year: int) -> Iterator[Violation]:
 
 
 def _against(file: FrameworkFile, totals: Totals, path: Path, year: int) -> Iterator[Violation]:
-    nodes = list(walk(file, year))
-    leaves = [node for node, *_ in nodes if not node.children]
+    yield from _declared(file, totals, path, year)
+    areas = {area.code: area for area in file.tree if exists(area, year)}
+    for code, declared in totals.by_area.items():
+        place = (*path, "by_area", code)
+        if code in areas:
+            alone = file.model_copy(update={"tree": [areas[code]]})
+            yield from _declared(alone, declared, place, year, code)
+        else:
+            yield Violation(place, f"one of the areas {', '.join(areas)}", code)
+
+
+def _declared(
+    file: FrameworkFile, totals: AreaTotals, path: Path, year: int, area: str = ""
+) -> Iterator[Violation]:
+    """What is declared of the whole tree, or of the one area that `file` holds."""
+    nodes = [(node, depth) for node, _, depth, _ in walk(file, year)]
+    within = f" in area {area}" if area else ""
+    leaves = [node for node, _ in nodes if not node.children and node.role == "score"]
     total = sum((max_points(node, year) for node in leaves), Fraction(0))
     if totals.points is not None and totals.points != total:
-        expected = f"a tree of {points_text(totals.points)} points"
-        yield Violation((*path, "points"), expected, points_text(total))
+        expected = f"{f'area {area}' if area else 'a tree'} of {points_text(totals.points)} points"
+        yield Violation((*path, "points"), expected, points_text(total), area)
     for source, points in totals.by_score_source.items():
         place = (*path, "by_score_source", source)
         if source not in file.score_sources:
-            yield Violation(place, f"one of {', '.join(file.score_sources)}", source)
+            yield Violation(place, f"one of {', '.join(file.score_sources)}", source, area)
             continue
         part = sum((max_points(node, year) for node in leaves if node.score_source == source), Fraction(0))
         if part != points:
-            yield Violation(place, f"{points_text(points)} points by {source}", points_text(part))
-    for depth, count in enumerate(totals.count_by_depth, start=1):
-        at_depth = sum(1 for _, _, node_depth, _ in nodes if node_depth == depth)
+            expected = f"{points_text(points)} points by {source}{within}"
+            yield Violation(place, expected, points_text(part), area)
+    for index, count in enumerate(totals.count_by_depth):
+        depth = index + (2 if area else 1)  # of an area, what is below it is counted
+        at_depth = sum(1 for _, node_depth in nodes if node_depth == depth)
         if at_depth != count:
-            name = (
-                file.depth_names[depth - 1].en.lower() if depth <= len(file.depth_names) else f"depth {depth}"
-            )
-            expected = f"{count} nodes at depth {depth} ({name})"
-            yield Violation((*path, "count_by_depth", depth - 1), expected, str(at_depth))
+            known = depth <= len(file.depth_names)
+            name = file.depth_names[depth - 1].en.lower() if known else f"depth {depth}"
+            expected = f"{count} nodes at depth {depth} ({name}){within}"
+            yield Violation((*path, "count_by_depth", index), expected, str(at_depth), area)
 
 
 def _bands(file: FrameworkFile) -> Iterator[Violation]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from par_lib.errors import UnknownName
-from par_lib.methodology.schema import Band, Decision, Display, Measure, Status, Text, Ties
+from par_lib.methodology.schema import Band, Decision, Display, Measure, Role, Rule, Status, Text, Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Node:
     status: Status | None = None
     source: str | None = None
     note: Text | None = None
+    role: Role = "score"
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,18 @@ class Framework:
 
     @cached_property
     def leaf_maxima(self) -> npt.NDArray[np.float64]:
-        """Maximum points of the leaves, shape (leaves,)."""
+        """Maximum points of the leaves, shape (leaves,): what a leaf can give at most, or take."""
         return np.array([float(node.max_points) for node in self.leaves])
+
+    @cached_property
+    def leaf_counted_maxima(self) -> npt.NDArray[np.float64]:
+        """What the leaves count into the maxima above them, shape (leaves,): 0 for bonus and penalty."""
+        return np.array([float(node.max_points) if node.role == "score" else 0.0 for node in self.leaves])
+
+    @cached_property
+    def leaf_signs(self) -> npt.NDArray[np.float64]:
+        """How points of the leaves count, shape (leaves,): 1, or -1 for a penalty."""
+        return np.array([-1.0 if node.role == "penalty" else 1.0 for node in self.leaves])
 
     @cached_property
     def membership(self) -> npt.NDArray[np.bool_]:
@@ -83,7 +95,7 @@ class Framework:
     @property
     def max_points(self) -> Fraction:
         """Maximum points of the whole tree."""
-        return sum((node.max_points for node in self.areas), Fraction(0))
+        return sum((node.max_points for node in self.areas if node.role == "score"), Fraction(0))
 
     def node(self, code: str) -> Node:
         """The node of that code.

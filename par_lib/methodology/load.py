@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from pathlib import Path
 
 from par_lib.errors import Fault, UnknownName, raise_if
 from par_lib.inputs.yaml_file import read_yaml
@@ -26,15 +27,29 @@ def read_framework(project: Project, framework: str) -> FrameworkFile:
         UnknownName: there is no such file.
         InputFaults: the file breaks its layout, or does not add up to the totals that it declares.
     """
-    path = project.data / "frameworks" / f"{framework}.yml"
+    return _read(project, framework, _path(project, framework).stat().st_mtime_ns)
+
+
+def read_layout(project: Project, framework: str) -> FrameworkFile:
+    """The content of one framework file, whether or not it adds up: a head for a tree still to come.
+
+    Raises:
+        UnknownName: there is no such file.
+        InputFaults: the file breaks its layout.
+    """
+    path = _path(project, framework)
+    return read_yaml(path, project.relative(path), FrameworkFile)[0]
+
+
+def _path(project: Project, framework: str) -> Path:
     if framework not in framework_ids(project):
         raise UnknownName("framework", framework, framework_ids(project))
-    return _read(project, framework, path.stat().st_mtime_ns)
+    return project.data / "frameworks" / f"{framework}.yml"
 
 
 @lru_cache(maxsize=32)
 def _read(project: Project, framework: str, _version: int) -> FrameworkFile:
-    path = project.data / "frameworks" / f"{framework}.yml"
+    path = _path(project, framework)
     file = project.relative(path)
     content, positions = read_yaml(path, file, FrameworkFile)
     faults = [

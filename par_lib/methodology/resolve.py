@@ -37,10 +37,14 @@ def declared_max(node: NodeFile, year: int) -> Fraction | None:
 
 
 def max_points(node: NodeFile, year: int) -> Fraction:
-    """Maximum points of a node: stated for a leaf, the sum of its children for any other."""
+    """Maximum points of a node: stated for a leaf, the sum of its children for any other.
+
+    Bonus and penalty leaves have a maximum of their own that counts into no other.
+    """
     if not node.children:
         return declared_max(node, year) or Fraction(0)
-    return sum((max_points(child, year) for child in node.children if exists(child, year)), Fraction(0))
+    counted = (child for child in node.children if child.role == "score" and exists(child, year))
+    return sum((max_points(child, year) for child in counted), Fraction(0))
 
 
 def walk(
@@ -79,6 +83,8 @@ def resolve(file: FrameworkFile, year: int) -> Framework:
             status=node.status,
             source=node.source,
             note=node.note,
+            role=node.role,
+            rule=node.rule,
         )
         for node, parent, depth, _ in walk(file, year)
     )

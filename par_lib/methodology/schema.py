@@ -22,11 +22,20 @@ import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 Status = Literal["official", "derived", "illustrative"]
 Ties = Literal["min", "max", "average", "dense"]
 Measure = Literal["percent_of_maximum", "points"]
+Role = Literal["score", "bonus", "penalty"]
 
 
 def parse_points(value: object) -> Fraction:
@@ -41,6 +50,12 @@ def parse_points(value: object) -> Fraction:
         raise ValueError("a number of points, or a fraction in quotes such as '10/3'") from None
     if points < 0:
         raise ValueError("points of zero or more")
+    return points
+
+
+def _positive(points: Fraction) -> Fraction:
+    if points == 0:
+        raise ValueError("a number above 0")
     return points
 
 
@@ -70,6 +85,7 @@ _YEARS_SCHEMA = {
 Points = Annotated[
     Fraction, BeforeValidator(parse_points), PlainSerializer(str), WithJsonSchema(_POINTS_SCHEMA)
 ]
+PositivePoints = Annotated[Points, AfterValidator(_positive)]
 Years = Annotated[tuple[int, int], BeforeValidator(parse_years), WithJsonSchema(_YEARS_SCHEMA)]
 Code = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="unique within the framework")
@@ -129,13 +145,19 @@ class Band(Strict):
     years: Years | None = None
 
 
-class Totals(Strict):
-    """What the decision declares; a tree that does not add up to it is refused."""
+class AreaTotals(Strict):
+    """What the decision declares of one area; `count_by_depth` counts below it: criteria, then components."""
 
-    years: Years | None = None
     points: Points | None = None
     by_score_source: dict[str, Points] = {}
     count_by_depth: list[int] = []
+
+
+class Totals(AreaTotals):
+    """What the decision declares; a tree that does not add up to it is refused."""
+
+    years: Years | None = None
+    by_area: dict[Code, AreaTotals] = {}
 
 
 class YearPoints(Strict):
@@ -145,8 +167,98 @@ class YearPoints(Strict):
     points: Points
 
 
+class RawRule(Strict):
+    """A rule on a measured value of zero or more, in `unit`; `most` is the largest value there can be."""
+
+    unit: str = Field(min_length=1)
+    most: Points | None = None
+
+
+class Step(Strict):
+    """The points from a value on: at least `at` where higher is better, at most `at` where lower is."""
+
+    at: Points
+    points: Points
+
+
+class StepsRule(RawRule):
+    """Constant points between limits, best first: 100 % of the plan 1, from 80 % 0.5, otherwise 0."""
+
+    kind: Literal["steps"]
+    better: Literal["higher", "lower"] = "higher"
+    steps: list[Step] = Field(min_length=1)
+    otherwise: Points = Fraction(0)
+
+
+class ProportionalRule(RawRule):
+    """Points in proportion to the value, the maximum from `full` on."""
+
+    kind: Literal["proportional"]
+    full: PositivePoints
+
+
+class ThresholdsRule(RawRule):
+    """No points below `zero_below`, the maximum from `full_from` on, in proportion to it in between."""
+
+    kind: Literal["thresholds"]
+    zero_below: PositivePoints
+    full_from: PositivePoints
+
+
+class DeductionRule(Strict):
+    """The maximum without a case, `per_case` points less for each, never below zero."""
+
+    kind: Literal["deduction"]
+    per_case: PositivePoints
+
+
+class YesNoRule(Strict):
+    """The maximum for 1 (yes), nothing for 0 (no)."""
+
+    kind: Literal["yes_no"]
+
+
+class SurveyMeanRule(Strict):
+    """The mean answer on its scale: no points at `lowest`, the maximum at `highest`."""
+
+    kind: Literal["survey_mean"]
+    lowest: Points
+    highest: Points
+
+
+class SipasShareRule(Strict):
+    """The SIPAS index, a percentage, of the maximum."""
+
+    kind: Literal["sipas_share"]
+
+
+class TargetRule(Strict):
+    """A statistic as a share of its target, at most the whole; without `target` every unit has its own."""
+
+    kind: Literal["statistic_against_target"]
+    unit: str = Field(min_length=1)
+    target: PositivePoints | None = None
+
+
+Rule = Annotated[
+    StepsRule
+    | ProportionalRule
+    | ThresholdsRule
+    | DeductionRule
+    | YesNoRule
+    | SurveyMeanRule
+    | SipasShareRule
+    | TargetRule,
+    Field(discriminator="kind"),
+]
+
+
 class NodeFile(Strict):
-    """A node of the tree (area, criterion, component …); one without children is a leaf and has points."""
+    """A node of the tree (area, criterion, component …); one without children is a leaf and has points.
+
+    A `bonus` leaf adds its points to the unit's and a `penalty` leaf takes them away; neither counts into
+    any maximum, their own is the most that they can add or take.
+    """
 
     code: Code
     name: Text
@@ -156,6 +268,8 @@ class NodeFile(Strict):
     status: Status | None = None
     source: str | None = None
     note: Text | None = None
+    role: Role = "score"
+    rule: Rule | None = None
     children: list[NodeFile] = []
 
 

@@ -1,4 +1,4 @@
-"""The real report of 2023, built by `par build` in a copy of the project: its pages in Chromium and their words.
+"""The real report of 2023, from the shipped data: what readers meet, and what its numbers rest on.
 
 Numbers in sentences are compared with what pandas alone computes from the tables in data/.
 """

@@ -1,0 +1,197 @@
+"""Worksheets of frameworks as files: an Excel workbook with one sheet, or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet as Sheet
+
+from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
+from par_lib.files import replacing
+from par_lib.inputs.csv_table import ROW, read_table
+from par_lib.methodology.worksheet import COLUMNS, OPTIONAL, REQUIRED, Cell, Worksheet
+
+SHEET = "framework"
+_WIDTHS = {"name_vi": 60, "name_en": 60, "source": 40, "rule": 70, "note_vi": 40, "note_en": 40}
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_NO_MOMENT = b"1980-01-01T00:00:00Z"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can hold
+
+
+def write_worksheet(path: Path, rows: Sequence[dict[str, Cell]]) -> None:
+    """Writes rows with the columns `COLUMNS` as .xlsx or .csv; the same rows give the same bytes.
+
+    Raises:
+        ArgumentError: the file is to have another ending.
+        InputFaults: the place cannot be written.
+    """
+    content = {".xlsx": _xlsx, ".csv": _csv}[_ending(path)](rows)
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def read_worksheet(path: Path, file: str) -> Worksheet:
+    """Reads a worksheet; `file` is what messages call it.
+
+    Cells are NFC text without surrounding space; rows without any text are left out.
+
+    Raises:
+        ArgumentError: the file has another ending than .xlsx or .csv.
+        InputFaults: there is no such file, or no table with the columns `REQUIRED` in it.
+    """
+    return {".xlsx": _read_xlsx, ".csv": _read_csv}[_ending(path)](path, file)
+
+
+def _ending(path: Path) -> str:
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise ArgumentError("file", expected="a name that ends in .xlsx or .csv", found=path.name)
+    return path.suffix.lower()
+
+
+def _csv(rows: Sequence[dict[str, Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")  # without the mark Excel takes Vietnamese for another encoding
+
+
+def _xlsx(rows: Sequence[dict[str, Cell]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    if not isinstance(sheet, Sheet):
+        raise TypeError(sheet)
+    sheet.title = SHEET
+    for number, column in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 14)
+        _fill(sheet, 1, number, column)
+        sheet.cell(1, number).font = Font(bold=True)
+        for line, row in enumerate(rows, start=2):
+            _fill(sheet, line, number, row[column])
+    sheet.freeze_panes = "C2"
+    saved = io.BytesIO()
+    book.save(saved)
+    return _without_clock(saved.getvalue())
+
+
+def _fill(sheet: Sheet, row: int, column: int, value: Cell) -> None:
+    if value == "":
+        return
+    cell = sheet.cell(row, column, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # also a text that begins with = is a text
+        cell.number_format = "@"  # so that a code 1.10 typed here stays 1.10
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The workbook without the moment of writing, which openpyxl puts into the archive and its properties."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, _EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            body = old.read(name)
+            new.writestr(part, _MOMENT.sub(_NO_MOMENT, body) if name == "docProps/core.xml" else body)
+    return packed.getvalue()
+
+
+def _read_csv(path: Path, file: str) -> Worksheet:
+    table = read_table(path, file, REQUIRED, OPTIONAL)
+    records = table.records()
+    rows = [{column: record[column] for column in COLUMNS} for record in records]
+    places = [{column: f"row {record[ROW]}, column {column}" for column in COLUMNS} for record in records]
+    kept = [number for number, row in enumerate(rows) if any(row.values())]
+    raise_if(table.faults)
+    return Worksheet(file, [rows[number] for number in kept], [places[number] for number in kept])
+
+
+def _read_xlsx(path: Path, file: str) -> Worksheet:
+    sheet = _sheet(path, file)
+    lines = list(sheet.iter_rows())
+    header = [_text(cell) for cell in lines[0]] if lines else []
+    raise_if(_header_faults(file, sheet.title, header))
+    result = Worksheet(file, [], [])
+    for line in lines[1:]:
+        cells = {name: cell for name, cell in zip(header, line, strict=False) if name}
+        texts = dict.fromkeys(COLUMNS, "") | {name: _text(cell) for name, cell in cells.items()}
+        if not any(texts.values()):
+            continue
+        result.rows.append(texts)
+        result.places.append(
+            {name: f"sheet {sheet.title}, cell {cell.coordinate}" for name, cell in cells.items()}
+        )
+        for name, cell in cells.items():
+            _check_cell(result, name, cell)
+    return result
+
+
+def _sheet(path: Path, file: str) -> Sheet:
+    """The sheet of that name, or the only one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # on parts, such as drop-downs, that no reader needs
+            book = load_workbook(path)
+    except FileNotFoundError:
+        raise InputFaults([Fault(file, expected="a file", found="none")]) from None
+    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        hint = "save it again as Excel workbook (.xlsx), without a password"
+        found = f"a file that cannot be read as one ({type(error).__name__})"
+        raise InputFaults([Fault(file, expected="an Excel workbook", found=found, hint=hint)]) from None
+    sheets = book.worksheets
+    named = [sheet for sheet in sheets if sheet.title == SHEET] or (sheets if len(sheets) == 1 else [])
+    if not named:
+        found = ", ".join(sheet.title for sheet in sheets) or "none"
+        raise InputFaults([Fault(file, expected=f"one sheet, or one called {SHEET}", found=found)])
+    return named[0]
+
+
+def _header_faults(file: str, title: str, header: Sequence[str]) -> list[Fault]:
+    where = f"sheet {title}, row 1"
+    faults = [
+        Fault(file, where, expected=f"a column {name}", found=", ".join(header) or "an empty row")
+        for name in REQUIRED
+        if name not in header
+    ]
+    for name in sorted({name for name in header if name}):
+        if name not in COLUMNS:
+            faults.append(Fault(file, where, expected=f"only columns {', '.join(COLUMNS)}", found=name))
+        elif header.count(name) > 1:
+            found = f"{name} {header.count(name)} times"
+            faults.append(Fault(file, where, expected="each column once", found=found))
+    return faults
+
+
+def _text(cell: SheetCell | MergedCell) -> str:
+    value = cell.value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()
+
+
+def _check_cell(sheet: Worksheet, column: str, cell: SheetCell | MergedCell) -> None:
+    """Faults of cells whose text is not what a person sees in them."""
+    row = len(sheet.rows) - 1
+    text = sheet.rows[row][column]
+    if cell.data_type == "f":
+        sheet.fault(row, column, "a value", f"a formula, {text}", "copy the cells, then paste their values")
+    elif cell.data_type == "e":
+        sheet.fault(row, column, "a value", f"the error {text}")
+    elif column in ("code", "parent") and isinstance(cell.value, float) and not cell.value.is_integer():
+        hint = "format the column as text and type the code again: as numbers, 1.1 and 1.10 are the same"
+        sheet.fault(row, column, "a code as text", f"the number {text}", hint)
+    elif cell.data_type in ("b", "d"):
+        sheet.fault(row, column, "a text or a number", f"a date or a truth value, {text}")
