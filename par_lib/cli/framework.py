@@ -24,6 +24,8 @@ from par_lib.methodology.worksheet_file import read_worksheet, write_worksheet
 from par_lib.methodology.write import framework_text
 from par_lib.project import Project
 
+_DIGITS = dict.fromkeys(("points", "official", "derived", "illustrative"), 2)
+
 app = typer.Typer(no_args_is_help=True, help="Check, exchange and compare frameworks.")
 
 NameArgument = Annotated[str, typer.Argument(metavar="FRAMEWORK", help="Name of a file in data/frameworks.")]
@@ -55,7 +57,7 @@ def check(
             continue
         rows += [_summary(resolve(file, year)) for year in years_of(file)]
     raise_if(faults)
-    write(pd.DataFrame(rows), form, title="Frameworks: points by status", decimals={}, lang=lang)
+    write(pd.DataFrame(rows), form, title="Frameworks: points by status", decimals=_DIGITS, lang=lang)
 
 
 def _summary(framework: Framework) -> dict[str, object]:

@@ -131,16 +131,18 @@ def _step_problems(rule: StepsRule, maximum: Fraction) -> Iterator[RuleProblem]:
     if rule.steps[0].points != maximum:
         expected = f"the maximum, {maximum}, at the first step"
         yield RuleProblem(("steps", 0, "points"), expected, str(rule.steps[0].points))
+    beyond = "below" if rule.better == "higher" else "above"
     for index, step in enumerate(rule.steps):
         last = index + 1 == len(rule.steps)
         place = ("otherwise",) if last else ("steps", index + 1, "points")
         lower = rule.otherwise if last else rule.steps[index + 1].points
         if lower >= step.points:
             yield RuleProblem(place, f"fewer points than the step before, {step.points}", str(lower))
-        if not last and (step.at > rule.steps[index + 1].at) != (rule.better == "higher"):
-            beyond = "below" if rule.better == "higher" else "above"
-            expected = f"a limit {beyond} that of the step before, {step.at}"
-            yield RuleProblem(("steps", index + 1, "at"), expected, str(rule.steps[index + 1].at))
+        if not last:
+            limit = rule.steps[index + 1].at
+            if limit == step.at or (limit < step.at) != (rule.better == "higher"):
+                expected = f"a limit {beyond} that of the step before, {step.at}"
+                yield RuleProblem(("steps", index + 1, "at"), expected, str(limit))
         if rule.most is not None and step.at > rule.most:
             yield RuleProblem(("steps", index, "at"), f"at most the largest value, {rule.most}", str(step.at))
 
