@@ -1,4 +1,4 @@
-"""Every way to break the totals of a shipped framework is named by `par framework check`, and nothing else is."""
+"""Every way to break the totals of a shipped framework is named by the check, and nothing else is."""
 
 from collections.abc import Callable
 from typing import Any
