@@ -57,6 +57,16 @@ class ParError(Exception):
 
     exit_code: ExitCode = ExitCode.RUN
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors come back from worker processes; by default they would be made anew from their message alone.
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(kind: type[ParError], args: tuple[object, ...], state: dict[str, object]) -> ParError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class InputFaults(ParError):
     r"""All the faults found in the inputs of one step.

@@ -22,6 +22,7 @@ class Explanation:
     value: str
     arithmetic: str
     source: str = ""
+    state: State = State.SCORED
     parts: tuple[Explanation, ...] = field(default_factory=tuple)
 
 
@@ -56,11 +57,8 @@ def _index(result: YearResult, unit: Unit, lang: str) -> Explanation:
     parts = tuple(_node(result, unit, area.code, lang) for area in framework.areas)
     total, maximum, index = line["points"], line["max_points"], line["index"]
     if np.isnan(index):
-        unknown = ", ".join(part.code for part in parts if part.value.startswith("–"))
-        return Explanation(
-            "", framework.name[lang], "–", f"not computed: {unknown} not available", parts=parts
-        )
-    added = " + ".join(part.code for part in parts)
+        return _not_computed("", framework.name[lang], parts)
+    added = " + ".join(part.code for part in parts if part.state is State.SCORED)
     if framework.measure == "points":
         value, arithmetic = f"{_text(index)} points", f"{added} = {_text(index)}"
     else:
@@ -89,11 +87,19 @@ def _node(result: YearResult, unit: Unit, code: str, lang: str) -> Explanation:
         return _leaf(result, unit, code, lang)
     parts = tuple(_node(result, unit, child.code, lang) for child in framework.children(code))
     if np.isnan(points):
-        unknown = ", ".join(part.code for part in parts if part.value.startswith("–"))
-        return Explanation(code, node.name[lang], "–", f"not computed: {unknown} not available", parts=parts)
-    added = " + ".join(part.value.split(" /")[0] for part in parts)
+        return _not_computed(code, node.name[lang], parts)
+    added = " + ".join(part.value.split(" /")[0] for part in parts if part.state is State.SCORED)
     arithmetic = f"{added} = {_text(points)}; {_text(line['share'])} % of the maximum"
     return Explanation(code, node.name[lang], f"{_text(points)} / {_text(maximum)}", arithmetic, parts=parts)
+
+
+def _not_computed(code: str, label: str, parts: tuple[Explanation, ...]) -> Explanation:
+    unknown = [part.code for part in parts if part.state is State.NOT_AVAILABLE]
+    if not unknown:
+        arithmetic, state = "not computed: nothing in it is applicable", State.NOT_APPLICABLE
+    else:
+        arithmetic, state = f"not computed: {', '.join(unknown)} not available", State.NOT_AVAILABLE
+    return Explanation(code, label, "–", arithmetic, state=state, parts=parts)
 
 
 def _leaf(result: YearResult, unit: Unit, code: str, lang: str) -> Explanation:
@@ -107,7 +113,7 @@ def _leaf(result: YearResult, unit: Unit, code: str, lang: str) -> Explanation:
     maximum = f"maximum {points_text(node.max_points)} ({node.status}: {node.source})"
     source_name = framework.score_sources[node.score_source or ""][lang]
     if state is not State.SCORED:
-        return Explanation(code, node.name[lang], f"– ({name})", f"{source_name}; {maximum}", cell)
+        return Explanation(code, node.name[lang], f"– ({name})", f"{source_name}; {maximum}", cell, state)
     value = _text(float(scores.points[place, column]))
     return Explanation(
         code, node.name[lang], f"{value} / {points_text(node.max_points)}", f"{source_name}; {maximum}", cell

@@ -73,8 +73,12 @@ def _figures(
     except UnknownName as error:
         table.fault(row, column, expected=f"a unit of {units.id}", found=text, hint=error.hint)
         return []
+    year = str(described.years[0]) if described.years else record["year"]
+    if not year.isdecimal():
+        table.fault(row, "year", unit=unit.code, expected="a year", found=repr(year))
+        return []
     common: dict[str, object] = {
-        "year": described.years[0] if described.years else int(record["year"]),
+        "year": int(year),
         "unit": unit.code,
         "code": code,
         "source": record[described.url],

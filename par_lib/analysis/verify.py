@@ -65,7 +65,7 @@ class Verification:
     def summary(self) -> pd.DataFrame:
         """Counts of outcomes by series, year and quantity."""
         counts = self.comparisons.groupby(["series", "year", "quantity", "outcome"], sort=False).size()
-        table = counts.unstack("outcome", fill_value=0).reindex(
+        table = counts.unstack("outcome", fill_value=0, sort=False).reindex(
             columns=[str(o) for o in Outcome], fill_value=0
         )
         return table.reset_index().rename_axis(columns=None)
@@ -105,7 +105,7 @@ def verify_series(
         rows += _facts(result, facts[facts["year"] == str(year)])
     frame = pd.DataFrame(rows, columns=COMPARISON_COLUMNS).assign(series=series.id)
     texts = ["unit", "code", "confidence", "note"]
-    return frame.assign(**{name: frame[name].fillna("") for name in texts})
+    return frame.assign(**{name: frame[name].astype("str").fillna("") for name in texts})
 
 
 def compare(

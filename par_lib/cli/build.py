@@ -37,9 +37,7 @@ def command(
 
     Example: `par build 2023 --jobs 2`
     """
-    from par_lib.build.run import (
-        build,
-    )  # pytask and Jupyter take a second to import; other commands do without
+    from par_lib.build.run import build
 
     project = Project.find()
     built = build(project, year, tuple(as_language(one) for one in lang or ()), jobs or os.cpu_count() or 1)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from par_lib.analysis.compute import read_year
-from par_lib.analysis.record import load_conflicts, load_facts, load_record
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from par_lib.cli.options import OptionalSeries, OptionalYear
 from par_lib.cli.output import console
 from par_lib.errors import Fault, InputFaults, raise_if
-from par_lib.inputs.series import read_register
-from par_lib.methodology.load import framework_ids, read_framework
 from par_lib.project import Project
-from par_lib.units.unit_set import load_units
 
 
 def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
@@ -20,33 +18,46 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
 
     Example: `par check par-ministry 2023`
     """
+    from par_lib.analysis.compute import read_year
+    from par_lib.analysis.record import load_conflicts, load_facts, load_record
+    from par_lib.inputs.series import read_register
+    from par_lib.methodology.load import framework_ids, read_framework
+    from par_lib.units.unit_set import load_units
+
     project = Project.find()
-    register = read_register(project)
     faults: list[Fault] = []
-    checked = 0
     for framework in framework_ids(project):
-        try:
+        with _collecting(faults):
             read_framework(project, framework)
-        except InputFaults as error:
-            faults += error.faults
-    names = [register.series(series).id] if series else register.ids
-    for name in names:
-        entry = register.series(name)
-        if year is not None:
-            entry.framework_id(year)
-        try:
+    try:
+        register = read_register(project)
+    except InputFaults as error:
+        raise InputFaults(sorted({*faults, *error.faults})) from None
+    entries = [register.series(name) for name in ([series] if series else register.ids)]
+    checked = 0
+    for entry in entries:
+        years = entry.years if year is None else (year,)
+        for one in years:
+            entry.framework_id(one)
+        with _collecting(faults):
             load_record(project, entry, load_units(project, register, entry.file.units))
+        with _collecting(faults):
             load_facts(project, entry)
+        with _collecting(faults):
             load_conflicts(project, entry)
-        except InputFaults as error:
-            faults += error.faults
-        for one in entry.years if year is None else (year,):
-            try:
-                scores = read_year(project, name, one, register).scores
-                checked += scores.points.size
-            except InputFaults as error:
-                faults += error.faults
+        for one in years:
+            with _collecting(faults):
+                checked += read_year(project, entry.id, one, register).scores.points.size
     raise_if(faults)
     console().print(
-        f"{len(framework_ids(project))} frameworks, {len(names)} series, {checked} scores: no fault"
+        f"{len(framework_ids(project))} frameworks, {len(entries)} series, {checked} scores: no fault"
     )
+
+
+@contextmanager
+def _collecting(faults: list[Fault]) -> Iterator[None]:
+    """What goes wrong with one input must not hide the faults of the next."""
+    try:
+        yield
+    except InputFaults as error:
+        faults.extend(error.faults)

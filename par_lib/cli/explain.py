@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 from rich.tree import Tree
 
-from par_lib.analysis.compute import compute_year, read_year
-from par_lib.analysis.explain import Explanation, explain
 from par_lib.cli.options import LanguageOption, SeriesArgument, YearArgument
 from par_lib.cli.output import console
 from par_lib.project import Project
+
+if TYPE_CHECKING:
+    from par_lib.analysis.explain import Explanation
 
 
 def command(
@@ -28,6 +29,9 @@ def command(
 
     Example: `par explain papi 2023 "Hà Nội" C06`
     """
+    from par_lib.analysis.compute import compute_year, read_year
+    from par_lib.analysis.explain import explain
+
     result = compute_year(read_year(Project.find(), series, year))
     found = result.inputs.units.find(unit)
     explanation = explain(result, found, code, lang)

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from par_lib.cli.options import FormatOption, LanguageOption
 from par_lib.cli.output import Format, console, write
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
-from par_lib.files import write_text
-from par_lib.methodology.diff import diff
-from par_lib.methodology.framework import Framework
-from par_lib.methodology.load import framework_ids, read_framework, read_layout
-from par_lib.methodology.resolve import resolve, walk, years_of
-from par_lib.methodology.schema import parse_years
-from par_lib.methodology.worksheet import from_worksheet, worksheet_rows
-from par_lib.methodology.worksheet_file import read_worksheet, write_worksheet
-from par_lib.methodology.write import framework_text
 from par_lib.project import Project
+
+if TYPE_CHECKING:
+    from par_lib.methodology.framework import Framework
 
 _DIGITS = dict.fromkeys(("points", "official", "derived", "illustrative"), 2)
 
@@ -45,6 +38,11 @@ def check(
 
     Example: `par framework check province-2022`
     """
+    import pandas as pd
+
+    from par_lib.methodology.load import framework_ids, read_framework
+    from par_lib.methodology.resolve import resolve, years_of
+
     project = Project.find()
     names = [framework] if framework else framework_ids(project)
     faults: list[Fault] = []
@@ -86,6 +84,10 @@ def export(
 
     Example: `par framework export province-2022 2023 province.xlsx`
     """
+    from par_lib.methodology.load import read_framework
+    from par_lib.methodology.worksheet import worksheet_rows
+    from par_lib.methodology.worksheet_file import write_worksheet
+
     rows = worksheet_rows(read_framework(Project.find(), framework), year)
     write_worksheet(file, rows)
     console().print(f"{file}: {len(rows)} rows", soft_wrap=True)
@@ -112,6 +114,13 @@ def import_(
 
     Example: `par framework import decided.xlsx province-2022`
     """
+    from par_lib.files import write_text
+    from par_lib.methodology.load import read_layout
+    from par_lib.methodology.resolve import walk
+    from par_lib.methodology.worksheet import from_worksheet
+    from par_lib.methodology.worksheet_file import read_worksheet
+    from par_lib.methodology.write import framework_text
+
     project = Project.find()
     head = read_layout(project, like or name)
     span = _span(years) if years else None
@@ -136,6 +145,10 @@ def compare(
 
     Example: `par framework diff papi@2020 papi@2021`
     """
+    import pandas as pd
+
+    from par_lib.methodology.diff import diff
+
     project = Project.find()
     changes = diff(_at_year(project, before), _at_year(project, after))
     if form is Format.TABLE and not changes:
@@ -147,6 +160,9 @@ def compare(
 
 
 def _at_year(project: Project, text: str) -> Framework:
+    from par_lib.methodology.load import read_framework
+    from par_lib.methodology.resolve import resolve, years_of
+
     name, at, year = text.partition("@")
     file = read_framework(project, name)
     if at and not year.isdigit():
@@ -156,6 +172,8 @@ def _at_year(project: Project, text: str) -> Framework:
 
 def _span(text: str) -> tuple[int, int]:
     """The span of years that an option gives."""
+    from par_lib.methodology.schema import parse_years
+
     try:
         return parse_years(text)
     except ValueError as error:

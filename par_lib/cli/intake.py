@@ -5,11 +5,7 @@ from __future__ import annotations
 from par_lib.cli.options import OptionalYear, SeriesArgument
 from par_lib.cli.output import console
 from par_lib.files import write_text
-from par_lib.inputs.scores import scores_path
-from par_lib.inputs.series import read_register
-from par_lib.intake.published_table import as_csv, intake
 from par_lib.project import Project
-from par_lib.units.unit_set import load_units
 
 
 def command(series: SeriesArgument, year: OptionalYear = None) -> None:
@@ -19,6 +15,11 @@ def command(series: SeriesArgument, year: OptionalYear = None) -> None:
 
     Example: `par intake papi 2023`
     """
+    from par_lib.inputs.scores import scores_path
+    from par_lib.inputs.series import read_register
+    from par_lib.intake.published_table import as_csv, intake
+    from par_lib.units.unit_set import load_units
+
     project = Project.find()
     register = read_register(project)
     entry = register.computed(series)

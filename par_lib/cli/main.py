@@ -1,7 +1,11 @@
-"""The `par` command: one module a subcommand; errors become messages and exit codes here."""
+"""The `par` command: one module a subcommand; errors become messages and exit codes here.
+
+Commands import what they compute with only when they run, so that help answers at once.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -30,7 +34,13 @@ app.command("schema")(schema.command)
 
 def run(arguments: list[str] | None = None) -> None:
     """Runs one command line and ends the process with its exit code."""
-    sys.exit(main(arguments))
+    code = main(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough (`par score … | head`); Python would complain when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,13 +52,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         app(args=arguments, prog_name="par")
     except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer takes it for a failure
+            return ExitCode.OK
+        if end.code == ExitCode.INTERRUPTED:
+            errors_console().print("interrupted: what was finished is kept, run the command again to go on")
         return int(end.code or 0)
     except ParError as error:
-        errors_console().print(str(error), markup=False, highlight=False, soft_wrap=True)
+        errors_console().print(str(error), soft_wrap=True)
         return error.exit_code
-    except KeyboardInterrupt:
-        errors_console().print("interrupted: what was finished is kept, run the command again to go on")
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
     return ExitCode.OK

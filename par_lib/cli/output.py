@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from par_lib.report.language import Language, number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
 _LABELS = ("year", "row")  # numbers that are names, not quantities
@@ -26,12 +29,12 @@ class Format(StrEnum):
 
 def console() -> Console:
     """Standard output, as wide as the terminal, or wide enough for any table when it is not one."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 200, soft_wrap=False)
+    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 200, soft_wrap=False)
 
 
 def errors_console() -> Console:
     """Standard error, for messages."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, markup=False, highlight=False)
 
 
 def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:
@@ -56,6 +59,8 @@ def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, 
 
 
 def _table(frame: pd.DataFrame, title: str, decimals: dict[str, int], lang: Language) -> Table:
+    import pandas as pd
+
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in frame.columns:
         right = pd.api.types.is_numeric_dtype(frame[name])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from par_lib.build.report_file import report_json_schema
 from par_lib.cli.output import console
 from par_lib.files import write_text
-from par_lib.inputs.series import register_json_schema
-from par_lib.methodology.load import framework_json_schema
 from par_lib.project import Project
 
 
 def schemas() -> dict[str, str]:
     """The schemas by the name of their file."""
+    from par_lib.build.report_file import report_json_schema
+    from par_lib.inputs.series import register_json_schema
+    from par_lib.methodology.load import framework_json_schema
+
     return {
         "framework": framework_json_schema(),
         "series": register_json_schema(),

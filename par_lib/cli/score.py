@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
-from par_lib.analysis.compute import YearResult, compute_year, read_year
 from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
 from par_lib.cli.output import Format, errors_console, whole, write
-from par_lib.inputs.scores import leaf_frame
 from par_lib.project import Project
 from par_lib.report.language import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from par_lib.analysis.compute import YearResult
 
 
 class Detail(StrEnum):
@@ -40,6 +42,8 @@ def command(
 
     Example: `par score par-ministry 2023 --format csv`
     """
+    from par_lib.analysis.compute import compute_year, read_year
+
     result = compute_year(read_year(Project.find(), series, year))
     framework = result.inputs.framework
     names = {unit.code: unit.name[lang] for unit in result.inputs.units.units}
@@ -73,6 +77,8 @@ def _areas(result: YearResult, lang: Language) -> pd.DataFrame:
 
 
 def _leaves(result: YearResult, lang: Language) -> pd.DataFrame:
+    from par_lib.inputs.scores import leaf_frame
+
     names = {node.code: node.name[lang] for node in result.inputs.framework.leaves}
     frame = leaf_frame(result.inputs.scores)
     frame.insert(2, "leaf", frame["code"].map(names))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from par_lib.analysis.record import load_record
 from par_lib.cli.options import FormatOption, LanguageOption
 from par_lib.cli.output import Format, write
-from par_lib.inputs.series import read_register
 from par_lib.project import Project
-from par_lib.units.unit_set import load_units
 
 
 def command(form: FormatOption = Format.TABLE, lang: LanguageOption = "vi") -> None:
@@ -17,6 +12,12 @@ def command(form: FormatOption = Format.TABLE, lang: LanguageOption = "vi") -> N
 
     Example: `par series --lang en`
     """
+    import pandas as pd
+
+    from par_lib.analysis.record import load_record
+    from par_lib.inputs.series import read_register
+    from par_lib.units.unit_set import load_units
+
     project = Project.find()
     register = read_register(project)
     rows = []

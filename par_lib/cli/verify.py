@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from par_lib.analysis.verify import Outcome, verify
 from par_lib.cli.options import FormatOption, OptionalSeries, OptionalYear
 from par_lib.cli.output import Format, console, errors_console, write
 from par_lib.errors import ExitCode
@@ -39,6 +38,8 @@ def command(
 
     Example: `par verify papi 2023`
     """
+    from par_lib.analysis.verify import Outcome, verify
+
     result = verify(Project.find(), series, year)
     comparisons = result.comparisons
     shown = comparisons if every else comparisons[comparisons["outcome"] != Outcome.EQUAL]

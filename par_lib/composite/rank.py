@@ -11,7 +11,6 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from par_lib.composite.arrays import Booleans, Floats, as_vector
 from par_lib.errors import ArgumentError
@@ -61,6 +60,8 @@ def rank_rows(scores: Floats, ties: Ties) -> Floats:
     array([[2., 1.],
            [1., 1.]])
     """
+    from scipy import stats  # half a second to import: only those who rank pay for it
+
     order = np.argsort(scores, axis=1, kind="stable")
     ordered = np.take_along_axis(scores, order, axis=1)
     starts = np.ones(scores.shape, dtype=bool)

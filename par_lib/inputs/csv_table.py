@@ -1,4 +1,7 @@
-"""Reads one CSV table strictly: every fault with its row and column, nothing guessed, nothing dropped."""
+"""Reads one CSV table strictly: every fault with its row and column, nothing guessed, nothing dropped.
+
+A file is parsed once in a process for as long as it does not change: one table serves many years.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,40 @@ import csv
 import io
 import re
 import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from par_lib.errors import Fault
+from par_lib.errors import Fault, InputFaults
 
 ROW = "row"  # the column that carries each record's line in the file
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(slots=True)
 class Table:
-    """A table as text: one frame of strings with a `row` column, and the faults met while reading it."""
+    """A table as text: its columns and records, and the faults met while reading it."""
 
     file: str
-    frame: pd.DataFrame
-    faults: list[Fault] = field(default_factory=list)
+    columns: tuple[str, ...]
+    rows: Sequence[dict[str, Any]]
+    faults: list[Fault]
 
-    def records(self) -> list[dict[str, Any]]:
-        """The records as dictionaries: text by column, and `row`."""
-        return [
-            {str(key): value for key, value in record.items()} for record in self.frame.to_dict("records")
-        ]
+    def records(self) -> Sequence[dict[str, Any]]:
+        """Each record as text by column, and `row`; shared by all readers, so not to be changed."""
+        return self.rows
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The records as a frame of strings with a `row` column."""
+        texts = pd.DataFrame(self.rows, columns=self.columns, dtype=str)
+        return texts.assign(**{ROW: [int(record[ROW]) for record in self.rows]})
 
     def fault(self, row: int, column: str, **about: str) -> None:
         """Adds a fault at one cell."""
@@ -52,34 +62,25 @@ def read_table(
         others: Whether further columns are allowed (tables copied from elsewhere) or a fault.
 
     Returns:
-        Cells as NFC text without surrounding space. When the file cannot be read at all, an empty frame and
+        Cells as NFC text without surrounding space. When the file cannot be read at all, no record and
         the faults that say why.
     """
-    wanted = [*required, *optional]
-    empty = pd.DataFrame({name: pd.Series(dtype=str) for name in wanted} | {ROW: pd.Series(dtype=int)})
-    text, faults = _decode(path, file)
-    if text is None:
-        return Table(file, empty, faults)
+    wanted = (*required, *optional)
     try:
-        header, *numbered = _records(text)
-    except csv.Error as error:
-        hint = "a quoted cell is not closed, or a quote stands inside an unquoted cell"
-        return Table(file, empty, [Fault(file, expected="CSV records", found=str(error), hint=hint)])
-    names = header[1]
-    if faults := _header_faults(names, file, required, optional, others=others):
-        return Table(file, empty, faults)
-    faults = [
-        _width_fault(file, row, len(cells), len(names)) for row, cells in numbered if len(cells) != len(names)
-    ]
-    records = [cells for _, cells in numbered if len(cells) == len(names)]
-    if not records and not faults:
-        faults = [Fault(file, "row 2", expected="at least one record", found="only a header")]
-    frame = pd.DataFrame(records, columns=names, dtype=str)
-    for name in optional:
-        if name not in frame:
-            frame[name] = ""
-    frame[ROW] = [row for row, cells in numbered if len(cells) == len(names)]
-    return Table(file, frame, faults)
+        status = path.stat()
+    except FileNotFoundError:
+        hint = "check the name in data/series.yml"
+        return Table(file, wanted, (), [Fault(file, expected="a file", found="none", hint=hint)])
+    except OSError as error:
+        return Table(file, wanted, (), [_unreadable(file, error)])
+    content = _read(path, file, status.st_mtime_ns, status.st_size)
+    if content.header is None:
+        return Table(file, wanted, (), list(content.faults))
+    if faults := _header_faults(list(content.header), file, required, optional, others=others):
+        return Table(file, wanted, (), faults)
+    absent = {name: "" for name in optional if name not in content.header}
+    rows = [record | absent for record in content.records] if absent else content.records
+    return Table(file, (*content.header, *absent), rows, list(content.faults))
 
 
 def parse_number(text: str) -> float | None:
@@ -105,23 +106,54 @@ def _clean(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).strip()
 
 
-def _decode(path: Path, file: str) -> tuple[str | None, list[Fault]]:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What stands in a file, whoever asks; `header` is None when it cannot be read at all."""
+
+    header: tuple[str, ...] | None
+    records: tuple[dict[str, Any], ...]
+    faults: tuple[Fault, ...]
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, file: str, _modified: int, _size: int) -> _Content:
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return None, [Fault(file, expected="a file", found="none", hint="check the name in data/series.yml")]
+        text = _decode(path.read_bytes(), file)
+        (_, header), *numbered = _records(text, file)
     except OSError as error:
-        return None, [Fault(file, expected="a readable file", found=error.strerror or str(error))]
-    if not raw.strip():
-        return None, [Fault(file, expected="a header row and records", found="an empty file")]
+        return _Content(None, (), (_unreadable(file, error),))
+    except InputFaults as error:
+        return _Content(None, (), error.faults)
+    faults = [_width_fault(file, row, len(c), len(header)) for row, c in numbered if len(c) != len(header)]
+    if not numbered:
+        faults = [Fault(file, "row 2", expected="at least one record", found="only a header")]
+    records = tuple(
+        {**dict(zip(header, cells, strict=True)), ROW: row}
+        for row, cells in numbered
+        if len(cells) == len(header)
+    )
+    return _Content(tuple(header), records, tuple(faults))
+
+
+def _unreadable(file: str, error: OSError) -> Fault:
+    return Fault(file, expected="a readable file", found=error.strerror or str(error))
+
+
+def _decode(raw: bytes, file: str) -> str:
+    hint = "save the file as CSV UTF-8 (in Excel: Save As, CSV UTF-8)"
+    if not raw.removeprefix(BOM_UTF8).strip():
+        raise InputFaults([Fault(file, "row 1", expected="a header row and records", found="an empty file")])
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in raw:
+        found = "UTF-16, or no text at all"
+        raise InputFaults([Fault(file, "row 1", expected="UTF-8 text", found=found, hint=hint)])
     try:
-        return raw.decode("utf-8-sig"), []
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
-        guess = _BOMS.get(raw[:2], "another encoding")
-        found = f"byte 0x{raw[error.start]:02x} of {guess}"
-        hint = "save the file as CSV UTF-8 (in Excel: Save As, CSV UTF-8)"
-        return None, [Fault(file, f"row {row}", expected="UTF-8 text", found=found, hint=hint)]
+        found = f"byte 0x{raw[error.start]:02x} of another encoding"
+        raise InputFaults(
+            [Fault(file, f"row {row}", expected="UTF-8 text", found=found, hint=hint)]
+        ) from None
 
 
 def _header_faults(
@@ -130,9 +162,10 @@ def _header_faults(
     def at_header(expected: str, found: str, hint: str = "") -> Fault:
         return Fault(file, "row 1", expected=expected, found=found, hint=hint)
 
-    if len(header) == 1 and ";" in header[0]:
+    separator = next((mark for mark in _SEPARATORS if len(header) == 1 and mark in header[0]), None)
+    if separator:
         hint = "save with commas between the cells, points in the numbers"
-        return [at_header("cells separated by commas", "semicolons", hint)]
+        return [at_header("cells separated by commas", _SEPARATORS[separator], hint)]
     missing = [name for name in required if name not in header]
     faults = [at_header(f"a column {name}", f"columns {', '.join(header)}") for name in missing]
     for name in sorted(set(header)):
@@ -143,14 +176,19 @@ def _header_faults(
     return faults
 
 
-def _records(text: str) -> list[tuple[int, list[str]]]:
+def _records(text: str, file: str) -> list[tuple[int, list[str]]]:
     """Each record with the line it begins on; blank lines are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, line = [], 1
-    for cells in reader:
-        if cells:
-            records.append((line, [_clean(cell) for cell in cells]))
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if cells:
+                records.append((line, [_clean(cell) for cell in cells]))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        hint = "a quoted cell is not closed, or a quote stands inside an unquoted cell"
+        fault = Fault(file, f"row {line}", expected="CSV records", found=str(error), hint=hint)
+        raise InputFaults([fault]) from None
     return records
 
 

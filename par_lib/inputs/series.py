@@ -12,15 +12,16 @@ Example of one entry:
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from par_lib.errors import ArgumentError, UnknownName
-from par_lib.inputs.yaml_file import read_yaml
+from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+from par_lib.inputs.yaml_file import Positions, read_yaml
 from par_lib.methodology.framework import Framework
-from par_lib.methodology.load import load_framework
+from par_lib.methodology.load import framework_ids, load_framework
 from par_lib.methodology.schema import Strict, Text, Years
 from par_lib.project import Project
 
@@ -142,15 +143,6 @@ class RegisterFile(Strict):
     unit_sets: dict[str, UnitSetFile]
     series: dict[str, SeriesFile]
 
-    @model_validator(mode="after")
-    def _known_units(self) -> RegisterFile:
-        for name, series in self.series.items():
-            if series.units not in self.unit_sets:
-                raise ValueError(
-                    f"series {name} with units among {', '.join(self.unit_sets)}, not {series.units}"
-                )
-        return self
-
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -223,7 +215,36 @@ def read_register(project: Project) -> Register:
         InputFaults: data/series.yml is faulty.
     """
     path = project.data / "series.yml"
-    return Register(read_yaml(path, project.relative(path), RegisterFile)[0])
+    file = project.relative(path)
+    content, positions = read_yaml(path, file, RegisterFile)
+    raise_if(list(_unknown_names(project, content, file, positions)))
+    return Register(content)
+
+
+def _unknown_names(
+    project: Project, content: RegisterFile, file: str, positions: Positions
+) -> Iterator[Fault]:
+    """Names in the register that lead nowhere, and years that two frameworks claim."""
+
+    def unknown(path: list[str | int], found: str, known: Sequence[str]) -> Fault:
+        error = UnknownName("", found, known)
+        where = positions.where(path)
+        return Fault(file, where, expected=error.expected, found=found, hint=error.hint)
+
+    for name, series in content.series.items():
+        if series.units not in content.unit_sets:
+            yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
+        claimed: dict[int, str] = {}
+        for place, item in enumerate(series.frameworks):
+            path: list[str | int] = ["series", name, "frameworks", place]
+            if item.framework not in framework_ids(project):
+                yield unknown([*path, "framework"], item.framework, framework_ids(project))
+            for year in range(item.years[0], item.years[1] + 1):
+                if year in claimed:
+                    found = f"{claimed[year]} and {item.framework} for {year}"
+                    where = positions.where([*path, "years"])
+                    yield Fault(file, where, expected="one framework a year", found=found)
+                claimed[year] = item.framework
 
 
 def register_json_schema() -> str:

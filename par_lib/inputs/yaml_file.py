@@ -9,21 +9,26 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from par_lib.errors import Fault, InputFaults
 
 Model = TypeVar("Model", bound=BaseModel)
+NEWLINE = "\n"
 
 # pydantic's wording is for programmers; these are the cases that people meet.
-_WORDS = {
-    "missing": ("this key", "nothing", "add it"),
-    "extra_forbidden": (
-        "a known key",
-        "an unknown one",
-        "check its spelling against the schema in data/schema",
-    ),
+_EXPECTED = {
+    "missing": "this key",
+    "extra_forbidden": "a known key",
+    "model_type": "keys and values",
+    "dict_type": "keys and values",
+    "list_type": "a list",
+    "string_type": "a text (in quotes, where it looks like a number or a date)",
 }
+_SYNTAX_HINT = "check indentation, colons and quotes near this line"
+_HINTS = {"missing": "add it", "extra_forbidden": "check its spelling against the schema in data/schema"}
 
 
 def read_yaml(path: Path, file: str, model: type[Model]) -> tuple[Model, Positions]:
@@ -80,34 +85,50 @@ def _line(node: object, key: str | int) -> int:
 
 
 def _parse(path: Path, file: str) -> object:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputFaults([Fault(file, expected="a file", found="none")]) from None
-    except UnicodeDecodeError as error:
-        found = f"byte 0x{error.object[error.start]:02x}"
-        hint = "save the file as UTF-8"
-        raise InputFaults([Fault(file, expected="UTF-8 text", found=found, hint=hint)]) from None
+    text = _read_text(path, file)
     try:
         document = YAML(typ="rt", pure=True).load(text)
+    except ReaderError as error:
+        where = f"line {text.count(NEWLINE, 0, error.position) + 1}"
+        found = f"the character U+{ord(text[error.position]):04X}"
+        raise InputFaults([Fault(file, where, expected="printable text", found=found)]) from None
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        found = str(error.problem).splitlines()[0]
-        hint = "check indentation, colons and quotes near this line"
-        raise InputFaults([Fault(file, f"line {line}", expected="YAML", found=found, hint=hint)]) from None
-    except YAMLError as error:
-        raise InputFaults([Fault(file, expected="YAML", found=str(error).splitlines()[0])]) from None
+        raise InputFaults([_syntax_fault(file, error)]) from None
     if not isinstance(document, CommentedMap):
-        found = "an empty file" if document is None else type(document).__name__
+        found = {type(None): "an empty file", CommentedSeq: "a list"}.get(type(document), repr(document)[:80])
         raise InputFaults([Fault(file, "line 1", expected="keys and values", found=found)])
     return document
 
 
+def _read_text(path: Path, file: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", NEWLINE)
+    except OSError as error:
+        found = "none" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise InputFaults([Fault(file, expected="a readable file", found=found)]) from None
+    except UnicodeDecodeError as error:
+        where = f"line {error.object[: error.start].count(NEWLINE.encode()) + 1}"
+        found = f"byte 0x{error.object[error.start]:02x} of another encoding"
+        hint = "save the file as UTF-8"
+        raise InputFaults([Fault(file, where, expected="UTF-8 text", found=found, hint=hint)]) from None
+
+
+def _syntax_fault(file: str, error: MarkedYAMLError) -> Fault:
+    problem = str(error.problem).splitlines()[0].removeprefix("found ")
+    # What is not closed is noticed at the end of the file, but to be mended where it begins.
+    at_end = "end of stream" in problem or "<stream end>" in problem
+    mark = error.context_mark if at_end and error.context_mark else error.problem_mark
+    expected = "each key once" if isinstance(error, DuplicateKeyError) else "YAML"
+    hint = "remove one of them" if isinstance(error, DuplicateKeyError) else _SYNTAX_HINT
+    return Fault(file, f"line {mark.line + 1 if mark else 1}", expected=expected, found=problem, hint=hint)
+
+
 def _fault(file: str, positions: Positions, item: dict[str, object]) -> Fault:
     path = [key for key in item["loc"] if isinstance(key, str | int)]  # type: ignore[attr-defined]
-    where, kind = positions.where(path), str(item["type"])
-    if kind in _WORDS:
-        expected, found, hint = _WORDS[kind]
-        return Fault(file, where, expected=expected, found=found, hint=hint)
+    kind = str(item["type"])
     message = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    return Fault(file, where, expected=message, found=repr(item.get("input"))[:80])
+    found = {"missing": "nothing", "extra_forbidden": str(path[-1]) if path else ""}.get(
+        kind, repr(item.get("input"))[:80]
+    )
+    expected, hint = _EXPECTED.get(kind, message), _HINTS.get(kind, "")
+    return Fault(file, positions.where(path), expected=expected, found=found, hint=hint)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
-from par_lib.inputs.csv_table import ROW, Table, read_table
-from par_lib.inputs.scores import COLUMNS
+from par_lib.inputs.csv_table import ROW, Table, number_hint, parse_number, read_table
+from par_lib.inputs.scores import COLUMNS, State
 from par_lib.inputs.series import IntakeTable, Series
 from par_lib.methodology.framework import Framework
 from par_lib.project import Project
@@ -31,7 +32,8 @@ def intake(project: Project, series: Series, framework: Framework, units: UnitSe
 
     Raises:
         ArgumentError: the series names no table for that year.
-        InputFaults: a table is faulty, or names a unit that is not known.
+        InputFaults: a table is faulty, names a unit that is not known, or has a value that the framework of
+            the year has no leaf for.
     """
     year = framework.year
     tables = [item for item in series.file.intake if item.years[0] <= year <= item.years[1]]
@@ -39,16 +41,16 @@ def intake(project: Project, series: Series, framework: Framework, units: UnitSe
         raise ArgumentError(
             "year", expected=f"one with an intake table in series {series.id}", found=str(year)
         )
-    rows: list[CleanRow] = []
+    rows: dict[tuple[str, str], CleanRow] = {}
     faults = []
     for described in tables:
         table = _read(project, described)
-        rows += _rows(described, table, framework, units)
+        _add_rows(rows, described, table, framework, units)
         faults += table.faults
     raise_if(faults)
     unit_order = {unit.code: place for place, unit in enumerate(units.units)}
     leaf_order = {code: place for place, code in enumerate(framework.leaf_codes)}
-    return sorted(rows, key=lambda row: (unit_order[row.unit], leaf_order[row.code]))
+    return sorted(rows.values(), key=lambda row: (unit_order[row.unit], leaf_order[row.code]))
 
 
 def as_csv(rows: list[CleanRow]) -> str:
@@ -71,34 +73,56 @@ def _read(project: Project, described: IntakeTable) -> Table:
     return read_table(project.data / described.table, f"data/{described.table}", required, others=True)
 
 
-def _rows(described: IntakeTable, table: Table, framework: Framework, units: UnitSet) -> list[CleanRow]:
-    rows = []
+def _add_rows(
+    rows: dict[tuple[str, str], CleanRow],
+    described: IntakeTable,
+    table: Table,
+    framework: Framework,
+    units: UnitSet,
+) -> None:
     for record in table.records():
-        if described.year and record[described.year] != str(framework.year):
+        if not _is_of_year(described, table, record, framework.year):
             continue
         unit = _unit_code(described, table, record, units)
         if unit is None:
             continue
-        source = f"{described.table}:{record[ROW]}"
-        if described.points:
-            values = {code: record[column] for code, column in described.points.items()}
-        else:
-            # A leaf outside the framework of the year has no cell: it did not exist then.
-            code = record[described.code or ""]
-            values = (
-                {code: record[described.value or ""]} if _holds(framework, code, record, described) else {}
-            )
-        for code, text in values.items():
-            rows.append(CleanRow(unit, code, text, "scored" if text else "not_available", source))
-    return rows
+        for code, column, text in _values(described, record):
+            about = {"unit": unit, "code": code}
+            if code not in framework.leaf_codes:
+                if text:  # an empty cell is left out: the leaf did not exist in that year
+                    hint = UnknownName("", code, framework.leaf_codes).hint
+                    expected = f"no value, as {framework.id} has no such leaf in {framework.year}"
+                    table.fault(record[ROW], column, expected=expected, found=text, hint=hint, **about)
+            elif text and parse_number(text) is None:
+                hint = number_hint(text)
+                table.fault(record[ROW], column, expected="a number", found=repr(text), hint=hint, **about)
+            elif (unit, code) in rows:
+                found = f"again (first in {rows[unit, code].source})"
+                table.fault(record[ROW], column, expected="one value", found=found, **about)
+            else:
+                source = f"{described.table}:{record[ROW]}"
+                state = State.SCORED if text else State.NOT_AVAILABLE
+                rows[unit, code] = CleanRow(unit, code, text, state.name.lower(), source)
 
 
-def _holds(framework: Framework, code: str, record: dict[str, str], described: IntakeTable) -> bool:
-    """A value for a leaf that the framework does not have must not be lost: only empty cells are left out."""
-    return code in framework.leaf_codes or bool(record[described.value or ""])
+def _is_of_year(described: IntakeTable, table: Table, record: dict[str, Any], year: int) -> bool:
+    if described.year is None:
+        return True
+    text = str(record[described.year])
+    if not text.isdecimal():
+        table.fault(record[ROW], described.year, expected="a year", found=repr(text))
+    return text == str(year)
 
 
-def _unit_code(described: IntakeTable, table: Table, record: dict[str, str], units: UnitSet) -> str | None:
+def _values(described: IntakeTable, record: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Each value of a record: its leaf, the column that it stands in, its text."""
+    if described.points:
+        return [(code, column, record[column]) for code, column in described.points.items()]
+    code, value = described.code or "", described.value or ""
+    return [(record[code], value, record[value])]
+
+
+def _unit_code(described: IntakeTable, table: Table, record: dict[str, Any], units: UnitSet) -> str | None:
     column = described.unit.code or described.unit.name or ""
     text = record[column]
     try:

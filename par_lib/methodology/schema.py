@@ -18,6 +18,7 @@ A file states its decision, years, tree, maxima, bands, tie rule and the totals 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -64,10 +65,10 @@ def parse_years(value: object) -> tuple[int, int]:
     >>> parse_years("2011-2017"), parse_years(2023)
     ((2011, 2017), (2023, 2023))
     """
-    first, _, last = str(value).strip().partition("-")
-    if not (first.isdigit() and len(first) == 4 and (not last or (last.isdigit() and len(last) == 4))):
+    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(value).strip(), re.ASCII)
+    if match is None:
         raise ValueError("a year (2023) or a span of years (2011-2017)")
-    span = int(first), int(last or first)
+    span = int(match[1]), int(match[2] or match[1])
     if span[0] > span[1]:
         raise ValueError("a span whose first year is not after its last")
     return span

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from math import isfinite
 from typing import Literal, get_args
-
-import numpy as np
 
 from par_lib.errors import UnknownName
 
@@ -72,12 +71,23 @@ def number(value: float | None, lang: Language, decimals: int = 2, *, sign: bool
     >>> number(0.5, "vi", 1, sign=True), number(-2, "en", 0, sign=True)
     ('+0,5', '−2')
     """
-    if value is None or not np.isfinite(value):
+    if value is None or not isfinite(value):
         return DASH
     text = f"{abs(value):,.{decimals}f}"
     is_zero = not text.strip("0,.")
     mark = "" if is_zero else MINUS if value < 0 else "+" if sign else ""
     return mark + (text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text)
+
+
+def trimmed(value: float | None, lang: Language, decimals: int = 2) -> str:
+    """A number with no more decimals than it needs.
+
+    >>> trimmed(68.5, "vi"), trimmed(10.0, "en"), trimmed(10 / 3, "en")
+    ('68,5', '10', '3.33')
+    """
+    text = number(value, lang, decimals)
+    point = "," if lang == "vi" else "."
+    return text.rstrip("0").rstrip(point) if point in text else text
 
 
 def percent(value: float | None, lang: Language, decimals: int = 2) -> str:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 import pandas as pd
 
 from par_lib.report.language import DASH, Language, number
 
 Kind = Literal["text", "number", "percent", "rank", "link", "year"]
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$@^=:-])")
+_SPECIAL = re.compile(r"""([\\`*_{}\[\]<>()#+!|~$@^=:%&"'-])""")  # quotes too: MyST bends them
+_LIST_NUMBER = re.compile(r"^([0-9]{1,9})\.(?=\s|$)")
+_IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"  # what a URL may hold; the rest is percent-encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,12 @@ class Column:
 
 
 def escape(text: str) -> str:
-    r"""Text that Markdown shows as it is, whatever it holds.
+    r"""Text that Markdown shows as it is, whatever it holds; white space becomes single spaces.
 
     >>> print(escape("<b>*a*|b</b>"))
     \<b\>\*a\*\|b\</b\>
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LIST_NUMBER.sub(r"\1\.", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
 
 
 def cell(value: str | float | None, column: Column, lang: Language) -> str:
@@ -43,16 +46,11 @@ def cell(value: str | float | None, column: Column, lang: Language) -> str:
     >>> cell(None, Column("rank", "Rank", "rank"), "vi")
     '–'
     """
-    if value is None or value != value:
+    if pd.isna(value):
         return DASH
-    if column.kind == "link":
-        address = str(value)
-        return (
-            f"[{escape(_host(address))}](<{address}>)"
-            if address.startswith(("http://", "https://"))
-            else escape(address)
-        )
-    if column.kind in ("text", "year") or isinstance(value, str):
+    if column.kind == "link" and str(value).startswith(("http://", "https://")):
+        return _link(str(value))
+    if column.kind in ("text", "year", "link") or isinstance(value, str):
         return escape(str(value)) or DASH
     amount = float(value)
     if column.kind == "rank":
@@ -71,18 +69,21 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], lang: Language, *, cap
         caption: Markdown; the first sentence says what the table shows.
         label: Unique in the book, for references.
     """
+    title = " ".join(caption.split())
+    return "\n".join([f":::{{table}} {title}", f":label: {label}", "", *rows(frame, columns, lang), ":::"])
+
+
+def rows(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> list[str]:
+    """The lines of a table in plain Markdown: heading, alignment, one line a record."""
     aligned = ["---" if column.kind in ("text", "link") else "---:" for column in columns]
-    lines = [_row([escape(column.title) for column in columns]), _row(aligned)]
-    lines += [
-        _row([cell(record[column.key], column, lang) for column in columns])
-        for record in frame.to_dict("records")
+    heading = [escape(column.title) for column in columns]
+    body = [
+        [cell(record[column.key], column, lang) for column in columns] for record in frame.to_dict("records")
     ]
-    return "\n".join([f":::{{table}} {caption}", f":label: {label}", "", *lines, ":::"])
+    return [f"| {' | '.join(line)} |" for line in (heading, aligned, *body)]
 
 
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _host(address: str) -> str:
-    return address.split("/")[2].removeprefix("www.").removeprefix("m.")
+def _link(address: str) -> str:
+    host = address.split("/")[2].removeprefix("www.").removeprefix("m.")
+    target = quote(address, safe=_IN_ADDRESS).replace("&", "&amp;")
+    return f"[{escape(host or address)}](<{target}>)"

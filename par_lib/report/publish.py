@@ -14,11 +14,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 from markdown_it import MarkdownIt
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from par_lib.errors import ArgumentError
 from par_lib.report.language import Language
-from par_lib.report.markdown import Column, table
+from par_lib.report.markdown import Column, rows, table
 
 METADATA = "par"  # key of our description in an output's metadata
 
@@ -35,11 +36,11 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str) -> None:
     Raises:
         ArgumentError: a text is empty.
     """
-    for name, text in (("label", label), ("caption", caption), ("alt", alt)):
-        if not text.strip():
-            raise ArgumentError(name, expected="a text", found="none")
+    _require(label=label, caption=caption, alt=alt)
     picture = io.BytesIO()
-    figure.savefig(picture, format="svg", metadata={"Date": None, "Creator": None})
+    # not savefig, which draws a figure that lays itself out twice
+    metadata = {"Date": None, "Creator": None}
+    FigureCanvasSVG(figure).print_svg(picture, metadata=metadata)  # type: ignore[no-untyped-call]
     plt.close(figure)
     described = {"kind": "figure", "label": label, "caption": caption, "alt": alt}
     display(  # type: ignore[no-untyped-call]
@@ -62,18 +63,24 @@ def show_table(
         caption: What the table shows, with the source; Markdown.
 
     Raises:
-        ArgumentError: the frame lacks a column.
+        ArgumentError: the frame lacks a column, or a text is empty.
     """
+    _require(label=label, caption=caption)
     missing = [column.key for column in columns if column.key not in frame]
     if missing:
         found = ", ".join(map(str, frame.columns))
         raise ArgumentError("columns", expected=f"a frame with {', '.join(missing)}", found=found)
     text = table(frame, columns, lang, caption=caption, label=label)
-    body = "\n".join(text.split("\n")[3:-1])
-    html = MarkdownIt("commonmark").enable("table").render(body)
+    html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
     described = {"kind": "table", "label": label, "caption": caption}
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,
         metadata={METADATA: described},
     )
+
+
+def _require(**texts: str) -> None:
+    for name, text in texts.items():
+        if not text.strip():
+            raise ArgumentError(name, expected="a text", found="none")

@@ -116,7 +116,7 @@ def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.D
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
         return pd.read_parquet(path) if saved == stamp(project, inputs) else None
-    except (FileNotFoundError, json.JSONDecodeError):
+    except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
 
 

@@ -56,6 +56,10 @@ def node_maxima(maxima: Points, state: npt.NDArray[np.int8], membership: npt.NDA
     array([[3.],
            [2.]])
     """
+    if maxima.shape != state.shape[1:]:
+        raise ArgumentError(
+            "maxima", expected=f"one of each leaf, shape {state.shape[1:]}", found=f"{maxima.shape}"
+        )
     _same_shape(np.broadcast_to(maxima, state.shape), state, membership)
     applicable = np.where(state == State.NOT_APPLICABLE, 0.0, maxima)
     return np.array([[fsum(line[leaves]) for leaves in membership] for line in applicable]).reshape(

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from par_lib.composite.rank import rank
 from par_lib.errors import ArgumentError
 from par_lib.inputs.scores import Scores, State
 from par_lib.methodology.framework import Framework
 from par_lib.scoring.aggregate import node_maxima, node_points, share
-from par_lib.scoring.rank import TIE_TOLERANCE, rank
 
+_ROUNDING = 1e-10  # a sum of the same decimals in another order is still in the band
 NODE_COLUMNS = ["unit", "code", "points", "max_points", "share", "rank"]
 INDEX_COLUMNS = ["unit", "points", "max_points", "index", "rank", "band"]
 
@@ -98,7 +99,7 @@ def band_of(framework: Framework, index: float) -> str | None:
     """Code of the band in which an index lies, if the framework has bands and the index is known."""
     if np.isnan(index):
         return None
-    return next((b.code for b in framework.bands if index >= float(b.at_least) - TIE_TOLERANCE), None)
+    return next((b.code for b in framework.bands if index >= float(b.at_least) - _ROUNDING), None)
 
 
 def group_means(values: pd.Series, groups: pd.Series) -> pd.DataFrame:

@@ -91,11 +91,15 @@ def load_units(project: Project, register: Register, name: str) -> UnitSet:
     if name not in sets:
         raise UnknownName("unit set", name, list(sets))
     described = sets[name]
-    table = _table(project, described.table, ["code", "name_vi", "kind"], others=True)
+    group_columns = [described.group.column_vi, described.group.column_en] if described.group else []
+    filled = ["code", "name_vi", *group_columns]
+    table = _table(project, described.table, [*filled, "kind"], others=True)
+    for column in filled:
+        _check_filled(table, column)
     faults = [*table.faults, *_repeated(table, "code"), *_repeated(table, "name_vi")]
-    units = tuple(_unit(record, described) for record in table.records())
-    spans, span_faults = _spans(project, described, {unit.code for unit in units})
+    spans, span_faults = _spans(project, described, {record["code"] for record in table.records()})
     raise_if([*faults, *span_faults])
+    units = tuple(_unit(record, described) for record in table.records())
     group = described.group.name if described.group else None
     return UnitSet(name, described.name, units, tuple(spans), group)
 
@@ -109,6 +113,12 @@ def _unit(record: dict[str, str], described: UnitSetFile) -> Unit:
     columns = described.group
     group = Text(vi=record[columns.column_vi], en=record[columns.column_en]) if columns else None
     return Unit(record["code"], Text(vi=vi, en=record.get("name_en") or vi), record["kind"], group)
+
+
+def _check_filled(table: Table, column: str) -> None:
+    for record in table.records():
+        if not record[column]:
+            table.fault(record[ROW], column, unit=record["code"], expected="a text", found="an empty cell")
 
 
 def _repeated(table: Table, column: str) -> list[Fault]:
@@ -132,8 +142,9 @@ def _spans(
         if unit not in codes:
             table.fault(row, "unit", expected="a code of the units table", found=unit)
         years = [record["from_year"], record["to_year"]]
-        if not all(year.isdigit() for year in years):
-            table.fault(row, "from_year", unit=unit, expected="two years", found=" to ".join(years))
+        if not all(year.isdecimal() for year in years) or int(years[0]) > int(years[1]):
+            expected = "a first year and a last year not before it"
+            table.fault(row, "from_year", unit=unit, expected=expected, found=" to ".join(years))
             continue
         status = next((known for known in get_args(UnitStatus) if known == text), None)
         if status is None:

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,3 +52,43 @@ def test_the_same_points_in_another_order_are_a_tie(first, second):
 
 def test_small_real_differences_are_none():
     assert rank(np.array([100.0, 100.0 - 1e-9])).tolist() == [1, 2]
+
+
+TIES = ("min", "max", "average", "dense")
+# Points with four decimals out of maxima in steps of a half: shares that differ, differ by more than 5e-7.
+SHARES = st.lists(
+    st.integers(1, 200).flatmap(
+        lambda half: st.integers(0, half * 5000).map(lambda n: (Fraction(n, 10_000), Fraction(half, 2)))
+    ),
+    max_size=12,
+)
+
+
+def exact_ranks(values: list[Fraction], ties: str) -> list[float]:
+    """Ranks by their definition: from the number of units that are better, and that are equal."""
+    ranks = []
+    for value in values:
+        better, equal = sum(other > value for other in values), values.count(value)
+        ranks.append(
+            {
+                "min": better + 1,
+                "max": better + equal,
+                "average": better + (equal + 1) / 2,
+                "dense": len({other for other in values if other > value}) + 1,
+            }[ties]
+        )
+    return ranks
+
+
+@pytest.mark.parametrize("ties", TIES)
+@settings(max_examples=100, deadline=None)
+@given(pairs=SHARES, again=st.lists(st.integers(0, 11), max_size=6))
+def test_ranks_agree_with_exact_arithmetic(ties, pairs, again):
+    pairs = pairs + [(2 * pairs[i][0], 2 * pairs[i][1]) for i in again if i < len(pairs)]  # equal shares
+    exact = [points / maximum for points, maximum in pairs]
+    floats = np.array([float(points) / float(maximum) * 100 for points, maximum in pairs])
+    assert rank(floats, ties).tolist() == exact_ranks(exact, ties)
+
+
+def test_ranks_are_taken_before_rounding():
+    assert rank(np.array([89.9951, 89.9949])).tolist() == [1, 2]

@@ -26,11 +26,11 @@ def ranked_bars(
     decimals: int = 2,
     limit: float | None = None,
 ) -> Figure:
-    """One horizontal bar a unit, in the order given, with the total written at its end.
+    """One horizontal bar a unit, in the order given, with the total written in a column at the right.
 
     Args:
         parts: One row a unit (index: its name), one column a part of the bar, left to right.
-        totals: What is written at the end of each bar, by unit.
+        totals: What is written beside each bar, by unit.
         lang: Language of the numbers.
         title: What the figure shows.
         axis: What the bars measure.
@@ -49,9 +49,9 @@ def ranked_bars(
         axes.barh(parts.index, parts[name], left=left, height=0.72, color=colour, label=label)
         left = left + parts[name]
     end = limit or float(left.max())
-    for row, (reach, total) in enumerate(zip(left, totals, strict=True)):
-        axes.text(reach + end * 0.008, row, number(float(total), lang, decimals), va="center", fontsize=8)
-    axes.set(xlabel=axis, xlim=(0, end * 1.09), ylim=(len(parts) - 0.4, -0.6))
+    for row, total in enumerate(totals):
+        axes.text(end * 1.1, row, number(float(total), lang, decimals), va="center", ha="right", fontsize=8)
+    axes.set(xlabel=axis, xlim=(0, end * 1.11), ylim=(len(parts) - 0.4, -0.6))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

@@ -7,6 +7,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from par_lib.report.figures.style import BLUE, GRID, WIDTH, use_house_style
 from par_lib.report.language import Language, number
@@ -39,22 +40,33 @@ def heat_map(
     use_house_style()
     low, high = limits or (float(values.min().min()), float(values.max().max()))
     figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + _ROW * len(values)))
-    texts = values.map(lambda value: number(value, lang, decimals))
+    figure.set_layout_engine("none")  # seaborn draws the figure once by itself, laid out or not
     sns.heatmap(
         values,
         ax=axes,
-        annot=texts.to_numpy(),
+        annot=values.map(lambda value: number(value, lang, decimals)).to_numpy(),
         fmt="",
-        annot_kws={"fontsize": 7},
+        annot_kws={"fontsize": 7, "in_layout": False},  # inside their cells, they move nothing
         cmap=_SHADES.reversed() if reverse else _SHADES,
         vmin=low,
         vmax=high,
         linewidths=0.5,
         linecolor=GRID,
-        cbar_kws={"orientation": "horizontal", "fraction": 0.02, "pad": 0.01, "aspect": 50, "label": scale},
+        cbar=False,
     )
+    figure.set_layout_engine("constrained")
+    shades = figure.colorbar(
+        axes.collections[0],
+        ax=axes,
+        orientation="horizontal",
+        fraction=0.02,
+        pad=0.01,
+        aspect=50,
+        label=scale,
+        format=FuncFormatter(lambda value, _: number(value, lang, decimals)),
+    )
+    shades.outline.set_visible(False)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
-    figure.axes[1].xaxis.set_major_formatter(lambda value, _: number(value, lang, decimals))
     figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     return figure

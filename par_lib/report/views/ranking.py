@@ -94,7 +94,7 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
     rows = [
         {
             "code": node.code,
-            "name": ("\u2003" * (node.depth - 1)) + node.name[lang],
+            "name": "– " * (node.depth - 1) + node.name[lang],
             "max_points": float(node.max_points),
             "score_source": framework.score_sources[node.score_source][lang] if node.score_source else "",
             "status": word(node.status, lang) if node.status else "",

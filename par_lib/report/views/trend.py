@@ -97,7 +97,8 @@ def published_by_year(
     Returns:
         Columns `year`, `value`, `kind` (`mean`, `unit`), only for the kinds asked for.
     """
-    index = record[(record["quantity"] == "index") & (record["code"] == "") & (record["year"] <= until)]
+    index = _of_index(record)
+    index = index[index["year"] <= until]
     singles = index.drop_duplicates(["year", "unit"])[["year", "value"]].assign(kind="unit")
     facts = load_facts(project, series)
     means = facts[(facts["fact"] == "mean") & (facts["year"].astype(int) <= until)]
@@ -110,8 +111,17 @@ def published_by_year(
 
 def coverage(record: pd.DataFrame, units: UnitSet, until: int) -> pd.DataFrame:
     """How many units have a published index and a published rank in each year, of how many ranked."""
-    part = record[(record["code"] == "") & (record["year"] <= until)]
+    ranks = record[(record["quantity"] == "rank") & (record["code"] == "")]
+    part = pd.concat([_of_index(record).assign(quantity="index"), ranks])
+    part = part[part["year"] <= until]
     counts = part.groupby(["year", "quantity"])["unit"].nunique().unstack("quantity", fill_value=0)
     counts = counts.reindex(columns=["index", "rank"], fill_value=0).reset_index()
     counts["ranked"] = [len(units.with_status(int(year), "ranked")) for year in counts["year"]]
     return counts.assign(year=counts["year"].astype(str))
+
+
+def _of_index(record: pd.DataFrame) -> pd.DataFrame:
+    """The published index itself: in per cent, or in points where the index is a sum of points."""
+    overall = record[record["code"] == ""]
+    in_percent = overall[overall["quantity"] == "index"]
+    return in_percent if len(in_percent) else overall[overall["quantity"] == "points"]

@@ -1,0 +1,113 @@
+"""From an executed notebook to a page of the book in one language.
+
+Cells of the other language and of parameters go; inline expressions become the text they evaluated to;
+figures and tables (par_lib.report.publish) become numbered MyST figures and tables. What remains is a plain
+MyST page.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+from par_lib.errors import ParError
+from par_lib.report.language import Language
+from par_lib.report.publish import METADATA
+
+_EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_DROPPED = {"parameters", "injected-parameters", "remove-cell"}
+_LANGUAGE_TAG = "lang-"
+
+
+class EditionError(ParError):
+    """An executed notebook cannot become a page."""
+
+
+@dataclass(slots=True)
+class Edition:
+    """A page and the pictures that it shows, by file name."""
+
+    notebook: NotebookNode
+    pictures: dict[str, str] = field(default_factory=dict)
+
+
+def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
+    """The page of an executed notebook.
+
+    Args:
+        executed: A notebook that ran to its end.
+        lang: The language whose cells are kept.
+        slug: Name of the page; makes cell ids and picture names unique in the book.
+
+    Raises:
+        EditionError: an inline expression was not evaluated.
+    """
+    page = deepcopy(executed)
+    edition = Edition(page)
+    cells: list[NotebookNode] = []
+    for cell in executed.cells:
+        tags = set(cell.metadata.get("tags", []))
+        languages = {tag.removeprefix(_LANGUAGE_TAG) for tag in tags if tag.startswith(_LANGUAGE_TAG)}
+        if tags & _DROPPED or (languages and lang not in languages):
+            continue
+        if cell.cell_type == "markdown":
+            cells.append(_sentence(cell, slug))
+        else:
+            cells += _shown(deepcopy(cell), slug, edition)
+    for place, cell in enumerate(cells):
+        cell.id = f"{slug}_{place}"[-64:]  # nbformat's longest id; slugs have no underscore
+    page.cells = cells
+    return edition
+
+
+def _sentence(cell: NotebookNode, slug: str) -> NotebookNode:
+    results = {item["expression"]: item["result"] for item in cell.metadata.get("user_expressions", [])}
+
+    def text(match: re.Match[str]) -> str:
+        result = results.get(match[2])
+        if result is None or result.get("status") != "ok":
+            raise EditionError(f"{slug}: the inline expression {match[2]!r} has no value")
+        value = result["data"]["text/plain"]
+        return str(ast.literal_eval(value)) if value[:1] in "'\"" else value
+
+    return _markdown(_EVAL.sub(text, cell.source), cell.id)
+
+
+def _markdown(source: str, name: str) -> NotebookNode:
+    cell: NotebookNode = new_markdown_cell(source, id=name)
+    return cell
+
+
+def _shown(cell: NotebookNode, slug: str, edition: Edition) -> list[NotebookNode]:
+    """A Markdown cell for each figure and table that the cell showed, and the cell itself.
+
+    Its code is not on the page, but in the notebook that the page offers for download.
+    """
+    published: list[NotebookNode] = []
+    others: list[NotebookNode] = []
+    for output in cell.outputs:
+        (published if METADATA in output.get("metadata", {}) else others).append(output)
+    cell.outputs = others
+    cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "remove-input"})
+    made = []
+    for place, output in enumerate(published):
+        described = output.metadata[METADATA]
+        source = (
+            output.data["text/markdown"] if described["kind"] == "table" else _figure(output, slug, edition)
+        )
+        made.append(_markdown(source, f"{cell.id}-{place}"))
+    return [*made, cell]
+
+
+def _figure(output: NotebookNode, slug: str, edition: Edition) -> str:
+    described = output.metadata[METADATA]
+    name = f"{slug}-{described['label']}.svg"
+    edition.pictures[name] = output.data["image/svg+xml"]
+    alt = " ".join(described["alt"].split())  # an option of MyST is plain text, one line of it
+    lines = [f":::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
+    return "\n".join([*lines, "", described["caption"], ":::"])

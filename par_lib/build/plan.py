@@ -1,0 +1,195 @@
+"""What a build of one year consists of: which notebooks run, with which parameters, for which pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from par_lib.build.report_file import PageFile, ReportFile, read_report
+from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
+from par_lib.inputs.series import Register, read_register
+from par_lib.project import Project
+from par_lib.report.language import Language
+
+RESULTS = "build/results"
+COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
+SUMMARY = "summary"  # the notebook that reads every series of the report's year
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of one notebook, in each language of `languages`."""
+
+    notebook: str
+    series: str
+    year: int
+    area: str | None = None
+    languages: tuple[Language, ...] = ()
+    needs: tuple[str, ...] = ()  # ids of the runs whose results it reads
+
+    @property
+    def id(self) -> str:
+        """Names the run, its files and its page: unique in the report."""
+        return run_id(self.notebook, self.series, self.year, self.area)
+
+    def parameters(self, lang: Language) -> dict[str, str | int]:
+        """The notebook's parameters."""
+        area = {"area": self.area} if self.area else {}
+        return {"series": self.series, "year": self.year, **area, "lang": lang, "results": RESULTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the book: the run that makes it, or the name of a hand-written page."""
+
+    run: str | None = None
+    written: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """The name of the page's file; the same in both languages."""
+        return (self.run or self.written or "").lower().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the table of contents."""
+
+    title: dict[str, str]
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole build."""
+
+    year: int
+    languages: tuple[Language, ...]
+    report: ReportFile
+    runs: tuple[Run, ...]
+    home: Page
+    parts: tuple[Part, ...]
+    left_out: tuple[str, ...] = field(default=())  # pages of the report that this year has no data for
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages but the home page, in the order of the book."""
+        return tuple(page for part in self.parts for page in part.pages)
+
+
+def run_id(notebook: str, series: str, year: int, area: str | None = None) -> str:
+    """The id of a run.
+
+    >>> run_id("area", "papi", 2023, "C01")
+    'area-papi-2023-C01'
+    """
+    return "-".join([notebook, series, str(year), *([area] if area else [])])
+
+
+def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -> Plan:
+    """The plan of the report of one year.
+
+    Every year of a series up to the report's is computed, since the trend compares them; only the notebooks
+    of the report's own year become pages. A page about a series that has no data in the year is left out.
+
+    Raises:
+        ArgumentError: no series of the report has data for that year.
+        InputFaults: book/report.yml or data/series.yml is faulty, or the home page has no data.
+    """
+    report = read_report(project)
+    register = read_register(project)
+    chosen = tuple(dict.fromkeys(languages or report.languages))
+    _check_pages(project, report, chosen)
+    runs: dict[str, Run] = {}
+    left_out: list[str] = []
+    parts = []
+    for described in report.parts:
+        pages: list[Page] = []
+        for page in described.pages:
+            made = list(_page_runs(project, register, page, year, chosen))
+            if page.page is None and not made:
+                left_out.append(f"{page.notebook} {page.series}")
+            runs |= {run.id: run for run in made}
+            pages += [Page(run=run.id) for run in made] or ([Page(written=page.page)] if page.page else [])
+        if pages:
+            parts.append(Part({"vi": described.title.vi, "en": described.title.en}, tuple(pages)))
+    if not any(run.notebook in COMPUTING for run in runs.values()):
+        known = sorted({known for name in register.ids for known in register.series(name).years})
+        span = f"{known[0]}–{known[-1]}" if known else "none"
+        raise ArgumentError(
+            "year", expected=f"a year that some series has inputs for ({span})", found=str(year)
+        )
+    home = next(iter(_page_runs(project, register, report.home, year, chosen)), None)
+    if home is None:
+        file = project.relative(project.book / "report.yml")
+        found = f"{report.home.notebook or report.home.page}, which has none"
+        raise InputFaults([Fault(file, "home", expected=f"a notebook with data for {year}", found=found)])
+    runs[home.id] = home
+    for name in {run.series for run in runs.values()}:
+        for past in register.series(name).years:
+            if past < year:
+                earlier = _computing_runs(project, register, name, past, chosen[:1])
+                runs |= {run.id: run for run in earlier}
+    complete = tuple(_with_needs(run, runs) for run in runs.values())
+    return Plan(year, chosen, report, complete, Page(run=home.id), tuple(parts), tuple(left_out))
+
+
+def _check_pages(project: Project, report: ReportFile, languages: tuple[Language, ...]) -> None:
+    """Raises every page of the report that stands there twice, or that no notebook or text is there for."""
+    file = project.relative(project.book / "report.yml")
+    faults: list[Fault] = []
+    seen: set[PageFile] = set()
+    for page in (report.home, *(page for part in report.parts for page in part.pages)):
+        name = f"page {page.page}" if page.page else f"notebook {page.notebook} of {page.series}"
+        if page in seen:
+            faults.append(Fault(file, name, expected="each page once", found="the same page again"))
+        seen.add(page)
+        sources = [project.notebooks / f"{page.notebook}.ipynb"]
+        if page.page:
+            sources = [project.book / lang / f"{page.page}.md" for lang in languages]
+        for source in sources:
+            if not source.is_file():
+                known = sorted(path.stem for path in source.parent.glob(f"*{source.suffix}"))
+                hint = f"there is {', '.join(known)}" if known else ""
+                faults.append(
+                    Fault(file, name, expected=project.relative(source), found="no file", hint=hint)
+                )
+    raise_if(faults)
+
+
+def _page_runs(
+    project: Project, register: Register, page: PageFile, year: int, languages: tuple[Language, ...]
+) -> Iterator[Run]:
+    if page.notebook is None or page.series is None:
+        return
+    series = register.series(page.series)
+    if page.notebook in COMPUTING and year not in series.years:
+        return
+    if page.each_area:
+        for area in series.framework(project, year).areas:
+            yield Run(page.notebook, page.series, year, area.code, languages)
+    else:
+        yield Run(page.notebook, page.series, year, languages=languages)
+
+
+def _computing_runs(
+    project: Project, register: Register, series: str, year: int, languages: tuple[Language, ...]
+) -> Iterator[Run]:
+    for area in register.series(series).framework(project, year).areas:
+        yield Run("area", series, year, area.code, languages)
+    yield Run("index", series, year, languages=languages)
+
+
+def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
+    """Areas need nothing; an index its areas; other notebooks may read every index up to their year."""
+    same = [other for other in runs.values() if other.series == run.series]
+    if run.notebook == "area":
+        needs: list[Run] = []
+    elif run.notebook == "index":
+        needs = [other for other in same if other.notebook == "area" and other.year == run.year]
+    elif run.notebook == SUMMARY:
+        needs = [other for other in runs.values() if other.notebook == "index" and other.year == run.year]
+    else:
+        needs = [other for other in same if other.notebook in COMPUTING and other.year <= run.year]
+    names = tuple(other.id for other in needs)
+    return Run(run.notebook, run.series, run.year, run.area, run.languages, names)

@@ -1,0 +1,98 @@
+"""Runs a build: warm kernels, parallel tasks with a live table, one message for everything that failed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytask
+
+from par_lib.build.plan import Plan, make_plan
+from par_lib.build.tasks import make_tasks
+from par_lib.errors import ParError
+from par_lib.execution import warm_kernels
+from par_lib.files import write_text
+from par_lib.project import ROOT_VARIABLE, Project
+from par_lib.report.language import Language
+
+# What nearly every notebook imports: imported once, then forked.
+PRELOADED = (
+    "numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet",
+    "par_lib.analysis.verify", "par_lib.report.publish", "par_lib.report.store",
+    "par_lib.report.figures.bars", "par_lib.report.figures.heat", "par_lib.report.figures.trend",
+    "par_lib.report.figures.difference",
+)  # fmt: skip
+
+
+class BuildFailed(ParError):
+    """Some tasks failed; the others are done and will not run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build."""
+
+    plan: Plan
+    book: Path
+    ran: int
+    unchanged: int
+
+
+def build(project: Project, year: int, languages: tuple[Language, ...], jobs: int) -> Built:
+    """Builds the report of a year into build/book.
+
+    Args:
+        project: What to build.
+        year: The year of the report.
+        languages: Editions to build; those of book/report.yml when empty.
+        jobs: How many notebooks run at once.
+
+    Raises:
+        InputFaults: an input is faulty; nothing is run.
+        BuildFailed: a notebook or the book failed. The old book stays as it was.
+        KeyboardInterrupt: it was interrupted; what was finished is kept.
+    """
+    plan = make_plan(project, year, languages)
+    tasks = make_tasks(project, plan)
+    # pytask keeps its records beside its configuration: in build/, not in the root of the project
+    configuration = project.build / "state" / "pytask.toml"
+    write_text(configuration, "[tool.pytask.ini_options]\n")
+    os.environ[ROOT_VARIABLE] = str(project.root)
+    with warm_kernels(PRELOADED):
+        session = pytask.build(
+            tasks=tasks,
+            config=configuration,
+            paths=configuration.parent,
+            n_workers=jobs,
+            show_traceback=False,
+            capture="no",
+            par_progress=True,
+        )
+    if _was_interrupted(session):
+        raise KeyboardInterrupt
+    if session.exit_code != pytask.ExitCode.OK:
+        raise BuildFailed(_message(session))
+    outcomes = [report.outcome for report in session.execution_reports]
+    ran = outcomes.count(pytask.TaskOutcome.SUCCESS)
+    return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
+
+
+def _was_interrupted(session: pytask.Session) -> bool:
+    """Ctrl-C ends pytask-parallel's loop, which it calls a success, and fails the tasks that run."""
+    reports = session.execution_reports
+    if any(report.exc_info and isinstance(report.exc_info[1], KeyboardInterrupt) for report in reports):
+        return True
+    return bool(reports) and len(reports) < len(session.tasks)
+
+
+def _message(session: pytask.Session) -> str:
+    """Every failed task with the reason that it gave itself."""
+    failed = [(report.node, report.exc_info) for report in session.collection_reports if report.exc_info]
+    failed += [
+        (report.task, report.exc_info)
+        for report in session.execution_reports
+        if report.outcome is pytask.TaskOutcome.FAIL and report.exc_info
+    ]
+    lines = [f"{getattr(source, 'name', 'build')}: {exc_info[1]}" for source, exc_info in failed]
+    return "\n\n".join(lines) or f"the build stopped with {session.exit_code}"

@@ -1,0 +1,141 @@
+"""Executed notebooks become pages: language, sentences, figures, tables, ids."""
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat import v4
+
+from par_lib.build.edition import EditionError, make_edition
+from par_lib.report.publish import METADATA
+
+
+def markdown(source, *tags, name="m", results=()):
+    cell = v4.new_markdown_cell(source, id=name, metadata={"tags": list(tags)} if tags else {})
+    if results:
+        cell.metadata["user_expressions"] = [
+            {"expression": expression, "result": result} for expression, result in results
+        ]
+    return cell
+
+
+def value(text):
+    return {"status": "ok", "data": {"text/plain": text}, "metadata": {}}
+
+
+def code(*outputs, tags=(), name="c"):
+    return v4.new_code_cell("1 + 1", id=name, outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+def published(data, **described):
+    return v4.new_output("display_data", data=data, metadata={METADATA: described})
+
+
+FIGURE = published(
+    {"image/svg+xml": "<svg/>", "text/plain": "Hai thanh."},
+    kind="figure", label="fig-a", caption="Hình *một*.", alt="Hai thanh: 84,38% (cao\nnhất)",
+)  # fmt: skip
+TABLE = published(
+    {"text/markdown": ":::{table} T\n:::", "text/html": "<table>"}, kind="table", label="tab-a", caption="T"
+)
+
+
+def page(*cells, lang="vi", slug="index-papi-2023"):
+    return make_edition(v4.new_notebook(cells=list(cells)), lang, slug)
+
+
+def sources(edition):
+    return [cell.source for cell in edition.notebook.cells]
+
+
+def test_cells_of_the_other_language_and_of_parameters_go():
+    cells = [
+        code(tags=["parameters"], name="a"),
+        code(tags=["injected-parameters"], name="b"),
+        code(tags=["remove-cell"], name="c"),
+        markdown("cả hai", name="d"),
+        markdown("chữ", "lang-vi", name="e"),
+        markdown("words", "lang-en", name="f"),
+        markdown("both", "lang-en", "lang-vi", name="g"),
+    ]
+    assert sources(page(*cells)) == ["cả hai", "chữ", "both"]
+    assert sources(page(*cells, lang="en")) == ["cả hai", "words", "both"]
+
+
+@pytest.mark.parametrize(
+    ("source", "results", "expected"),
+    [
+        ("Có {eval}`n` đơn vị.", {"n": "17"}, "Có 17 đơn vị."),
+        ("{eval}`f'{x}'` và {eval}`f'{x}'`", {"f'{x}'": "'84,38%'"}, "84,38% và 84,38%"),
+        ("{eval}`a`", {"a": '"Bộ Y tế\'s"'}, "Bộ Y tế's"),
+        ("{eval}`` f`x` ``", {" f`x` ": "'tick'"}, "tick"),
+        ("{ eval }`a`", {"a": "1"}, "1"),
+        ("\\{eval}`a`", {}, "\\{eval}`a`"),
+        ("`{eval}` alone", {}, "`{eval}` alone"),
+    ],
+)
+def test_expressions_become_what_they_evaluated_to(source, results, expected):
+    cell = markdown(source, results=[(name, value(text)) for name, text in results.items()])
+    edition = page(cell)
+    assert sources(edition) == [expected]
+    assert "user_expressions" not in edition.notebook.cells[0].metadata
+
+
+@pytest.mark.parametrize(
+    "results",
+    [(), [("other", value("1"))], [("n", {"status": "error", "ename": "NameError", "evalue": "n"})]],
+)
+def test_an_expression_without_a_value_is_refused(results):
+    with pytest.raises(EditionError, match=r"^index-papi-2023: the inline expression 'n' has no value$"):
+        page(markdown("{eval}`n`", results=results))
+
+
+def test_a_figure_becomes_a_numbered_figure_with_its_picture():
+    edition = page(code(FIGURE))
+    assert sources(edition)[0].splitlines() == [
+        ":::{figure} pictures/index-papi-2023-fig-a.svg",
+        ":label: fig-a",
+        ":alt: Hai thanh: 84,38% (cao nhất)",
+        "",
+        "Hình *một*.",
+        ":::",
+    ]
+    assert edition.pictures == {"index-papi-2023-fig-a.svg": "<svg/>"}
+
+
+def test_figures_and_tables_stand_before_their_code_in_their_order():
+    plain = v4.new_output("stream", name="stdout", text="left over")
+    edition = page(code(TABLE, plain, FIGURE, tags=["wide"]))
+    kinds = [cell.cell_type for cell in edition.notebook.cells]
+    assert kinds == ["markdown", "markdown", "code"]
+    assert sources(edition)[0] == ":::{table} T\n:::"
+    shown = edition.notebook.cells[-1]
+    assert shown.outputs == [plain]
+    assert shown.metadata.tags == ["remove-input", "wide"]
+
+
+def test_the_executed_notebook_is_left_alone():
+    executed = v4.new_notebook(cells=[code(FIGURE), markdown("{eval}`n`", results=[("n", value("1"))])])
+    before = nbformat.writes(executed)
+    make_edition(executed, "vi", "a")
+    assert nbformat.writes(executed) == before
+
+
+ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=64)
+slugs = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=60)
+
+
+@given(
+    st.lists(ids, min_size=1, max_size=6, unique=True), st.lists(slugs, min_size=2, max_size=2, unique=True)
+)
+@settings(max_examples=60, deadline=None)
+def test_ids_are_valid_and_unique_within_the_book(names, both):
+    cells = [
+        code(FIGURE, TABLE, name=name) if place % 2 else markdown("x", name=name)
+        for place, name in enumerate(names)
+    ]
+    pages = [page(*cells, slug=slug) for slug in both]
+    made = [cell.id for edition in pages for cell in edition.notebook.cells]
+    for edition in pages:
+        nbformat.validate(edition.notebook)
+    assert len(set(made)) == len(made)

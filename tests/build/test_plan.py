@@ -1,0 +1,175 @@
+"""What a build of a year consists of; the years and series are those of data/series.yml."""
+
+import pytest
+
+from par_lib.build.plan import make_plan, run_id
+from par_lib.errors import ArgumentError, InputFaults, UnknownName
+from par_lib.project import Project
+from tests.build.projects import ROOT, SMALL_REPORT, copy_project
+
+MINISTRY_PAGES = [
+    "index-par-ministry-2023", "area-par-ministry-2023-appraisal", "area-par-ministry-2023-survey",
+    "trend-par-ministry-2023", "record-par-ministry-2023",
+]  # fmt: skip
+PAPI_AREAS = [f"area-papi-2023-c0{number}" for number in range(1, 9)]
+PAPI_PAGES = ["index-papi-2023", *PAPI_AREAS, "trend-papi-2023", "record-papi-2023"]
+PROVINCE_PAGES = ["trend-par-province-2023", "record-par-province-2023"]
+WRITTEN = ["reading", "sources"]
+
+
+REPORT = """\
+title: {vi: "Báo cáo {year}", en: "Report {year}"}
+description: {vi: Mẫu, en: Sample}
+languages: [vi, en]
+home: {notebook: summary, series: par-ministry}
+parts:
+  - title: {vi: Cấp bộ, en: Ministries}
+    pages:
+      - {notebook: index, series: par-ministry}
+      - {notebook: area, series: par-ministry, each_area: true}
+      - {notebook: trend, series: par-ministry}
+      - {notebook: record, series: par-ministry}
+  - title: {vi: Cấp tỉnh, en: Provinces}
+    pages:
+      - {notebook: trend, series: par-province}
+      - {notebook: record, series: par-province}
+  - title: {vi: PAPI, en: PAPI}
+    pages:
+      - {notebook: index, series: papi}
+      - {notebook: area, series: papi, each_area: true}
+      - {notebook: trend, series: papi}
+      - {notebook: record, series: papi}
+  - title: {vi: Về báo cáo, en: About}
+    pages: [{page: reading}, {page: sources}]
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("plan"), REPORT)
+
+
+@pytest.fixture(scope="module")
+def whole(project):
+    return make_plan(project, 2023)
+
+
+def test_the_pages_of_this_report_have_names_of_their_own():
+    plan = make_plan(Project(ROOT), 2023)
+    slugs = [page.slug for page in (plan.home, *plan.pages)]
+    assert len(set(slugs)) == len(slugs) > 20
+    assert plan.left_out == ()
+
+
+def test_the_pages_follow_the_report_file(whole):
+    assert [page.slug for page in whole.pages] == [*MINISTRY_PAGES, *PROVINCE_PAGES, *PAPI_PAGES, *WRITTEN]
+    assert whole.home.slug == "summary-par-ministry-2023"
+    assert [part.title["en"] for part in whole.parts] == ["Ministries", "Provinces", "PAPI", "About"]
+    assert whole.languages == ("vi", "en")
+    assert whole.left_out == ()
+
+
+def test_earlier_years_are_computed_but_are_no_pages(whole):
+    by_year = {}
+    for run in whole.runs:
+        by_year.setdefault(run.year, []).append(run)
+    assert sorted(by_year) == list(range(2011, 2024))
+    for year in range(2011, 2023):
+        assert {run.notebook for run in by_year[year]} == {"area", "index"}
+        assert {run.series for run in by_year[year]} == {"papi"}
+        assert all(run.languages == ("vi",) for run in by_year[year])
+    assert all(run.languages == ("vi", "en") for run in by_year[2023])
+
+
+def test_ids_are_unique(whole):
+    ids = [run.id for run in whole.runs]
+    assert len(set(ids)) == len(ids)
+    slugs = [page.slug for page in (whole.home, *whole.pages)]
+    assert len(set(slugs)) == len(slugs)
+    assert all(slug == slug.lower() for slug in slugs)
+
+
+def test_a_run_needs_what_it_reads(whole):
+    by_id = {run.id: run for run in whole.runs}
+    assert all(name in by_id for run in whole.runs for name in run.needs)
+    assert by_id["area-papi-2015-C01"].needs == ()
+    assert set(by_id["index-papi-2015"].needs) == {
+        f"area-papi-2015-C0{number}" for number in _areas(whole, 2015)
+    }
+    assert {by_id[name].year for name in by_id["trend-papi-2023"].needs} == set(range(2011, 2024))
+    assert {by_id[name].series for name in by_id["trend-papi-2023"].needs} == {"papi"}
+    assert by_id["trend-par-province-2023"].needs == ()
+    assert set(by_id["summary-par-ministry-2023"].needs) == {"index-par-ministry-2023", "index-papi-2023"}
+
+
+def _areas(plan, year):
+    return [
+        run.area[-1] for run in plan.runs if (run.notebook, run.series, run.year) == ("area", "papi", year)
+    ]
+
+
+def test_parameters_are_those_of_the_notebooks(whole):
+    by_id = {run.id: run for run in whole.runs}
+    assert by_id["area-papi-2023-C06"].parameters("en") == {
+        "series": "papi", "year": 2023, "area": "C06", "lang": "en", "results": "build/results"
+    }  # fmt: skip
+    assert "area" not in by_id["index-papi-2023"].parameters("vi")
+
+
+def test_one_language_alone(project):
+    plan = make_plan(project, 2023, ["en", "en"])
+    assert plan.languages == ("en",)
+    assert {run.languages for run in plan.runs} == {("en",)}
+
+
+def test_pages_without_data_in_the_year_are_left_out_and_named(project):
+    plan = make_plan(project, 2012)
+    assert plan.left_out == ("index par-ministry", "area par-ministry")
+    assert "index-papi-2012" in [page.slug for page in plan.pages]
+    assert not [run for run in plan.runs if run.year > 2012]
+
+
+@pytest.mark.parametrize("year", [1999, 2010])
+def test_a_year_without_any_data_is_refused(project, year):
+    with pytest.raises(ArgumentError, match=rf"^year: expected a year .* \(2011–20\d\d\), found {year}"):
+        make_plan(project, year)
+
+
+READING = "{page: reading}"
+INDEX = "{notebook: index, series: par-ministry}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "messages"),
+    [
+        (READING, "{page: raeding}", ["page raeding", "book/vi/raeding.md", "book/en/raeding.md", "reading"]),
+        (INDEX, INDEX.replace("index", "indx"), ["expected notebooks/indx.ipynb, found no file", "index"]),
+        (READING, f"{READING}\n      - {READING}", ["page reading: expected each page once"]),
+        (READING, "{page: reading, notebook: index, series: papi}", ["either page, or notebook and series"]),
+        (READING, "{pgae: reading}", ["pgae"]),
+        ("home: {notebook: summary, series: par-ministry}", "home: {page: sources}", ["home: expected"]),
+    ],
+)
+def test_a_faulty_report_file_is_refused(tmp_path, old, new, messages):
+    assert SMALL_REPORT.count(old) == 1
+    project = copy_project(tmp_path, SMALL_REPORT.replace(old, new))
+    with pytest.raises(InputFaults) as caught:
+        make_plan(project, 2023)
+    assert str(caught.value).count("book/report.yml") >= 1
+    for message in messages:
+        assert message in str(caught.value)
+
+
+def test_an_unknown_series_is_refused(tmp_path):
+    project = copy_project(
+        tmp_path,
+        SMALL_REPORT.replace(
+            "{notebook: trend, series: par-ministry}", "{notebook: trend, series: par-ministries}"
+        ),
+    )
+    with pytest.raises(UnknownName, match="did you mean par-ministry"):
+        make_plan(project, 2023)
+
+
+def test_run_ids():
+    assert run_id("index", "papi", 2023) == "index-papi-2023"

@@ -1,0 +1,194 @@
+"""`par build` on a small report: what runs, what is kept, what a reader sees when something fails.
+
+Tests change copies of one finished build; that a copy runs nothing by itself is the first test.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from par_lib.errors import ExitCode
+from par_lib.project import Project
+from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par, swap
+
+pytestmark = pytest.mark.xdist_group("build")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    project = copy_project(tmp_path_factory.mktemp("finished"), SMALL_REPORT)
+    done = par(project, "build", "2023", "--jobs", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+@pytest.fixture
+def built(finished, tmp_path):
+    shutil.copytree(finished.root, tmp_path / "project", symlinks=True)
+    return Project(tmp_path / "project")
+
+
+def build(project, *arguments):
+    return par(project, "build", "2023", "--jobs", "2", *arguments)
+
+
+def times(project):
+    return {
+        path.name: path.stat().st_mtime_ns for path in (project.build / "notebooks" / "vi").glob("*.ipynb")
+    }
+
+
+def run_again(project, before):
+    """The runs whose executed notebook was written since."""
+    return {Path(name).stem for name, time_ in times(project).items() if before.get(name) != time_}
+
+
+def book(project):
+    return files_of(project.build / "book")
+
+
+def test_a_second_build_runs_nothing_also_in_another_folder(built):
+    before, pages = times(built), book(built)
+    done = build(built)
+    assert "0 tasks run, 8 unchanged. Open build/book/index.html" in done.stdout
+    assert run_again(built, before) == set()
+    assert book(built) == pages
+    assert sorted(path.name for path in built.root.iterdir()) == ["book", "build", "data", "notebooks"]
+
+
+def test_results_are_saved_beside_the_book(built):
+    index = pd.read_csv(built.build / "results" / "par-ministry" / "2023" / "index.csv")
+    assert len(index) == 17
+    assert index["points"].max() == pytest.approx(61.86 + 28.10)  # data/published/ministries_2023.csv, row 1
+
+
+def test_one_changed_input_runs_what_depends_on_it_and_reaches_the_book(built):
+    before, pages = times(built), book(built)
+    swap(
+        built.data / "clean" / "par-ministry" / "2023" / "scores.csv",
+        "MOIT,appraisal,54.21",
+        "MOIT,appraisal,54.31",
+    )
+    assert build(built).returncode == 0
+    assert len(run_again(built, before)) == len(before) == 5  # every page is about this series
+    page = (built.build / "book" / "index-par-ministry-2023.html").read_text(encoding="utf-8")
+    assert "54,31" in page
+    assert "54,21" not in page
+    assert book(built)["reading.html"] == pages["reading.html"]
+
+
+def test_a_changed_page_is_published_when_the_first_page_is_the_same(built):
+    first = book(built)["index.html"]
+    before = times(built)
+    with (built.book / "en" / "reading.md").open("a") as file:
+        file.write("\nWhat is new on this page.\n")
+    assert "2 tasks run, 6 unchanged" in build(built).stdout  # the English book, and its publication
+    assert run_again(built, before) == set()
+    after = book(built)
+    assert b"What is new on this page." in after["en/reading.html"]
+    assert after["index.html"] == first
+
+
+def edit(project, notebook, old, new):
+    path = project.notebooks / f"{notebook}.ipynb"
+    opened = nbformat.read(path, as_version=4)
+    cells = [cell for cell in opened.cells if cell.cell_type == "code" and old in cell.source]
+    cells[0].source = cells[0].source.replace(old, new)
+    nbformat.write(opened, path)
+
+
+def test_a_failing_notebook_is_kept_named_and_never_in_the_book(built):
+    pages = book(built)
+    edit(built, "trend", "project = Project.find()", "project = Project.find()\n1 / 0")
+    swap(built.book / "vi" / "reading.md", "# Cách đọc báo cáo", "# Một trang mới")
+    done = build(built)
+    assert done.returncode == ExitCode.RUN
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("trend-par-ministry-2023: ")  # nothing else failed
+    assert "notebooks/trend.ipynb: cell 2" in done.stderr
+    assert "ZeroDivisionError: division by zero" in done.stderr
+    kept = built.build / "notebooks" / "vi" / "trend-par-ministry-2023.failed.ipynb"
+    assert str(kept.relative_to(built.root)) in done.stderr
+    errors = [output for cell in nbformat.read(kept, as_version=4).cells for output in cell.get("outputs", [])
+              if output.output_type == "error"]  # fmt: skip
+    assert [error.ename for error in errors] == ["ZeroDivisionError"]
+    assert book(built) == pages
+
+    edit(built, "trend", "\n1 / 0", "")
+    assert build(built).returncode == 0
+    assert not kept.exists()
+    assert "Một trang mới" in book(built)["reading.html"].decode()
+
+
+def test_parameters_that_do_not_fit_stop_the_build(built):
+    pages = book(built)
+    edit(built, "trend", "year: int = 2023", "yaer: int = 2023\nregion: str")
+    edit(built, "trend", "lang: str = ", "lang: int = ")
+    done = build(built)
+    assert done.returncode == ExitCode.RUN
+    assert "notebooks/trend.ipynb: 3 faults in its parameters" in done.stderr
+    assert "year: no such parameter; there is series, yaer, region, lang, results" in done.stderr
+    assert "hint: did you mean yaer?" in done.stderr
+    assert "region: missing; a value of type str is needed" in done.stderr
+    assert "lang: expected int, found 'vi' (str)" in done.stderr
+    assert book(built) == pages
+
+
+def test_a_page_that_jupyter_book_refuses_leaves_the_old_book(built):
+    pages = book(built)
+    with (built.book / "en" / "reading.md").open("a") as file:
+        file.write("\n```{no-such-directive}\nx\n```\n")
+    done = build(built)
+    assert done.returncode == ExitCode.RUN
+    assert "Jupyter Book could not build the en book" in done.stderr
+    assert "no-such-directive" in done.stderr
+    assert book(built) == pages
+
+
+def test_one_edition_alone_stands_at_the_root(built):
+    assert build(built, "--lang", "en").returncode == 0
+    page = book(built)["index.html"].decode()
+    assert '<html lang="en">' in page
+    assert "language-switch" not in page
+    assert not [name for name in book(built) if name.startswith("en/")]
+
+
+def test_faulty_inputs_stop_the_build_before_anything_runs(built):
+    pages, before = book(built), times(built)
+    swap(
+        built.data / "clean" / "par-ministry" / "2023" / "scores.csv",
+        "MOIT,appraisal,54.21",
+        "MOIT,appraisal,many",
+    )
+    done = build(built)
+    assert done.returncode == ExitCode.INPUT
+    assert "data/clean/par-ministry/2023/scores.csv" in done.stderr
+    assert (book(built), times(built)) == (pages, before)
+    assert par(built, "build", "1999").returncode == ExitCode.USAGE
+
+
+def test_an_interrupted_build_says_so_and_goes_on_later(tmp_path):
+    project = copy_project(tmp_path, SMALL_REPORT)
+    command = [Path(sys.executable).with_name("par"), "build", "2023", "--jobs", "1"]
+    started = subprocess.Popen(
+        command, cwd=project.root, env=environment(), start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while started.poll() is None and not any((project.build / "results").rglob("*.stamp.json")):
+        time.sleep(0.05)
+    os.killpg(started.pid, signal.SIGINT)  # as Ctrl-C in a terminal: to every process of the command
+    _, errors = started.communicate()
+    assert started.returncode == ExitCode.INTERRUPTED, errors
+    assert "Traceback" not in errors
+    assert not (project.build / "book").exists()
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert (project.build / "book" / "index.html").is_file()

@@ -1,0 +1,91 @@
+"""What each task reads and writes: a file read but not named would leave a result stale."""
+
+import pytest
+
+from par_lib.build.plan import make_plan
+from par_lib.build.tasks import make_tasks
+from par_lib.project import Project
+from tests.build.projects import ROOT
+
+SHARED = ["data/series.yml", "data/units/ministries.csv", "data/units/provinces.csv"]
+
+
+@pytest.fixture(scope="module")
+def tasks():
+    project = Project(ROOT)
+
+    def paths(nodes):
+        return {node.path.relative_to(ROOT).as_posix() for node in nodes}
+
+    made = make_tasks(project, make_plan(project, 2023))
+    return {task.name: (paths(task.depends_on["reads"]), paths(task.produces["made"])) for task in made}
+
+
+@pytest.mark.parametrize(
+    ("task", "reads"),
+    [
+        (
+            "area-papi-2015-C01",
+            ["notebooks/area.ipynb", "data/clean/papi/2015/scores.csv", "data/frameworks/papi.yml", *SHARED],
+        ),
+        (
+            "index-papi-2015",
+            ["notebooks/index.ipynb", "build/results/papi/2015/area-C01.parquet", "data/series.yml"],
+        ),
+        (
+            "trend-papi-2023",
+            [
+                "build/results/papi/2011/index.parquet", "build/results/papi/2023/index.parquet",
+                "data/published/papi.csv", "data/clean/papi/2015/scores.csv", *SHARED,
+            ],
+        ),
+        ("record-par-province-2023", ["data/published/overall.csv", "data/published/conflicts.csv", *SHARED]),
+        (
+            "summary-par-ministry-2023",
+            [
+                "book/report.yml", "data/published/papi.csv", "data/published/facts.csv",
+                "data/clean/papi/2023/scores.csv", "build/results/papi/2023/index.parquet", *SHARED,
+            ],
+        ),
+        (
+            "book-en",
+            [
+                "book/en/reading.md", "book/report.yml", "book/theme/render.py", "book/theme/css/base.css",
+                "build/notebooks/en/index-papi-2023.ipynb",
+            ],
+        ),
+        ("publish", ["build/site/vi/files.sha256", "build/site/en/files.sha256"]),
+    ],
+)  # fmt: skip
+def test_a_task_reads(tasks, task, reads):
+    assert set(reads) <= tasks[task][0]
+
+
+@pytest.mark.parametrize(
+    ("task", "not_read"),
+    [
+        ("area-papi-2015-C01", "data/clean/papi/2016/scores.csv"),
+        ("index-papi-2015", "data/published/papi.csv"),
+        ("record-par-ministry-2023", "data/clean/papi/2023/scores.csv"),
+        ("trend-papi-2023", "data/clean/papi/2024/scores.csv"),
+        ("summary-par-ministry-2023", "data/clean/papi/2015/scores.csv"),
+        ("book-en", "book/vi/reading.md"),
+        ("book-en", "build/notebooks/en/index-papi-2015.ipynb"),
+    ],
+)
+def test_a_task_does_not_read(tasks, task, not_read):
+    assert not_read not in tasks[task][0]
+
+
+def test_what_tasks_write():
+    project = Project(ROOT)
+    plan = make_plan(project, 2023, ["en"])
+    made = {task.name: [node.path.relative_to(ROOT).as_posix() for node in task.produces["made"]]
+            for task in make_tasks(project, plan)}  # fmt: skip
+    assert made["area-papi-2023-C01"] == [
+        "build/notebooks/en/area-papi-2023-C01.ipynb",
+        *(f"build/results/papi/2023/area-C01.{suffix}" for suffix in ("parquet", "csv", "stamp.json")),
+    ]
+    assert made["trend-papi-2023"] == ["build/notebooks/en/trend-papi-2023.ipynb"]
+    written = [path for paths in made.values() for path in paths]
+    assert len(set(written)) == len(written)

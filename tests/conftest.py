@@ -1,0 +1,114 @@
+"""Projects to work on, the `par` command, and small frameworks: what several folders of tests share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from par_lib.cli.main import main
+from par_lib.methodology.framework import Framework
+from par_lib.methodology.resolve import resolve
+from par_lib.methodology.schema import FrameworkFile
+from par_lib.project import ROOT_VARIABLE, Project
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How one command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Par = Callable[..., Ended]
+
+
+@pytest.fixture
+def par(monkeypatch, capsys) -> Par:
+    """Runs one command line of `par` on this project, or on another: `par("check", project=copy)`."""
+
+    def run(*arguments: str, project: Project | None = None) -> Ended:
+        monkeypatch.setenv(ROOT_VARIABLE, str(project.root if project else ROOT))
+        capsys.readouterr()
+        code = main(list(arguments))
+        captured = capsys.readouterr()
+        return Ended(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Project:
+    """The project itself, to read from only."""
+    return Project(ROOT)
+
+
+@pytest.fixture
+def copied(tmp_path) -> Project:
+    """A copy of all data, to change."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def ministries(tmp_path) -> Project:
+    """A copy with the ministries of 2023 alone: small, so that many faults can be tried."""
+    kept = ["units", "published", "clean/par-ministry", "frameworks/ministry-2023-blocks.yml"]
+    for name in kept:
+        source, target = ROOT / "data" / name, tmp_path / "data" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    register = (ROOT / "data" / "series.yml").read_text(encoding="utf-8")
+    head, _, _ = register.partition("\n  par-province:\n")
+    (tmp_path / "data" / "series.yml").write_text(head + "\n", encoding="utf-8")
+    return Project(tmp_path)
+
+
+def framework_content(**changes: Any) -> dict[str, Any]:
+    """A framework file of two areas (A: two criteria, B: one leaf) and 10 points, as read from YAML."""
+
+    def node(code: str, points: str | float | None = None, **more: Any) -> dict[str, Any]:
+        names = {"code": code, "name": {"vi": code, "en": code}}
+        leaf = {"max": points, "score_source": "desk", "status": "illustrative"} if points is not None else {}
+        return names | leaf | more
+
+    return {
+        "framework": "small",
+        "name": {"vi": "Nhỏ", "en": "Small"},
+        "level": "ministry",
+        "years": ["2020-2022"],
+        "depth_names": [{"vi": "Lĩnh vực", "en": "Area"}, {"vi": "Tiêu chí", "en": "Criterion"}],
+        "score_sources": {"desk": {"vi": "Hồ sơ", "en": "Desk"}},
+        "index": {"measure": "percent_of_maximum"},
+        "ranking": {"ties": "min"},
+        "display": {"points": 2, "index": 2},
+        "totals": [{"points": 10}],
+        "tree": [node("A", children=[node("A1", "10/3"), node("A2", "5/3")]), node("B", 5)],
+    } | changes
+
+
+@pytest.fixture(scope="session")
+def content() -> Callable[..., dict[str, Any]]:
+    """Makes the content of a small framework file, with other values for some of its keys."""
+    return framework_content
+
+
+@pytest.fixture(scope="session")
+def small_framework() -> Callable[..., Framework]:
+    """Makes the small framework of one year."""
+
+    def make(year: int = 2020, **changes: Any) -> Framework:
+        return resolve(FrameworkFile.model_validate(framework_content(**changes)), year)
+
+    return make

@@ -1,0 +1,58 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from par_lib.report.figures.trend import points_over_years, spread_over_years
+from tests.report.figures.conftest import texts
+
+WORDS = {
+    "range": "Thấp nhất đến cao nhất",
+    "middle": "Một nửa",
+    "median": "Trung vị",
+    "break": "không so sánh được",
+}
+SHARES = pd.DataFrame(
+    {2018: [50.0, 60.0, 70.0], 2019: [52.0, np.nan, 72.0], 2020: [40.0, 45.0, 53.0]}, index=["01", "02", "04"]
+)
+
+
+def spread(breaks=(2020,)):
+    return spread_over_years(SHARES, "vi", title="Qua các năm", axis="Tỷ lệ (%)", words=WORDS, breaks=breaks)
+
+
+def test_the_same_data_is_the_same_picture(draw):
+    assert draw(spread).count("<use") > 50
+
+
+def test_the_line_of_medians_breaks_where_years_cannot_be_compared():
+    figure = spread()
+    axes = figure.axes[0]
+    medians = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() == "o"]
+    assert medians == [[[2018, 60], [2019, 62]], [[2020, 45]]]
+    assert [line.get_xdata()[0] for line in axes.lines if line.get_marker() != "o"] == [2019.5]
+    assert {"60,0", "62,0", "45,0", "không so sánh được"} <= set(texts(figure))
+    plt.close(figure)
+
+
+def test_a_break_before_the_first_year_is_none():
+    figure = spread(breaks=(2018, 2011))
+    assert len(figure.axes[0].lines) == 1
+    assert "không so sánh được" not in texts(figure)
+    plt.close(figure)
+
+
+def test_published_figures_are_dots_and_their_means_a_line(draw):
+    frame = pd.DataFrame(
+        {"year": [2023, 2022, 2023], "value": [84.38, 84.05, 89.95], "kind": ["mean", "mean", "unit"]}
+    )
+
+    def dots():
+        names = {"mean": "Trung bình đã công bố", "unit": "Từng đơn vị"}
+        return points_over_years(frame, "vi", title="Công bố", axis="Chỉ số (%)", names=names)
+
+    draw(dots)
+    figure = dots()
+    lines = {line.get_label(): line for line in figure.axes[0].lines}
+    assert lines["Trung bình đã công bố"].get_xydata().tolist() == [[2022, 84.05], [2023, 84.38]]
+    assert [line.get_linestyle() for line in lines.values()] == ["-", "None"]
+    plt.close(figure)

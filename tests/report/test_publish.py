@@ -1,0 +1,85 @@
+"""What a notebook shows: one output that JupyterLab draws and the book reads."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from par_lib.errors import ArgumentError
+from par_lib.report.figures.style import use_house_style
+from par_lib.report.markdown import Column
+from par_lib.report.publish import METADATA, show_figure, show_table
+
+COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
+FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
+
+
+@pytest.fixture(autouse=True)
+def shell(tmp_path, monkeypatch):
+    """The interpreter of a notebook's kernel, which takes what is displayed."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    yield InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    InteractiveShell.clear_instance()
+
+
+def figure():
+    use_house_style()
+    made, axes = plt.subplots()
+    axes.plot([1, 2])
+    return made
+
+
+def test_a_figure_is_an_svg_with_its_description():
+    with capture_output() as caught:
+        show_figure(figure(), label="fig-a", caption="Hình *một*.", alt="Một đường.")
+    (output,) = caught.outputs
+    assert output.metadata[METADATA] == {
+        "kind": "figure", "label": "fig-a", "caption": "Hình *một*.", "alt": "Một đường."
+    }  # fmt: skip
+    assert output.data["image/svg+xml"].startswith("<?xml")
+    assert output.data["text/plain"] == "Một đường."
+    assert plt.get_fignums() == []
+
+
+def test_a_figure_is_the_same_bytes_every_time_and_tells_nothing_of_the_run():
+    pictures = []
+    for _ in range(2):
+        with capture_output() as caught:
+            show_figure(figure(), label="fig-a", caption="x", alt="y")
+        pictures.append(caught.outputs[0].data["image/svg+xml"])
+    assert pictures[0] == pictures[1]
+    assert "dc:date" not in pictures[0]
+    assert "dc:creator" not in pictures[0]
+
+
+def test_a_table_is_markdown_for_the_book_and_html_for_jupyterlab():
+    with capture_output() as caught:
+        show_table(FRAME, COLUMNS, "vi", label="tab-a", caption="Bảng.")
+    (output,) = caught.outputs
+    assert output.metadata[METADATA] == {"kind": "table", "label": "tab-a", "caption": "Bảng."}
+    assert output.data["text/markdown"].startswith(":::{table} Bảng.\n:label: tab-a\n")
+    html = output.data["text/html"]
+    lines = [[cell.text for cell in row(["th", "td"])] for row in BeautifulSoup(html, "html.parser")("tr")]
+    assert lines == [["Tên", "Điểm"], ["A | B", "1,50"], ["<b>", "–"]]
+    assert "<b>" not in html
+
+
+@pytest.mark.parametrize("missing", ["label", "caption", "alt"])
+def test_texts_are_required(missing):
+    texts = {"label": "a", "caption": "b", "alt": "c", missing: " "}
+    made = figure()
+    with pytest.raises(ArgumentError, match=f"^{missing}: expected a text, found none"):
+        show_figure(made, **texts)
+    plt.close(made)
+    if missing != "alt":
+        texts.pop("alt")
+        with pytest.raises(ArgumentError, match=f"^{missing}: expected a text, found none"):
+            show_table(FRAME, COLUMNS, "vi", **texts)
+
+
+def test_a_column_that_the_frame_lacks_is_named():
+    with pytest.raises(ArgumentError, match=r"^columns: expected a frame with rank, found name, points$"):
+        show_table(FRAME, [*COLUMNS, Column("rank", "Hạng")], "vi", label="a", caption="b")

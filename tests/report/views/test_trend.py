@@ -1,0 +1,95 @@
+"""PAPI over years against data/clean/papi/*/scores.csv, read by pandas alone."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from par_lib.analysis.record import load_record
+from par_lib.project import Project
+from par_lib.report.views.trend import (
+    computed_trend,
+    coverage,
+    movers,
+    named,
+    published_by_year,
+    summary_by_year,
+)
+from par_lib.units.unit_set import load_units
+from tests.build.projects import ROOT
+
+UNTIL = 2013  # three years show what thirteen do
+
+
+@pytest.fixture(scope="module")
+def trend(tmp_path_factory, register):
+    folder = tmp_path_factory.mktemp("trend")
+    shutil.copytree(ROOT / "data", folder / "data")
+    return computed_trend(Project(folder), register, register.series("papi"), UNTIL, "build/results")
+
+
+@pytest.fixture(scope="module")
+def units(project, register):
+    return load_units(project, register, "provinces")
+
+
+def totals(project, year):
+    scores = pd.read_csv(project.data / "clean" / "papi" / str(year) / "scores.csv", dtype={"unit": str})
+    complete = scores.groupby("unit").filter(lambda rows: (rows["state"] == "scored").all())
+    return complete.groupby("unit")["points"].sum()
+
+
+def test_every_year_is_computed_from_its_own_scores(project, papi, trend):
+    assert list(trend.shares.columns) == [2011, 2012, 2013]
+    for year in trend.shares.columns:
+        own = totals(project, year)
+        ranks = own.rank(ascending=False, method="min")
+        computed = trend.ranks[year].dropna()
+        assert computed.to_dict() == ranks[computed.index].to_dict()
+        order = trend.shares[year].dropna().sort_values(ascending=False).index
+        assert own[order].is_monotonic_decreasing
+
+
+def test_names_stand_in_vietnamese_order(trend, units):
+    names = named(trend.ranks, units, "vi").index.tolist()
+    assert names[:3] == ["An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu"]
+    assert names.index("Đà Nẵng") > names.index("Cao Bằng")
+    assert names.index("Đà Nẵng") < names.index("Hà Giang")
+    assert names[-1] == "Yên Bái"
+
+
+def test_the_summary_of_a_year_is_of_the_units_that_have_it(trend):
+    table = summary_by_year(trend).set_index("year")
+    for year in trend.shares.columns:
+        shares = trend.shares[year].dropna()
+        row = table.loc[str(year)]
+        assert row["count"] == len(shares)
+        assert (row["min"], row["max"]) == (shares.min(), shares.max())
+        assert (row["mean"], row["median"]) == (pytest.approx(shares.mean()), pytest.approx(shares.median()))
+
+
+def test_movers_have_both_years_and_stand_by_their_change(trend, units):
+    frame = movers(trend, units, "vi")
+    assert len(frame) == trend.shares[[2012, 2013]].dropna().shape[0]
+    assert frame["change"].to_numpy() == pytest.approx((frame["now"] - frame["before"]).to_numpy())
+    assert frame["change"].is_monotonic_decreasing
+    assert frame["ranks_won"].tolist() == (frame["rank_before"] - frame["rank_now"]).tolist()
+
+
+def test_published_figures_are_those_of_the_tables(project, register, units):
+    """Ministries: data/published/overall.csv and facts.csv."""
+    series = register.series("par-ministry")
+    ministries = load_units(project, register, "ministries")
+    record = load_record(project, series, ministries)
+    both = published_by_year(project, series, record, 2023, ["mean", "unit"])
+    facts = pd.read_csv(project.data / "published" / "facts.csv", dtype=str)
+    means = facts[(facts["level"] == "ministry") & (facts["fact"] == "mean") & (facts["year"] <= "2023")]
+    shown = both[both["kind"] == "mean"]
+    assert dict(zip(shown["year"].astype(str), shown["value"], strict=True)) == pytest.approx(
+        {year: float(value) for year, value in zip(means["year"], means["value"], strict=True)}
+    )
+    assert both["year"].max() <= 2023
+    only = published_by_year(project, series, record, 2023, ["unit"])
+    assert set(only["kind"]) == {"unit"}
+    covered = coverage(record, ministries, 2023).set_index("year")
+    assert covered.loc["2023", ["index", "rank", "ranked"]].tolist() == [17, 17, 17]

@@ -1,0 +1,152 @@
+"""Rules of the house that no tool checks: the lock, the environment, notebooks, paths, what is in git."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DEPENDENCIES = {
+    canonicalize_name(one.name): one for one in map(Requirement, PYPROJECT["project"]["dependencies"])
+}
+# conda-forge's name of a package: the other distribution has no graphical toolkits, the name has a point.
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "ruamel.yaml": "ruamel-yaml"}
+
+
+@pytest.fixture(scope="module")
+def tracked() -> list[Path]:
+    """Files in git, and those that are about to be (neither tracked nor ignored)."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout of git")
+    return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
+
+
+@pytest.fixture(scope="module")
+def notebooks() -> dict[str, nbformat.NotebookNode]:
+    paths = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+    return {
+        path.name: nbformat.read(path, as_version=4)
+        for path in paths
+        if ".ipynb_checkpoints" not in path.parts
+    }
+
+
+def test_environment_is_that_of_pyproject():
+    environment = YAML(typ="safe", pure=True).load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["name"] == PYPROJECT["project"]["name"]
+    assert environment["channels"] == ["conda-forge"]
+    (by_pip,) = (item["pip"] for item in environment["dependencies"] if isinstance(item, dict))
+    by_conda = [item for item in environment["dependencies"] if isinstance(item, str) and item != "pip"]
+    assert "--editable ." in by_pip
+    found = {}
+    for text in [*by_conda, *(item for item in by_pip if item != "--editable .")]:
+        requirement = Requirement(text)
+        name = CONDA_NAMES.get(requirement.name, requirement.name)
+        assert name not in found
+        found[name] = requirement.specifier
+    assert found.pop("python") == SpecifierSet(PYPROJECT["project"]["requires-python"])
+    assert found == {name: one.specifier for name, one in DEPENDENCIES.items()}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-uv.lock"])
+def test_locks_are_hashed_and_hold_no_address(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "index-url" not in text
+    blocks = re.findall(r"^[\w.-]+==.*(?:\n {4}.*)*", text, re.MULTILINE)
+    assert blocks
+    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_lock_satisfies_pyproject():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked: dict[str, set[Version]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE):
+        locked.setdefault(canonicalize_name(name), set()).add(Version(version))
+    groups = PYPROJECT["dependency-groups"]
+    wanted = [*DEPENDENCIES.values(), *map(Requirement, groups["test"] + groups["install"])]
+    for requirement in wanted:
+        versions = locked.get(canonicalize_name(requirement.name), set())
+        assert versions, requirement
+        assert all(requirement.specifier.contains(version) for version in versions), requirement
+
+
+def test_no_lock_that_embeds_addresses(tracked):
+    assert [path.name for path in tracked if path.name == "uv.lock" or path.name.startswith("pylock")] == []
+
+
+def test_no_absolute_path_of_a_machine(tracked):
+    folders = rf"(?:home|Users)/(?!someone\b)\w|(?:root|work)/\w|{re.escape(ROOT.as_posix()[1:])}/"
+    somebody = re.compile(rf"(?<![\w.:/-])/(?:{folders})")
+    found = []
+    for path in tracked:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{path.relative_to(ROOT)}: {match[0]}" for match in somebody.finditer(text)]
+    assert found == []
+
+
+def test_every_module_is_in_git(tracked):
+    """An entry of .gitignore such as `build/` would leave out par_lib/build as well."""
+    modules = {path for path in (ROOT / "par_lib").rglob("*.py") if "__pycache__" not in path.parts}
+    assert modules - set(tracked) == set()
+
+
+def test_notebooks_are_stripped(notebooks):
+    assert notebooks
+    names = [str(ROOT / "notebooks" / name) for name in notebooks]
+    command = [sys.executable, "-m", "nbstripout", "--verify", "--keep-id", *names]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    for name, notebook in notebooks.items():
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert all(cell.outputs == [] and cell.execution_count is None for cell in code), name
+
+
+def test_notebooks_are_valid_with_unique_cell_ids(notebooks):
+    for name, notebook in notebooks.items():
+        nbformat.validate(notebook)
+        ids = [cell.id for cell in notebook.cells]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_vietnamese_cell_has_its_english_one(notebooks):
+    for name, notebook in notebooks.items():
+        languages = {"vi": [], "en": []}
+        for cell in notebook.cells:
+            for language, ids in languages.items():
+                if f"lang-{language}" in cell.metadata.get("tags", []):
+                    ids.append((cell.id.removesuffix(f"-{language}"), cell.cell_type))
+        assert languages["vi"] == languages["en"], name
+        assert languages["vi"], name
+
+
+def test_one_cell_of_parameters(notebooks):
+    for name, notebook in notebooks.items():
+        tagged = [cell.id for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+        assert tagged == ["parameters"], name
+
+
+def test_readme_shows_the_two_commands():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make book" in readme
+    assert "make test" in readme
+
+
+def test_architecture_mentions_every_dependency():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").casefold()
+    assert [name for name in DEPENDENCIES if name not in text and name.replace("-", ".") not in text] == []
