@@ -59,7 +59,7 @@ def parse_rule(text: str) -> Rule:
         mapping = YAML(typ="safe", pure=True).load(text)
     except YAMLError:
         raise ValueError(_EXPECTED) from None
-    if isinstance(mapping, dict):
+    if isinstance(mapping, dict) and "kind" in mapping:
         return _rules().validate_python(mapping)
     raise ValueError(_EXPECTED)
 

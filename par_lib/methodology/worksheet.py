@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from par_lib.inputs.yaml_file import dotted
 from par_lib.methodology.check import violations
 from par_lib.methodology.notation import parse_rule, points_number, rule_text
 from par_lib.methodology.resolve import Path, declared_max, in_years, walk, years_of
-from par_lib.methodology.schema import Band, FrameworkFile, NodeFile, Rule, Totals
+from par_lib.methodology.schema import Band, FrameworkFile, NodeFile, Rule, Totals, parse_points
 
 Cell = str | int | float
 
@@ -29,6 +30,7 @@ REQUIRED = ("code", "parent", "name_vi", "name_en", "maximum", "source", "status
 OPTIONAL = ("role", "note_vi", "note_en")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 
+_CODE = "letters, digits and . _ - only, a letter or a digit first"
 _COLUMN_OF = {"max": "maximum"}  # keys of a framework file whose column is called otherwise
 _COUNTED = ("code", "parent", "maximum", "role")  # while one of these cannot be read, no sum says anything
 
@@ -44,8 +46,10 @@ class Worksheet:
     countable: bool = True  # whether every cell that sums depend on could be read
 
     def fault(self, row: int, column: str, expected: str, found: str, hint: str = "") -> None:
-        """Adds a fault at one cell."""
+        """Adds a fault at one cell, unless it has one already."""
         place, code = self.places[row].get(column, ""), self.rows[row].get("code", "")
+        if any(place == fault.where for fault in self.faults):
+            return
         self.faults.append(Fault(self.file, place, code=code, expected=expected, found=found, hint=hint))
         self.countable = self.countable and column not in _COUNTED
 
@@ -142,7 +146,7 @@ def _node(sheet: Worksheet, row: int) -> NodeFile:
     given: dict[str, Any] = {
         "code": cells["code"],
         "name": {"vi": cells["name_vi"], "en": cells["name_en"]},
-        "max": cells["maximum"],
+        "max": _maximum(sheet, row),
         "source": cells["source"],
         "status": cells["status"],
         "score_source": cells["score_source"],
@@ -163,6 +167,15 @@ def _node(sheet: Worksheet, row: int) -> NodeFile:
         return NodeFile.model_validate(readable)
 
 
+def _maximum(sheet: Worksheet, row: int) -> Fraction | None:
+    text = sheet.rows[row]["maximum"]
+    try:
+        return parse_points(text) if text else None
+    except ValueError as error:
+        sheet.fault(row, "maximum", str(error), repr(text), number_hint(text))
+    return None
+
+
 def _rule(sheet: Worksheet, row: int) -> Rule | None:
     text = sheet.rows[row]["rule"]
     if not text:
@@ -171,19 +184,18 @@ def _rule(sheet: Worksheet, row: int) -> Rule | None:
         return parse_rule(text)
     except ValidationError as error:
         for item in error.errors():
-            key = dotted(item["loc"])
-            sheet.fault(row, "rule", f"{key}: {_words(item['msg'])}", repr(item["input"])[:80])
+            expected = ": ".join(part for part in (dotted(item["loc"]), _words(item["msg"])) if part)
+            sheet.fault(row, "rule", expected, repr(item["input"])[:80])
     except ValueError as error:
         sheet.fault(row, "rule", str(error), text)
     return None
 
 
 def _cell_fault(sheet: Worksheet, row: int, keys: list[str], message: str) -> None:
-    column = "_".join(keys) if keys[0] in ("name", "note") else _COLUMN_OF.get(keys[0], keys[0])
+    column = "_".join(keys)  # such as name_vi
     text = sheet.rows[row][column]
-    hint = number_hint(text) if column == "maximum" and text else ""
-    expected = _words(message) if text else "a text"
-    sheet.fault(row, column, expected, repr(text) if text else "an empty cell", hint)
+    expected = _CODE if text and column == "code" else _words(message) if text else "a text"
+    sheet.fault(row, column, expected, repr(text) if text else "an empty cell")
 
 
 def _words(message: str) -> str:

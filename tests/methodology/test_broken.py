@@ -1,4 +1,4 @@
-"""Every way to break the totals of a shipped framework is named by the check, and nothing else is."""
+"""`par framework check` names each total that a broken framework violates, and nothing else."""
 
 from collections.abc import Callable
 from typing import Any

@@ -153,8 +153,12 @@ quantities = st.fractions(min_value=0, max_value=1000, max_denominator=12)
 positive = quantities.filter(bool)
 
 
+LINEAR = ("proportional", "survey_mean", "sipas_share", "statistic_against_target")
+KINDS = (*LINEAR, "steps", "thresholds", "deduction", "yes_no")
+
+
 @st.composite
-def leaf_rules(draw):
+def leaf_rules(draw, kinds=KINDS):
     """A rule that can be of a leaf, and the maximum of the leaf."""
     maximum = draw(positive)
     low, high = sorted(draw(st.lists(positive, min_size=2, max_size=2, unique=True)))
@@ -167,21 +171,17 @@ def leaf_rules(draw):
     )
     unit = draw(st.text("abc %:#,{}[]'\"\\đ—", min_size=1, max_size=6))
     quoted = '"' + unit.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    text = draw(
-        st.sampled_from(
-            [
-                f"{{kind: steps, unit: {quoted}, better: {better}, steps: [{steps}]}}",
-                f'{{kind: proportional, unit: {quoted}, full: "{high}", most: "{high + low}"}}',
-                f'{{kind: thresholds, unit: {quoted}, zero_below: "{low}", full_from: "{high}"}}',
-                f'{{kind: deduction, per_case: "{maximum / count}"}}',
-                "{kind: yes_no}",
-                f'{{kind: survey_mean, lowest: "{low}", highest: "{high}"}}',
-                "{kind: sipas_share}",
-                f'{{kind: statistic_against_target, unit: {quoted}, target: "{high}"}}',
-            ]
-        )
-    )
-    return parse_rule(text), maximum
+    text = {
+        "steps": f"{{kind: steps, unit: {quoted}, better: {better}, steps: [{steps}]}}",
+        "proportional": f'{{kind: proportional, unit: {quoted}, full: "{high}", most: "{high + low}"}}',
+        "thresholds": f'{{kind: thresholds, unit: {quoted}, zero_below: "{low}", full_from: "{high}"}}',
+        "deduction": f'{{kind: deduction, per_case: "{maximum / count}"}}',
+        "yes_no": "{kind: yes_no}",
+        "survey_mean": f'{{kind: survey_mean, lowest: "{low}", highest: "{high}"}}',
+        "sipas_share": "{kind: sipas_share}",
+        "statistic_against_target": f'{{kind: statistic_against_target, unit: {quoted}, target: "{high}"}}',
+    }
+    return parse_rule(text[draw(st.sampled_from(kinds))]), maximum
 
 
 def raw_values(draw, rule):
@@ -215,8 +215,8 @@ def test_points_lie_between_nothing_and_the_maximum_and_follow_the_raw_value(dat
     assert with_gap[:-1].tolist() == points.tolist()
 
 
-@settings(max_examples=100, deadline=None)
-@given(leaf_rules(), st.integers(0, 8))
+@settings(max_examples=60, deadline=None)
+@given(leaf_rules(LINEAR), st.integers(0, 8))
 def test_proportions_agree_with_exact_arithmetic(case, eighths):
     rule, maximum = case
     share = Fraction(eighths, 8)
@@ -225,20 +225,30 @@ def test_proportions_agree_with_exact_arithmetic(case, eighths):
         "survey_mean": lambda: rule.lowest + (rule.highest - rule.lowest) * share,
         "sipas_share": lambda: 100 * share,
         "statistic_against_target": lambda: rule.target * share,
-    }.get(rule.kind)
-    if exact is not None:
-        points = rule_points(rule, maximum, float(exact()))
-        assert points == pytest.approx(float(maximum * share), rel=1e-9, abs=1e-9)
+    }[rule.kind]()
+    points = rule_points(rule, maximum, float(exact))
+    assert points == pytest.approx(float(maximum * share), rel=1e-9, abs=1e-9)
+    if share == 1:
+        assert points == float(maximum)
 
 
-@settings(max_examples=100, deadline=None)
-@given(leaf_rules())
+@settings(max_examples=60, deadline=None)
+@given(leaf_rules(("steps",)))
 def test_steps_give_the_points_of_the_step_that_is_reached(case):
     rule, maximum = case
-    if rule.kind != "steps":
-        return
     for step in rule.steps:
         assert rule_points(rule, maximum, float(step.at)) == float(step.points)
+
+
+@settings(max_examples=60, deadline=None)
+@given(leaf_rules(("thresholds",)))
+def test_thresholds_begin_and_end_where_they_say(case):
+    rule, maximum = case
+    low, high = float(rule.zero_below), float(rule.full_from)
+    points = rule_points(rule, maximum, [np.nextafter(low, 0) * (1 - 1e-9), low, high])
+    assert points[0] == 0
+    assert points[1] == pytest.approx(float(maximum * rule.zero_below / rule.full_from))
+    assert points[2] == float(maximum)
 
 
 @settings(max_examples=150, deadline=None)

@@ -88,8 +88,7 @@ def test_province_maxima_that_are_known(shipped, year):
         assert (area.max_points, area.status) == (maximum, "official")
         assert "https://" in area.source
     # Areas 1, 6 and 7 have 35 points together. Area 1 has 9.5: Hòa Bình got 9.5 of 9.5 in 2024. Nobody can
-    # have
-    # more than a maximum: Quảng Nam got 9.44, 10.50 and 11.59 in 2023 (area_maxima.csv).
+    # have more than a maximum: Quảng Nam got 9.44, 10.50 and 11.59 in 2023 (area_maxima.csv).
     assert sum(framework.node(code).max_points for code in "167") == 35
     areas = pd.read_csv(shipped.data / "published" / "areas.csv", dtype=str)
     steering = areas.query("year == '2024' and entity_vi == 'Hòa Bình'")
