@@ -1,0 +1,270 @@
+"""The real report of 2023, built by `par build` in a copy: its pages in Chromium and their words.
+
+Numbers in sentences are compared with what pandas alone computes from the tables in data/.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, Page
+
+from par_lib.build.site import Site, _environment
+from par_lib.project import Project
+from par_lib.report.language import LANGUAGES, Language
+from par_lib.report.words import _WORDS
+from tests.book.browser import open_page, walk_site
+from tests.build.projects import copy_project, files_of, par, swap
+
+pytestmark = [pytest.mark.browser, pytest.mark.book, pytest.mark.xdist_group("report")]
+
+# What a page must not show: what was not evaluated or not written for readers.
+UNFINISHED = re.compile(
+    r"\{eval\}|\bnan\b|\bNaN\b|\bNone\b|<NA>|\bnp\.|\bTrue\b|\bFalse\b|\\[|*_`$:(\[-]|\{\w+\}"
+)
+VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The whole report in both editions, built from nothing."""
+    project = copy_project(tmp_path_factory.mktemp("report"))
+    done = par(project, "build", "2023", "--jobs", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+@pytest.fixture(scope="module")
+def book(report: Project) -> Path:
+    return report.build / "book"
+
+
+def pages_of(book: Path, lang: Language) -> Iterator[tuple[str, BeautifulSoup]]:
+    for path in sorted((book if lang == "vi" else book / "en").glob("*.html")):
+        yield f"{lang}/{path.name}", BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def sentences(page: BeautifulSoup) -> str:
+    """The text of a page without source code and formulas."""
+    for part in page.article.select("pre, code, math, details.folded"):
+        part.decompose()
+    return " ".join(page.article.get_text(" ").split())
+
+
+def labels(page: BeautifulSoup) -> Iterator[Tag]:
+    """What the program writes around data: headings, captions, heads of tables."""
+    yield from page.article.select("h1, h2, h3, figcaption, th")
+
+
+def test_no_page_has_findings(browser: Browser, book: Path) -> None:
+    assert len(list(book.rglob("*.html"))) >= 2 * 22
+    assert [str(finding) for finding in walk_site(browser, book)] == []
+
+
+def test_search_ignores_tone_marks(browser: Browser, book: Path) -> None:
+    with open_page(browser) as (page, found):
+        page.goto((book / "index.html").as_uri())
+        page.locator("#search-input").fill("cai cach")
+        page.locator(".search-panel:not([hidden])").wait_for()
+        page.wait_for_function("document.querySelector('.search-count').textContent")
+        marked = " ".join(page.locator(".search-snippet mark").all_inner_texts()).lower()
+        assert "cải cách" in marked
+        assert found == []
+
+
+def test_language_switch_leads_to_the_same_page(browser: Browser, book: Path) -> None:
+    names = sorted(path.name for path in book.glob("*.html"))
+    assert names == sorted(path.name for path in (book / "en").glob("*.html"))
+    with open_page(browser) as (page, _):
+        for name in names:
+            page.goto((book / name).as_uri())
+            page.locator(".language-switch").click()
+            page.wait_for_url(f"**/en/{name}")
+            assert page.locator("html").get_attribute("lang") == "en"
+            page.locator(".language-switch").click()
+            page.wait_for_url(f"**/book/{name}")
+            assert page.locator("html").get_attribute("lang") == "vi"
+
+
+def numbers_of_column(page: Page, table: str, column: int) -> list[float]:
+    cells = page.locator(f"{table} tbody tr td:nth-child({column})").all_inner_texts()
+    texts = [cell.strip().replace(".", "").replace(",", ".").replace("−", "-") for cell in cells]
+    return [float(text) for text in texts if text != "–"]
+
+
+def test_tables_sort(browser: Browser, book: Path) -> None:
+    with open_page(browser) as (page, found):
+        page.goto((book / "index-papi-2023.html").as_uri())
+        table = "#tab-papi-2023-ranking table"
+        ranks = numbers_of_column(page, table, 1)
+        assert ranks == sorted(ranks)
+        assert len(ranks) == 61
+        last = page.locator(f"{table} th").count()
+        page.locator(f"{table} th:nth-child({last}) button").click()
+        index = numbers_of_column(page, table, last)
+        assert index == sorted(index)
+        assert numbers_of_column(page, table, 1) != ranks
+        assert found == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_picture_has_an_alternative_text_of_its_own(book: Path, lang: Language) -> None:
+    texts = [image["alt"] for _, page in pages_of(book, lang) for image in page.article.select("img")]
+    assert len(texts) >= 20
+    assert all(len(text) > 30 and "\\" not in text for text in texts)
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_unfinished_is_left_on_a_page(book: Path, lang: Language) -> None:
+    left = {name: UNFINISHED.findall(sentences(page)) for name, page in pages_of(book, lang)}
+    assert {name: found for name, found in left.items() if found} == {}
+
+
+def shared_letters(text: str, words: list[str]) -> list[str]:
+    return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_labels_are_in_the_language_of_their_edition(book: Path, lang: Language) -> None:
+    others = [pair[1 if lang == "vi" else 0] for pair in _WORDS.values()]
+    own = {pair[0 if lang == "vi" else 1] for pair in _WORDS.values()}
+    foreign = [word for word in others if word not in own]
+    assert len(foreign) > 40
+    for name, page in pages_of(book, lang):
+        for label in labels(page):
+            text = label.get_text(" ", strip=True)
+            assert shared_letters(text, foreign) == [], f"{name}: {text}"
+
+
+def test_english_labels_have_no_vietnamese_letters(book: Path) -> None:
+    for name, page in pages_of(book, "en"):
+        for label in labels(page):
+            assert not VIETNAMESE.search(label.get_text()), f"{name}: {label.get_text(' ', strip=True)}"
+
+
+def vi(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
+
+
+def text_of(book: Path, name: str) -> str:
+    return sentences(BeautifulSoup((book / name).read_text(encoding="utf-8"), "html.parser"))
+
+
+def test_the_sentence_about_ministries_is_what_the_published_points_give(report: Project, book: Path) -> None:
+    printed = pd.read_csv(report.data / "published" / "ministries_2023.csv")
+    totals = (printed["appraisal_points"] + printed["survey_points"]).set_axis(printed["ministry"])
+    text = text_of(book, "index-par-ministry-2023.html")
+    assert f"{len(totals)} đơn vị được xếp hạng. Chỉ số trung bình là {vi(totals.mean())}%" in text
+    assert f"trung vị {vi(totals.median())}% ; {(totals > totals.mean()).sum()} đơn vị" in text.replace(
+        "%;", "% ;"
+    )
+    assert f"Dẫn đầu là {totals.idxmax()} ( {vi(totals.max())}%" in text.replace("(", "( ").replace(
+        "(  ", "( "
+    )
+    english = text_of(book, "en/index-par-ministry-2023.html")
+    assert f"The mean index is {totals.mean():.2f}%" in english
+    assert f"{totals.max() - totals.min():.2f} apart" in english
+
+
+def complete_papi(report: Project, year: int, prefix: str = "") -> pd.Series:
+    """Points of the provinces that have every sub-criterion of the year."""
+    path = report.data / "clean" / "papi" / str(year) / "scores.csv"
+    scores = pd.read_csv(path, dtype={"unit": str})
+    whole = scores.groupby("unit").filter(lambda rows: (rows["state"] == "scored").all())
+    return whole[whole["code"].str.startswith(prefix)].groupby("unit")["points"].sum()
+
+
+def test_the_sentence_about_papi_is_what_the_sub_criteria_give(report: Project, book: Path) -> None:
+    index = complete_papi(report, 2023)
+    text = text_of(book, "en/index-papi-2023.html")
+    assert f"In 2023 , {len(index)} units were ranked." in text.replace("2023,", "2023 ,")
+    assert f"The mean index is {index.mean():.2f} points" in text
+    assert f"the median {index.median():.2f} points" in text
+
+
+def test_the_sentence_about_one_area_is_what_its_sub_criteria_give(report: Project, book: Path) -> None:
+    names = pd.read_csv(report.data / "units" / "provinces.csv", dtype={"code": str}).set_index("code")[
+        "name_vi"
+    ]
+    share = complete_papi(report, 2023, "SC6") / 10 * 100  # a dimension of PAPI has at most ten points
+    text = text_of(book, "area-papi-2023-c06.html")
+    assert f"mức đạt trung bình là {vi(share.mean())}% số điểm tối đa" in text
+    assert re.search(rf"Cao nhất là {names[share.idxmax()]} \( ?{vi(share.max())}% ?\)", text)
+
+
+def test_the_pages_are_plain_myst(report: Project) -> None:
+    """JATS, which knows neither the theme nor HTML, is made of every page, with its figures and tables."""
+    site = Site("vi", report.build / "site" / "vi")
+    sources = sorted(path.name for path in site.folder.glob("*.*") if path.suffix in {".ipynb", ".md"})
+    done = subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", "--jats", "--strict", *sources],
+        cwd=site.folder, env=_environment(site), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    for source in sources:
+        name = Path(source).stem
+        article = ElementTree.parse(site.folder / "_build" / "exports" / f"{name}.xml").getroot()  # noqa: S314
+        page = BeautifulSoup((site.html / f"{name}.html").read_text(encoding="utf-8"), "html.parser").article
+        captions = {" ".join("".join(caption.itertext()).split()) for caption in article.iter("caption")}
+        numbered = page.select("figcaption")
+        for caption in numbered:
+            caption.select_one(".caption-number").decompose()
+            assert " ".join(caption.get_text().split()) in captions, name
+        assert article.find(".//article-title").text.strip() == page.h1.get_text().strip()
+
+
+def executed(project: Project) -> dict[str, int]:
+    paths = (project.build / "notebooks").rglob("*.ipynb")
+    return {path.stem: path.stat().st_mtime_ns for path in paths}
+
+
+@pytest.fixture(scope="module")
+def second(report: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same report built from nothing in another folder, at another place and hour of the world."""
+    folder = tmp_path_factory.mktemp("another") / "thư mục"
+    home = tmp_path_factory.mktemp("home")
+    project = copy_project(folder)
+    variables = {"TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C.UTF-8", "HOME": str(home), "PYTHONHASHSEED": "7"}
+    done = par(project, "build", "2023", "--jobs", "2", **variables)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def test_two_builds_are_the_same_bytes(report: Project, second: Project) -> None:
+    for folder in ("book", "results", "notebooks"):
+        first, again = files_of(report.build / folder), files_of(second.build / folder)
+        assert first.keys() == again.keys()
+        assert [name for name in first if first[name] != again[name]] == []
+        machine = str(report.root).encode()
+        assert [name for name, content in first.items() if machine in content] == []
+
+
+def test_building_again_runs_nothing_and_a_changed_row_runs_what_depends_on_it(second: Project) -> None:
+    before, pages = executed(second), files_of(second.build / "book")
+    done = par(second, "build", "2023", "--jobs", "2")
+    assert re.search(r"^0 tasks run, \d+ unchanged", done.stdout, re.MULTILINE)
+    assert executed(second) == before
+
+    row = "01,SC11,"
+    scores = second.data / "clean" / "papi" / "2015" / "scores.csv"
+    line = next(line for line in scores.read_text(encoding="utf-8").splitlines() if line.startswith(row))
+    points = line.split(",")[2]
+    swap(scores, line, line.replace(points, f"{float(points) / 2:.6f}", 1))
+    assert par(second, "build", "2023", "--jobs", "2").returncode == 0
+    after = executed(second)
+    ran = {name for name in after if after[name] != before[name]}
+    areas = {name for name in before if name.startswith("area-papi-2015-")}
+    assert len(areas) >= 6
+    assert ran == {*areas, "index-papi-2015", "trend-papi-2023", "record-papi-2023"}
+    now = files_of(second.build / "book")
+    changed = {name for name in now if now[name] != pages.get(name) and name.endswith(".html")}
+    assert changed == {"trend-papi-2023.html", "en/trend-papi-2023.html"}
