@@ -93,7 +93,7 @@ def _was_interrupted(session: pytask.Session) -> bool:
     reports = session.execution_reports
     if any(report.exc_info and isinstance(report.exc_info[1], KeyboardInterrupt) for report in reports):
         return True
-    return bool(reports) and len(reports) < len(session.tasks)
+    return bool(session.exit_code == pytask.ExitCode.OK) and len(reports) < len(session.tasks)
 
 
 def _message(session: pytask.Session) -> str:
