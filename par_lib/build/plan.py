@@ -192,7 +192,7 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
     elif run.notebook == SUMMARY:
-        needs = [other for other in runs.values() if other.notebook == "index" and other.year == run.year]
+        needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
     else:
         needs = [other for other in same if other.notebook in COMPUTING and other.year <= run.year]
     return replace(run, needs=tuple(other.id for other in needs))
