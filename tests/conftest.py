@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,9 @@ def ministries(tmp_path) -> Project:
             shutil.copy(source, target)
     register = (ROOT / "data" / "series.yml").read_text(encoding="utf-8")
     head, _, _ = register.partition("\n  par-province:\n")
+    head = re.sub(
+        r"    surveys:\n(      .*\n)+", "", head
+    )  # their questionnaire is not copied
     (tmp_path / "data" / "series.yml").write_text(head + "\n", encoding="utf-8")
     return Project(tmp_path)
 

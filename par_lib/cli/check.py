@@ -12,7 +12,7 @@ from par_lib.project import Project
 
 
 def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
-    """Check frameworks, units, published tables and cleaned inputs; every fault at once.
+    """Check frameworks, questionnaires, units, published tables and cleaned inputs; every fault at once.
 
     Exit code 3 when there is a fault.
 
@@ -22,6 +22,7 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
     from par_lib.analysis.record import load_conflicts, load_facts, load_record
     from par_lib.inputs.series import read_register
     from par_lib.methodology.load import framework_ids, read_framework
+    from par_lib.methodology.questionnaire_load import questionnaire_ids, read_questionnaire
     from par_lib.units.unit_set import load_units
 
     project = Project.find()
@@ -29,6 +30,9 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
     for framework in framework_ids(project):
         with _collecting(faults):
             read_framework(project, framework)
+    for questionnaire in questionnaire_ids(project):
+        with _collecting(faults):
+            read_questionnaire(project, questionnaire)
     try:
         register = read_register(project)
     except InputFaults as error:

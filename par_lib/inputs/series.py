@@ -22,6 +22,7 @@ from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
 from par_lib.inputs.yaml_file import Positions, read_yaml
 from par_lib.methodology.framework import Framework
 from par_lib.methodology.load import framework_ids, load_framework
+from par_lib.methodology.questionnaire_load import questionnaire_ids
 from par_lib.methodology.schema import Strict, Text, Years
 from par_lib.project import Project
 
@@ -51,6 +52,13 @@ class FrameworkYears(Strict):
 
     years: Years
     framework: str
+
+
+class SurveyYears(Strict):
+    """Years whose survey uses one questionnaire."""
+
+    years: Years
+    questionnaire: str
 
 
 class UnitColumn(Strict):
@@ -135,6 +143,7 @@ class SeriesFile(Strict):
     record: list[RecordTable] = []
     facts: LevelTable | None = None
     conflicts: LevelTable | None = None
+    surveys: list[SurveyYears] = []
 
 
 class RegisterFile(Strict):
@@ -167,6 +176,19 @@ class Series:
             if item.years[0] <= year <= item.years[1]:
                 return item.framework
         raise UnknownName(f"year of {self.id}", str(year), [str(known) for known in self.years])
+
+    def questionnaire_id(self, year: int) -> str:
+        """Which questionnaire that year's survey uses.
+
+        Raises:
+            UnknownName: the register names none for that year.
+        """
+        for item in self.file.surveys:
+            if item.years[0] <= year <= item.years[1]:
+                return item.questionnaire
+        spans = [item.years for item in self.file.surveys]
+        known = [str(one) for first, last in spans for one in range(first, last + 1)]
+        raise UnknownName(f"year of a survey of {self.id}", str(year), known)
 
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
@@ -234,6 +256,10 @@ def _unknown_names(
     for name, series in content.series.items():
         if series.units not in content.unit_sets:
             yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
+        for place, survey in enumerate(series.surveys):
+            if survey.questionnaire not in questionnaire_ids(project):
+                at: list[str | int] = ["series", name, "surveys", place, "questionnaire"]
+                yield unknown(at, survey.questionnaire, questionnaire_ids(project))
         claimed: dict[int, str] = {}
         for place, item in enumerate(series.frameworks):
             path: list[str | int] = ["series", name, "frameworks", place]
