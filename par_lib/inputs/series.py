@@ -19,6 +19,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+from par_lib.inputs.simulation import Simulation
 from par_lib.inputs.yaml_file import Positions, read_yaml
 from par_lib.methodology.framework import Framework
 from par_lib.methodology.load import framework_ids, load_framework
@@ -117,6 +118,7 @@ class RecordTable(Strict):
     where: dict[str, str] = {}
     unit: UnitColumn
     code: CodeColumn | None = None
+    node: str = ""  # the node, or score sources joined by +, that all rows are about, without a code column
     url: str
     confidence: str | None = None
     note: str | None = None
@@ -124,10 +126,16 @@ class RecordTable(Strict):
 
 
 class LevelTable(Strict):
-    """The rows of a shared table that belong to one level."""
+    """The rows of a shared table that belong to one level.
+
+    Of a table of facts: `groups` is the level whose facts are the means of groups of units, by their names;
+    `nodes` says which node a fact is about that begins with a word (SIPAS_mean).
+    """
 
     table: str
     level: str
+    groups: str | None = None
+    nodes: dict[str, str] = {}
 
 
 class SeriesFile(Strict):
@@ -144,6 +152,15 @@ class SeriesFile(Strict):
     facts: LevelTable | None = None
     conflicts: LevelTable | None = None
     surveys: list[SurveyYears] = []
+    simulation: Simulation | None = None
+
+    @model_validator(mode="after")
+    def _simulated_is_said(self) -> SeriesFile:
+        if (self.origin == "simulated") != (self.simulation is not None):
+            raise ValueError("origin simulated with a simulation, and no simulation with any other origin")
+        if self.simulation and (self.intake or self.record or self.facts or self.conflicts):
+            raise ValueError("no intake, record, facts or conflicts: the simulation names the series it is like")
+        return self
 
 
 class RegisterFile(Strict):
@@ -207,14 +224,19 @@ class Register:
         return list(self.file.series)
 
     def series(self, name: str) -> Series:
-        """The series of that id.
+        """The series of that id; a simulated one has the published record of the series that it is like.
 
         Raises:
             UnknownName: there is none.
         """
         if name not in self.file.series:
             raise UnknownName("series", name, self.ids)
-        return Series(name, self.file.series[name])
+        entry = self.file.series[name]
+        if entry.simulation is None:
+            return Series(name, entry)
+        like = self.file.series[entry.simulation.like]
+        shared = {"record": like.record, "facts": like.facts, "conflicts": like.conflicts}
+        return Series(name, entry.model_copy(update=shared))
 
     def computed(self, name: str) -> Series:
         """The series of that id, if it has inputs to compute from.
@@ -253,13 +275,22 @@ def _unknown_names(
         where = positions.where(path)
         return Fault(file, where, expected=error.expected, found=found, hint=error.hint)
 
+    at: list[str | int]
     for name, series in content.series.items():
         if series.units not in content.unit_sets:
             yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
         for place, survey in enumerate(series.surveys):
             if survey.questionnaire not in questionnaire_ids(project):
-                at: list[str | int] = ["series", name, "surveys", place, "questionnaire"]
+                at = ["series", name, "surveys", place, "questionnaire"]
                 yield unknown(at, survey.questionnaire, questionnaire_ids(project))
+        if series.simulation:
+            at = ["series", name, "simulation", "like"]
+            others = [other for other, entry in content.series.items() if entry.simulation is None]
+            if series.simulation.like not in others:
+                yield unknown(at, series.simulation.like, others)
+            elif content.series[series.simulation.like].units != series.units:
+                expected = f"a series of the same units, {series.units}"
+                yield Fault(file, positions.where(at), expected=expected, found=series.simulation.like)
         claimed: dict[int, str] = {}
         for place, item in enumerate(series.frameworks):
             path: list[str | int] = ["series", name, "frameworks", place]

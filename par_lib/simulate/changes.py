@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -39,7 +39,8 @@ class Changes:
     forward: bool  # whether the other year is the one before
     rose: int | None = None
     fell: int | None = None
-    extremes: tuple[Extreme, ...] = field(default=())
+    extremes: tuple[Extreme, ...] = ()
+    mean: Range | None = None  # of the change of the mean
 
     @property
     def sign(self) -> float:
@@ -74,6 +75,7 @@ def choose_changes(program: Program, values: list[int], changes: Changes) -> Non
         program.row(dict.fromkeys(rose, 1.0), changes.rose, changes.rose, changes.name)
     if changes.fell is not None:
         program.row(dict.fromkeys(fell, 1.0), changes.fell, changes.fell, changes.name)
+    wish_mean_change(program, values, changes)
     up, down = changes.span(rose=True), changes.span(rose=False)
     for unit, value in enumerate(values):
         sign, start = changes.sign, changes.sign * float(changes.other[unit])
@@ -92,8 +94,17 @@ def choose_changes(program: Program, values: list[int], changes: Changes) -> Non
             program.row({values[unit]: changes.sign, picked: _EVER}, -np.inf, start + high + _EVER)
 
 
+def wish_mean_change(program: Program, values: list[int], changes: Changes) -> None:
+    """The change of the mean, if it was published."""
+    if changes.mean:
+        start = changes.sign * float(changes.other.mean())
+        terms = dict.fromkeys(values, changes.sign / len(values))
+        program.row(terms, start + changes.mean.low, start + changes.mean.high, changes.mean.name)
+
+
 def wish_changes(program: Program, values: list[int], changes: Changes, rough: Array) -> None:
     """The same with who rose and fell, and who has each extreme, as in values already found."""
+    wish_mean_change(program, values, changes)
     change = changes.of(rough)
     for unit, value in enumerate(values):
         start = changes.sign * float(changes.other[unit])

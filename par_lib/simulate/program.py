@@ -40,7 +40,7 @@ class Program:
     >>> x, y = program.variables(2, 0.0, 10.0)
     >>> program.row({x: 1.0, y: 1.0}, 7.0, 7.0, "x + y")
     >>> program.near(x, 2.0)
-    >>> program.near(y, 4.0, 3.0)
+    >>> program.near(y, 4.0, 0.1)
     >>> [float(v) for v in program.solve()[[x, y]]]
     [3.0, 4.0]
     """
@@ -71,11 +71,18 @@ class Program:
             self._wishes.setdefault(wish, []).extend((above, below))
         self._rows.append((row, low, high))
 
-    def near(self, variable: int, value: float, price: float = 1.0) -> None:
-        """Draws a variable towards a value: the further away, the steeper, so that many give way a little."""
-        for allowed, steeper in ((0.0, 1.0), (0.5, 2.0), (1.5, 5.0)):
+    def near(self, variable: int, value: float, scale: float = 1.0) -> None:
+        """Draws a variable towards a value: the further away, the steeper, so that many give way a little.
+
+        Args:
+            variable: Which one.
+            value: What it should be near.
+            scale: What counts as far for it.
+        """
+        for far, steeper in ((0.0, 1.0), (0.5, 2.0), (1.5, 5.0)):
+            allowed = far * scale
             (over,) = self.variables(1, 0.0, np.inf)
-            self._cost[over] = price * steeper
+            self._cost[over] = steeper / scale
             self._rows.append(({variable: 1.0, over: -1.0}, -np.inf, value + allowed))
             self._rows.append(({variable: 1.0, over: 1.0}, value - allowed, np.inf))
 

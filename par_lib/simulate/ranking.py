@@ -6,7 +6,6 @@ program: a unit is in exactly one such gap, each gap holds as many as the ranks 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +15,7 @@ from par_lib.simulate.changes import Changes, Range, choose_changes, wish_change
 from par_lib.simulate.program import Array, Program
 
 _CURVE = 4  # as many known points make a curve
+_GAP = 0.3  # how near to the best choice of gaps the search may stop: they are drawn, not estimated
 APART = 0.008  # between two units, so that no rounding below can exchange or tie them
 
 
@@ -26,6 +26,7 @@ class Cut:
     count: int
     threshold: float
     name: str
+    margin: float = 0.0  # how far from the threshold every unit lies at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,14 @@ class Published:
 
     values: dict[int, Range] = field(default_factory=dict)
     ranks: dict[int, int] = field(default_factory=dict)
-    groups: Sequence[Group] = ()
-    cuts: Sequence[Cut] = ()
+    groups: tuple[Group, ...] = ()
+    cuts: tuple[Cut, ...] = ()
     bounds: dict[int, Range] = field(default_factory=dict)
     changes: Changes | None = None
+    highest: Range | None = None
+    lowest: Range | None = None
+    bands: tuple[tuple[float, float, int, str], ...] = ()  # from, to below, count, name
+    above_mean: int | None = None
 
     def known(self, limits: tuple[float, float], units: int) -> dict[int, tuple[float, float]]:
         """The least and the largest value that each unit of known value or rank can have."""
@@ -62,6 +67,16 @@ class _Mark:
     unit: int | None
     low: float
     high: float
+
+    @property
+    def ceiling(self) -> float:
+        """What no unit below it exceeds."""
+        return self.low if self.unit is None else self.high
+
+    @property
+    def floor(self) -> float:
+        """What every unit above it reaches."""
+        return self.high if self.unit is None else self.low
 
 
 def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> Array:
@@ -81,6 +96,8 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
     >>> fill_in(np.array([5.0, 6.0, 7.0]), Published(values={0: Range(8.0, 8.0, "first")}, ranks={0: 1}), (0, 10))
     array([8., 6., 7.])
     """
+    lowest = published.lowest.low if published.lowest else limits[0]
+    limits = lowest, published.highest.high if published.highest else limits[1]
     drawn = _along_curve(drawn, published, limits)
     rough = _rough(drawn, published, limits)
     order = np.argsort(-rough, kind="stable")
@@ -93,6 +110,9 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
         if place:
             program.row({values[order[place - 1]]: 1.0, values[unit]: -1.0}, APART, np.inf)
         program.near(values[unit], float(drawn[unit]))
+    for unit, known in ((order[0], published.highest), (order[-1], published.lowest)):
+        if known:
+            program.row({values[unit]: 1.0}, known.low, known.high, known.name)
     if published.changes:
         wish_changes(program, values, published.changes, rough)
     return program.solve()[values]
@@ -135,8 +155,8 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float]) -> A
     for unit in free:
         places = program.variables(len(holds), 0.0, 1.0, whole=True)
         program.row(dict.fromkeys(places, 1.0), 1.0, 1.0)
-        above = {place: -mark.high for place, (mark, _) in zip(places, _pairs(marks), strict=True)}
-        below = {place: -mark.low for place, (_, mark) in zip(places, _pairs(marks), strict=True)}
+        above = {place: -mark.ceiling for place, (mark, _) in zip(places, _pairs(marks), strict=True)}
+        below = {place: -mark.floor for place, (_, mark) in zip(places, _pairs(marks), strict=True)}
         program.row({values[unit]: 1.0, **above}, -np.inf, 0.0)
         program.row({values[unit]: 1.0, **below}, 0.0, np.inf)
         for gap, (high, low) in enumerate(_pairs(marks)):
@@ -155,7 +175,7 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float]) -> A
             program.row(dict.fromkeys(places, 1.0), room, room)
     if published.changes:
         choose_changes(program, values, published.changes)
-    return program.solve(0.1)[values]
+    return program.solve(_GAP)[values]
 
 
 def _wish(program: Program, values: list[int], published: Published) -> None:
@@ -170,7 +190,8 @@ def _wish(program: Program, values: list[int], published: Published) -> None:
 
 
 def _side(program: Program, value: int, cut: Cut, *, above: bool) -> None:
-    limits = (cut.threshold + APART / 2, np.inf) if above else (-np.inf, cut.threshold - APART / 2)
+    away = cut.margin + APART / 2
+    limits = (cut.threshold + away, np.inf) if above else (-np.inf, cut.threshold - away)
     program.row({value: 1.0}, *limits, cut.name)
 
 
@@ -191,7 +212,7 @@ def _pairs(marks: list[_Mark]) -> list[tuple[_Mark, _Mark]]:
 def _marks(published: Published, limits: tuple[float, float], units: int) -> list[_Mark]:
     """Marks from the first to the last place, each with the least and largest value it can have."""
     marks = [
-        _Mark(cut.count + 0.5, None, cut.threshold - APART / 2, cut.threshold + APART / 2)
+        _Mark(cut.count + 0.5, None, cut.threshold - cut.margin, cut.threshold + cut.margin)
         for cut in published.cuts
     ]
     for unit, rank in published.ranks.items():

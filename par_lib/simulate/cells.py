@@ -1,0 +1,155 @@
+"""From the index of every unit to its points by area and score source, as everything published of them demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from par_lib.errors import UnknownName
+from par_lib.methodology.framework import Framework
+from par_lib.simulate.program import Array, Program
+from par_lib.simulate.ranking import Published
+
+_LEAST = 0.2  # of its maximum that every unit has of a cell
+_FAR = 0.06  # of its maximum: what counts as far from the drawn value
+_APART = 2e-5  # of its maximum, between the shares of two units whose order was published
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All leaves of one area with one score source."""
+
+    area: str
+    score_source: str
+    maximum: float
+    leaves: tuple[int, ...]  # places among the leaves of the framework
+
+
+def cells_of(framework: Framework) -> tuple[Cell, ...]:
+    """The cells of a framework, by area and then by score source, in order."""
+    found: dict[tuple[str, str], list[int]] = {}
+    codes = {code: place for place, code in enumerate(framework.leaf_codes)}
+    for area in framework.areas:
+        for leaf in framework.subtree(area.code).leaves:
+            if leaf.role == "score":
+                found.setdefault((area.code, leaf.score_source or ""), []).append(codes[leaf.code])
+    return tuple(
+        Cell(area, source, float(framework.leaf_counted_maxima[places].sum()), tuple(places))
+        for (area, source), places in found.items()
+    )
+
+
+def part_cells(cells: Iterable[Cell], code: str) -> npt.NDArray[np.int64]:
+    """The places of the cells that an area, or score sources joined by +, consist of; all for the index.
+
+    Raises:
+        UnknownName: no area and no score source is called so.
+    """
+    cells = list(cells)
+    if not code:
+        return np.arange(len(cells))
+    wanted = set(code.split("+"))
+    known = {cell.score_source for cell in cells} | {cell.area for cell in cells}
+    for name in wanted - known:
+        raise UnknownName("area or score source", name, sorted(known))
+    return np.array([p for p, c in enumerate(cells) if c.area in wanted or c.score_source in wanted])
+
+
+def fill_cells(
+    drawn: Array,
+    totals: Array,
+    cells: tuple[Cell, ...],
+    parts: Mapping[str, Published],
+    fixed: Mapping[int, Array],
+) -> Array:
+    """Points of every unit in every cell, near the drawn ones.
+
+    Args:
+        drawn: What is drawn, shape (units, cells).
+        totals: Total points of each unit, shape (units,).
+        cells: The cells.
+        parts: What was published, as shares of the part in %.
+        fixed: Points of some cells that are already known, by place of the cell.
+
+    Returns:
+        Shape (units, cells), each row adds up to its total.
+
+    Raises:
+        CannotBeReached: published figures contradict each other; each is named.
+    """
+    program = Program()
+    units = len(totals)
+    numbers = np.empty((units, len(cells)), dtype=np.int64)
+    for place, cell in enumerate(cells):
+        numbers[:, place] = program.variables(units, _LEAST * cell.maximum, cell.maximum)
+    start = _balanced(drawn, totals, cells, fixed)
+    for unit in range(units):
+        program.row(dict.fromkeys(numbers[unit].tolist(), 1.0), totals[unit], totals[unit])
+        for place, cell in enumerate(cells):
+            if place in fixed:
+                known = float(fixed[place][unit])
+                program.row({int(numbers[unit, place]): 1.0}, known, known)
+            else:
+                program.near(int(numbers[unit, place]), float(start[unit, place]), _FAR * cell.maximum)
+    for code, published in parts.items():
+        columns = part_cells(cells, code)
+        maximum = sum(cells[place].maximum for place in columns)
+        shares = start[:, columns].sum(axis=1) * 100.0 / maximum
+        _wish_part(program, numbers[:, columns] if len(columns) else numbers, maximum, shares, published, code)
+    return program.solve()[numbers]
+
+
+def _wish_part(
+    program: Program,
+    numbers: npt.NDArray[np.int64],
+    maximum: float,
+    shares: Array,
+    published: Published,
+    code: str,
+) -> None:
+    """Printed shares within their limits, and as many units above a published rank as it says."""
+    for unit, known in published.values.items():
+        terms = dict.fromkeys(numbers[unit].tolist(), 100.0 / maximum)
+        program.row(terms, known.low, min(known.high, 100.0), known.name)
+        shares[unit] = np.clip(shares[unit], known.low, known.high)
+    if not published.ranks:
+        return
+    order = ranked_order(shares, published.ranks)
+    positions = {unit: place for place, unit in enumerate(order)}
+    for unit, rank in published.ranks.items():
+        for other in order:
+            if other == unit:
+                continue
+            higher, lower = (other, unit) if positions[other] < positions[unit] else (unit, other)
+            terms = dict.fromkeys(numbers[higher].tolist(), 1.0)
+            terms |= dict.fromkeys(numbers[lower].tolist(), -1.0)
+            program.row(terms, _APART * maximum, np.inf, f"{code} rank {rank}")
+
+
+def ranked_order(values: Array, ranks: Mapping[int, int]) -> list[int]:
+    """Places of the units from first to last: some at their published ranks, the others by their values.
+
+    >>> ranked_order(np.array([1.0, 3.0, 2.0]), {0: 1})
+    [0, 1, 2]
+    """
+    taken = {rank: unit for unit, rank in ranks.items()}
+    free = iter(sorted((u for u in range(len(values)) if u not in ranks), key=lambda u: (-values[u], u)))
+    return [taken[rank] if rank in taken else next(free) for rank in range(1, len(values) + 1)]
+
+
+def _balanced(drawn: Array, totals: Array, cells: tuple[Cell, ...], fixed: Mapping[int, Array]) -> Array:
+    """The drawn points, moved all together until they add up to the totals."""
+    maxima = np.array([cell.maximum for cell in cells])
+    moving = np.array([place not in fixed for place in range(len(cells))], dtype=np.float64)
+    points = drawn.copy()
+    for place, known in fixed.items():
+        points[:, place] = known
+    for _ in range(20):  # clipped cells leave a rest to the others
+        rest = totals - points.sum(axis=1)
+        room = np.where(rest[:, None] > 0, maxima - points, points - _LEAST * maxima) * moving
+        points += rest[:, None] * room / np.maximum(room.sum(axis=1, keepdims=True), 1e-9)
+        points = np.clip(points, _LEAST * maxima, maxima) * moving + points * (1 - moving)
+    return points
