@@ -72,9 +72,8 @@ def ministries(tmp_path) -> Project:
             shutil.copy(source, target)
     register = (ROOT / "data" / "series.yml").read_text(encoding="utf-8")
     head, _, _ = register.partition("\n  par-province:\n")
-    head = re.sub(
-        r"    surveys:\n(      .*\n)+", "", head
-    )  # their questionnaire is not copied
+    # what belongs to a framework or questionnaire that is not copied
+    head = re.sub(r"    (surveys|collects):\n(      .*\n)+", "", head)
     (tmp_path / "data" / "series.yml").write_text(head + "\n", encoding="utf-8")
     return Project(tmp_path)
 

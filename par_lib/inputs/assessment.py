@@ -2,15 +2,15 @@
 
 One row a unit, leaf and stage (see `entry`), columns `COLUMNS`:
 
-    unit,code,stage,state,value,target,points,note,source
-    01,1.1.1,self,scored,100,,0.5,,raw/par-province/2023/01-ha-noi.xlsx!Lĩnh vực 1!F12
-    01,1.1.1,round-1,scored,85,,0.25,Thiếu 2 nhiệm vụ,raw/par-province/2023/01-ha-noi-v1.xlsx!Lĩnh vực 1!H12
-    01,8.3,measured,scored,81.3,,,,simulated
+    unit,code,stage,state,value,target,points,note,source,evidence
+    01,1.1.1,self,scored,100,,0.5,,raw/par-province/2023/01-ha-noi.xlsx!Lĩnh vực 1!F12,Kế hoạch số 5
+    01,1.1.1,round-1,scored,85,,0.25,Thiếu 2 nhiệm vụ,raw/par-province/2023/01-ha-noi-v1.xlsx!Lĩnh vực 1!H12,
+    01,8.3,measured,scored,81.3,,,,simulated,
 
 `state` is as in scores.csv. A scored row has points, a raw value (the leaf's rule then gives its points), or
-both. The scores (scores.csv) are derived from this file: the last round counts, see `par_lib.scoring.final`.
-Where a stage has a row for any unit, `self`, `round-1` and `measured` have one for every leaf of every ranked
-unit; later rounds only for what was appraised again.
+both. `evidence` (minh chứng) may be left out as a column. The scores (scores.csv) are derived from this file:
+the last round counts (`par_lib.scoring.final`). Where a stage has a row for any unit, `self`, `round-1` and
+`measured` have one for every leaf of every ranked unit; later rounds only for what was appraised again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from par_lib.methodology.framework import Framework
 from par_lib.project import Project
 from par_lib.units.unit_set import UnitSet
 
-COLUMNS = ("unit", "code", "stage", "state", "value", "target", "points", "note", "source")
+_REQUIRED = ("unit", "code", "stage", "state", "value", "target", "points", "note", "source")
+COLUMNS = (*_REQUIRED, "evidence")
 _NUMBERS = ("value", "target", "points")
 
 
@@ -59,7 +60,7 @@ def load_assessment(project: Project, series: str, framework: Framework, units: 
         InputFaults: every fault of the file.
     """
     relative = assessment_path(series, framework.year)
-    table = read_table(project.data / relative, f"data/{relative}", COLUMNS)
+    table = read_table(project.data / relative, f"data/{relative}", _REQUIRED, ["evidence"])
     entries = tuple(_entries(table, framework, units))
     if not table.faults:
         ranked = [unit.code for unit in units.with_status(framework.year, "ranked")]
@@ -72,7 +73,7 @@ def assessment_csv(entries: Iterable[Entry]) -> str:
     """Entries as the text of an assessment.csv, in the order given."""
     rows = [
         (e.unit, e.code, e.stage, e.state.name.lower(), number_text(e.value), number_text(e.target),
-         number_text(e.points), e.note, e.source)
+         number_text(e.points), e.note, e.source, e.evidence)
         for e in entries
     ]  # fmt: skip
     return csv_text(COLUMNS, rows)
@@ -89,7 +90,7 @@ def numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
     row = 2
     for entry in entries:
         yield replace(entry, row=row)
-        row += 1 + entry.note.count("\n")
+        row += 1 + entry.note.count("\n") + entry.evidence.count("\n")
 
 
 def absent(
@@ -173,5 +174,5 @@ def _entry(table: Table, record: dict[str, str]) -> Entry | None:
         return None
     return Entry(
         record["unit"], record["code"], record["stage"], state, numbers["value"], numbers["target"],
-        numbers["points"], record["note"], record["source"], row,
+        numbers["points"], record["note"], record["source"], record["evidence"], row,
     )  # fmt: skip

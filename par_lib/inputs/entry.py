@@ -34,6 +34,7 @@ class Entry:
     points: float | None = None  # the score given; where there is none, the rule gives it
     note: str = ""
     source: str = ""
+    evidence: str = ""
     row: int = 0
 
     @property

@@ -29,7 +29,9 @@ class Typical:
     index: float
 
 
-def fill_years(targets: Mapping[int, Targets], year: int, seed: Seed, mean: float) -> dict[int, Array]:
+def fill_years(
+    targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], year: int, seed: Seed, mean: float
+) -> dict[int, Array]:
     """The index of every unit in one year, and in those that it is drawn from.
 
     The year of which most was published comes first, then its neighbours, since changes were published too.
@@ -40,24 +42,27 @@ def fill_years(targets: Mapping[int, Targets], year: int, seed: Seed, mean: floa
     missed: CannotBeReached | None = None
     for attempt in seed.spawn(_TRIES):
         try:
-            return _fill_path(targets, year, attempt, mean)
+            return _fill_path(targets, cells, year, attempt, mean)
         except CannotBeReached as error:  # the next draw of the first year may leave room for the others
             missed = error
     raise missed or CannotBeReached({})
 
 
-def _fill_path(targets: Mapping[int, Targets], year: int, seed: Seed, mean: float) -> dict[int, Array]:
+def _fill_path(
+    targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], year: int, seed: Seed, mean: float
+) -> dict[int, Array]:
     root = max(targets, key=lambda known: (targets[known].figures, known))
     step = 1 if year >= root else -1
     known: dict[int, Array] = {}
     for one in range(root, year + step, step):
         rng = np.random.default_rng([*seed.generate_state(4).tolist(), one])
-        known[one] = _fill_year(targets, one, known, rng, mean)
+        known[one] = _fill_year(targets, cells[one], one, known, rng, mean)
     return known
 
 
 def _fill_year(
     targets: Mapping[int, Targets],
+    cells: tuple[Cell, ...],
     year: int,
     known: Mapping[int, Array],
     rng: np.random.Generator,
@@ -67,7 +72,7 @@ def _fill_year(
     published = complete(target.parts[INDEX], units)
     mean = _mean(published, units, usual)
     drawn = mean + rng.normal(0.0, _SPREAD, units)
-    bounds: dict[int, Range] = {}
+    bounds = _sums_of_parts(target, cells)
     for other in (year - 1, year + 1):
         if other in known:
             centred = known[other] - known[other].mean()
@@ -76,6 +81,22 @@ def _fill_year(
         elif other in targets:
             _bound_by(bounds, drawn, mean, targets, year, other)
     return fill_in(drawn, replace(published, bounds=bounds), _LIMITS)
+
+
+def _sums_of_parts(target: Targets, cells: tuple[Cell, ...]) -> dict[int, Range]:
+    """Limits of the index of the units of which the points of every score source were published."""
+    maxima: dict[str, float] = {}
+    for cell in cells:
+        maxima[cell.score_source] = maxima.get(cell.score_source, 0.0) + cell.maximum
+    whole, bounds = sum(maxima.values()), {}
+    for unit, described in enumerate(target.units):
+        known = [target.parts[source].values.get(unit) if source in target.parts else None for source in maxima]
+        ranges = [one for one in known if one is not None]
+        if len(ranges) == len(maxima):
+            low = sum(one.low * top for one, top in zip(ranges, maxima.values(), strict=True)) / whole
+            high = sum(one.high * top for one, top in zip(ranges, maxima.values(), strict=True)) / whole
+            bounds[unit] = Range(low, high, f"{target.year} {described.name.vi} as the sum of its parts")
+    return bounds
 
 
 def _bound_by(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -70,21 +70,20 @@ def simulate_year(
     record, facts = load_record(project, series, units), load_facts(project, series)
     step("published figures")
     described = series.file.facts or LevelTable(table="", level="")
-    targets = {}
-    for one in series.years:
-        cells = cells_of(series.framework(project, one))
-        targets[one] = year_targets(
-            record, facts, described, units, simulation, one, lambda code, c=cells: _maximum(c, code)
-        )
+    by_year = {one: cells_of(series.framework(project, one)) for one in series.years}
+    targets = {
+        one: year_targets(record, facts, described, units, simulation, one, partial(_maximum, by_year[one]))
+        for one in series.years
+    }
     shared, totals_seed, own = np.random.SeedSequence(simulation.seed if seed is None else seed).spawn(3)
     step("index of every unit")
-    index = fill_years(targets, year, totals_seed, _USUAL)[year]
-    cells = cells_of(framework)
+    index = fill_years(targets, by_year, year, totals_seed, _USUAL)[year]
+    cells = by_year[year]
     maximum = _maximum(cells, INDEX)
     offsets = np.random.default_rng(shared).normal(0.0, _CELLS_DIFFER, len(cells))
     typical = Typical(usual_shares(cells, targets, _USUAL), float(index.mean()))
-    by_year = dict(zip(series.years, own.spawn(len(series.years)), strict=True))
-    parts_seed, others_seed, leaves_seed = by_year[year].spawn(3)
+    seeds = dict(zip(series.years, own.spawn(len(series.years)), strict=True))
+    parts_seed, others_seed, leaves_seed = seeds[year].spawn(3)
     step("areas and score sources")
     points = fill_parts(targets[year], index * maximum / 100.0, cells, typical, offsets, parts_seed)
     assessed = units.with_status(year, "assessed")

@@ -18,7 +18,7 @@ from par_lib.simulate.program import CannotBeReached
 from par_lib.simulate.ranking import Group, Published
 from par_lib.units.unit_set import Unit, UnitSet
 
-_ROUNDED = 0.35  # of one unit of the last printed digit: what rounds to it, with room for what follows
+_ROUNDED = 0.47  # of one unit of the last printed digit: what rounds to it, with room for what follows
 _CUT_OFF = 0.92  # of it: what differs by less than one unit
 _UNSURE = ("conflict", "unverified")  # confidences that need a choice to be targets
 INDEX = ""  # the part that is the index itself
@@ -102,7 +102,7 @@ def limits(printed: str, choice: Choice | None, name: str) -> Range:
     """The exact values that a printed figure allows.
 
     >>> limits("89.95", None, "index")
-    Range(low=89.9465, high=89.9535, name='index')
+    Range(low=89.9453, high=89.9547, name='index')
     """
     wide = _CUT_OFF if choice and choice.take == "cut-off" else _ROUNDED
     half = wide * 10.0 ** -len(printed.partition(".")[2])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_entries_in_the_order_of_the_file(tmp_path, assessed):
     assert assessment.stages == ("measured", "self", "round-1", "round-2")
     assert [entry.row for entry in assessment.entries] == [2, 3, 4, 6, 7, 8, 9, 10, 11]
     first, third, last = assessment.entries[0], assessment.entries[2], assessment.entries[-1]
-    assert first == Entry("X", "A1", "self", State.SCORED, 100, None, 2, "", "x.xlsx", 2)
+    assert first == Entry("X", "A1", "self", State.SCORED, 100, None, 2, "", "x.xlsx", "", 2)
     assert (third.state, third.points, third.note) == (State.NOT_APPLICABLE, None, "Không có\nđơn vị")
     assert (last.value, last.target, last.points) == (90, 120, None)
 
@@ -56,7 +57,9 @@ def test_entries_in_the_order_of_the_file(tmp_path, assessed):
 def test_written_and_read_back(tmp_path, assessed):
     assessment = load(tmp_path, assessed, HEADER + "".join(ROWS))
     text = assessment_csv(assessment.entries)
-    assert text == HEADER + "".join(ROWS)
+    bare = text.replace(",evidence\n", "\n").replace(".xlsx,\n", ".xlsx\n").replace(".csv,\n", ".csv\n")
+    assert bare == HEADER + "".join(ROWS)
+    assert load(tmp_path, assessed, text).entries == assessment.entries
     assert tuple(numbered(assessment.entries)) == assessment.entries
 
 
@@ -70,13 +73,15 @@ def test_any_points_and_notes_come_back(tmp_path_factory, assessed, drawn):
     rows = [Entry("X", "A3", "self", State.SCORED, points=0.1, note="x", source="s")]
     texts = [
         Entry("X", "A2", f"round-{place}", State.SCORED, points=0.0 if points is None else points,
-              note=note.strip(), source="s")
+              note=note.strip(), source="s", evidence=note.strip()[::-1])
         for place, (points, note) in enumerate(drawn, start=1)
     ]  # fmt: skip
     others = [Entry("X", code, "round-1", State.SCORED, points=1.0, source="s") for code in ("A1", "A3")]
-    written = HEADER + "".join(first) + assessment_csv([*rows, *others, *texts]).partition("\n")[2]
+    written = assessment_csv([]) + "".join(row.replace(",x.xlsx\n", ",x.xlsx,\n") for row in first)
+    written += assessment_csv([*rows, *others, *texts]).partition("\n")[2]
     entries = load(tmp_path_factory.mktemp("case"), assessed, written).entries
-    assert [(e.points, e.note) for e in entries[5:]] == [(e.points, e.note) for e in texts]
+    assert [replace(e, row=0) for e in entries[5:]] == texts
+    assert tuple(numbered(entries)) == entries
 
 
 @pytest.mark.parametrize(
