@@ -44,6 +44,7 @@ class UnitSetFile(Strict):
     name: Text
     table: str
     assessed: str | None = None
+    aliases: str | None = None
     group: GroupColumns | None = None
 
 
@@ -139,6 +140,7 @@ class SeriesFile(Strict):
     units: str
     origin: Origin
     frameworks: list[FrameworkYears] = []
+    collects: list[FrameworkYears] = []  # years whose scores units hand in on workbooks
     intake: list[IntakeTable] = []
     record: list[RecordTable] = []
     facts: LevelTable | None = None
@@ -153,6 +155,10 @@ class RegisterFile(Strict):
     series: dict[str, SeriesFile]
 
 
+def _years(items: Sequence[FrameworkYears]) -> tuple[int, ...]:
+    return tuple(sorted({year for item in items for year in range(item.years[0], item.years[1] + 1)}))
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series of the register, by its id."""
@@ -163,8 +169,7 @@ class Series:
     @property
     def years(self) -> tuple[int, ...]:
         """Years that are computed, ascending; none where only published figures exist."""
-        spans = [item.years for item in self.file.frameworks]
-        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+        return _years(self.file.frameworks)
 
     def framework_id(self, year: int) -> str:
         """Which framework computes that year.
@@ -189,6 +194,18 @@ class Series:
         spans = [item.years for item in self.file.surveys]
         known = [str(one) for first, last in spans for one in range(first, last + 1)]
         raise UnknownName(f"year of a survey of {self.id}", str(year), known)
+
+    def collected_by(self, year: int) -> str:
+        """Which framework the units' workbooks of that year follow.
+
+        Raises:
+            UnknownName: nothing is collected for that year.
+        """
+        for item in self.file.collects:
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        what = f"year in which {self.id} collects workbooks"
+        raise UnknownName(what, str(year), [str(known) for known in _years(self.file.collects)])
 
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
@@ -260,17 +277,18 @@ def _unknown_names(
             if survey.questionnaire not in questionnaire_ids(project):
                 at: list[str | int] = ["series", name, "surveys", place, "questionnaire"]
                 yield unknown(at, survey.questionnaire, questionnaire_ids(project))
-        claimed: dict[int, str] = {}
-        for place, item in enumerate(series.frameworks):
-            path: list[str | int] = ["series", name, "frameworks", place]
-            if item.framework not in framework_ids(project):
-                yield unknown([*path, "framework"], item.framework, framework_ids(project))
-            for year in range(item.years[0], item.years[1] + 1):
-                if year in claimed:
-                    found = f"{claimed[year]} and {item.framework} for {year}"
-                    where = positions.where([*path, "years"])
-                    yield Fault(file, where, expected="one framework a year", found=found)
-                claimed[year] = item.framework
+        for key, items in (("frameworks", series.frameworks), ("collects", series.collects)):
+            claimed: dict[int, str] = {}
+            for place, item in enumerate(items):
+                path: list[str | int] = ["series", name, key, place]
+                if item.framework not in framework_ids(project):
+                    yield unknown([*path, "framework"], item.framework, framework_ids(project))
+                for year in range(item.years[0], item.years[1] + 1):
+                    if year in claimed:
+                        found = f"{claimed[year]} and {item.framework} for {year}"
+                        where = positions.where([*path, "years"])
+                        yield Fault(file, where, expected="one framework a year", found=found)
+                    claimed[year] = item.framework
 
 
 def register_json_schema() -> str:
