@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +85,16 @@ def fill_cells(
     numbers = np.empty((units, len(cells)), dtype=np.int64)
     for place, cell in enumerate(cells):
         numbers[:, place] = program.variables(units, _LEAST * cell.maximum, cell.maximum)
-    start = _balanced(drawn, totals, cells, fixed)
+    drawn, printed = drawn.copy(), np.zeros(drawn.shape, dtype=bool)
+    for code, published in parts.items():
+        columns = part_cells(cells, code)
+        if len(columns) == 1:
+            for unit, known in published.values.items():
+                drawn[unit, columns[0]] = (known.low + known.high) / 200.0 * cells[columns[0]].maximum
+                printed[unit, columns[0]] = True
+    for place in fixed:
+        printed[:, place] = True
+    start = _balanced(drawn, totals, cells, fixed, printed)
     for unit in range(units):
         program.row(dict.fromkeys(numbers[unit].tolist(), 1.0), totals[unit], totals[unit])
         for place, cell in enumerate(cells):
@@ -98,7 +107,8 @@ def fill_cells(
         columns = part_cells(cells, code)
         maximum = sum(cells[place].maximum for place in columns)
         shares = start[:, columns].sum(axis=1) * 100.0 / maximum
-        _wish_part(program, numbers[:, columns] if len(columns) else numbers, maximum, shares, published, code)
+        known = set(np.flatnonzero(printed[:, columns].all(axis=1)).tolist())
+        _wish_part(program, numbers[:, columns], maximum, shares, published, known, code)
     return program.solve()[numbers]
 
 
@@ -108,6 +118,7 @@ def _wish_part(
     maximum: float,
     shares: Array,
     published: Published,
+    known_units: set[int],
     code: str,
 ) -> None:
     """Printed shares within their limits, and as many units above a published rank as it says."""
@@ -117,7 +128,7 @@ def _wish_part(
         shares[unit] = np.clip(shares[unit], known.low, known.high)
     if not published.ranks:
         return
-    order = ranked_order(shares, published.ranks)
+    order = ranked_order(shares, published.ranks, set(published.values) | known_units)
     positions = {unit: place for place, unit in enumerate(order)}
     for unit, rank in published.ranks.items():
         for other in order:
@@ -129,27 +140,48 @@ def _wish_part(
             program.row(terms, _APART * maximum, np.inf, f"{code} rank {rank}")
 
 
-def ranked_order(values: Array, ranks: Mapping[int, int]) -> list[int]:
+def ranked_order(values: Array, ranks: Mapping[int, int], known: Set[int] = frozenset()) -> list[int]:
     """Places of the units from first to last: some at their published ranks, the others by their values.
+
+    Args:
+        values: Of all units.
+        ranks: The published ranks, by unit.
+        known: Units whose values were published: they stand in the right order to each other.
 
     >>> ranked_order(np.array([1.0, 3.0, 2.0]), {0: 1})
     [0, 1, 2]
+    >>> ranked_order(np.array([5.0, 4.0, 9.0, 6.0]), {0: 2}, {0, 1})
+    [2, 0, 3, 1]
     """
     taken = {rank: unit for unit, rank in ranks.items()}
-    free = iter(sorted((u for u in range(len(values)) if u not in ranks), key=lambda u: (-values[u], u)))
-    return [taken[rank] if rank in taken else next(free) for rank in range(1, len(values) + 1)]
+    for unit in sorted(known - set(ranks), key=lambda u: (-values[u], u)):
+        higher = [rank for rank, other in taken.items() if other in known and values[other] > values[unit]]
+        lower = [rank for rank, other in taken.items() if other in known and values[other] < values[unit]]
+        between = range(max(higher, default=0) + 1, min(lower, default=len(values) + 1))
+        free = [rank for rank in between if rank not in taken]
+        natural = 1 + int((values > values[unit]).sum())
+        if free:
+            taken[min(free, key=lambda rank: abs(rank - natural))] = unit
+    placed = set(taken.values())
+    others = iter(sorted((u for u in range(len(values)) if u not in placed), key=lambda u: (-values[u], u)))
+    return [taken[rank] if rank in taken else next(others) for rank in range(1, len(values) + 1)]
 
 
-def _balanced(drawn: Array, totals: Array, cells: tuple[Cell, ...], fixed: Mapping[int, Array]) -> Array:
-    """The drawn points, moved all together until they add up to the totals."""
+def _balanced(
+    drawn: Array,
+    totals: Array,
+    cells: tuple[Cell, ...],
+    fixed: Mapping[int, Array],
+    printed: npt.NDArray[np.bool_],
+) -> Array:
+    """The drawn points, moved all together until they add up to the totals; what was printed stays."""
     maxima = np.array([cell.maximum for cell in cells])
-    moving = np.array([place not in fixed for place in range(len(cells))], dtype=np.float64)
-    points = drawn.copy()
+    points, moving = drawn.copy(), ~printed
     for place, known in fixed.items():
-        points[:, place] = known
+        points[:, place], moving[:, place] = known, False
     for _ in range(20):  # clipped cells leave a rest to the others
         rest = totals - points.sum(axis=1)
         room = np.where(rest[:, None] > 0, maxima - points, points - _LEAST * maxima) * moving
-        points += rest[:, None] * room / np.maximum(room.sum(axis=1, keepdims=True), 1e-9)
-        points = np.clip(points, _LEAST * maxima, maxima) * moving + points * (1 - moving)
+        moved = points + rest[:, None] * room / np.maximum(room.sum(axis=1, keepdims=True), 1e-9)
+        points = np.where(moving, np.clip(moved, _LEAST * maxima, maxima), points)
     return points

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from par_lib.simulate.ranking import Group, Published
 from par_lib.units.unit_set import Unit, UnitSet
 
 _ROUNDED = 0.47  # of one unit of the last printed digit: what rounds to it, with room for what follows
-_CUT_OFF = 0.92  # of it: what differs by less than one unit
+_CUT_OFF = 0.95  # of it: what differs by less than one unit
 _UNSURE = ("conflict", "unverified")  # confidences that need a choice to be targets
 INDEX = ""  # the part that is the index itself
 
@@ -65,8 +66,11 @@ def year_targets(
     of_facts = {c.fact: c for c in chosen if c.fact}
     parts: dict[str, Published] = {INDEX: Published()}
     changes: dict[str, str] = {}
+    of_year = record[record["year"] == year]
+    points = of_year[of_year["quantity"] == "points"]
+    printed_points = dict(zip(zip(points["unit"], points["code"], strict=True), points["value"], strict=True))
     count = 0
-    for figure in record[record["year"] == year].to_dict("records"):
+    for figure in of_year.to_dict("records"):
         unit, code, quantity = (str(figure[key]) for key in ("unit", "code", "quantity"))
         choice = of_units.get((unit, code, quantity))
         printed = _taken(str(figure["printed"]), choice, str(figure["confidence"]))
@@ -74,12 +78,13 @@ def year_targets(
             continue
         count += 1
         part = parts.setdefault(code, Published())
+        wide = _is_derived(figure, printed_points, maximum)
         name = " ".join(text for text in (str(year), units.by_code[unit].name.vi, code, quantity, printed) if text)
         if quantity == "rank":
             part.ranks[places[unit]] = int(float(printed))
         else:
             scale = 100.0 / maximum(code) if quantity == "points" else 1.0
-            _narrow(part.values, places[unit], limits(printed, choice, name), scale)
+            _narrow(part.values, places[unit], limits(printed, choice, name, wide=wide), scale)
     for fact in facts[facts["year"] == str(year)].to_dict("records"):
         text = str(fact["fact"])
         choice = of_facts.get(text)
@@ -98,14 +103,14 @@ def year_targets(
     return Targets(year, ranked, parts, changes, count)
 
 
-def limits(printed: str, choice: Choice | None, name: str) -> Range:
+def limits(printed: str, choice: Choice | None, name: str, *, wide: bool = False) -> Range:
     """The exact values that a printed figure allows.
 
     >>> limits("89.95", None, "index")
     Range(low=89.9453, high=89.9547, name='index')
     """
-    wide = _CUT_OFF if choice and choice.take == "cut-off" else _ROUNDED
-    half = wide * 10.0 ** -len(printed.partition(".")[2])
+    part = _CUT_OFF if wide or (choice and choice.take == "cut-off") else _ROUNDED
+    half = part * 10.0 ** -len(printed.partition(".")[2])
     return Range(round(float(printed) - half, 9), round(float(printed) + half, 9), name)
 
 
@@ -114,6 +119,17 @@ def _taken(printed: str, choice: Choice | None, confidence: str) -> str | None:
     if choice is None:
         return None if confidence in _UNSURE else printed
     return printed if choice.take == "cut-off" else choice.take
+
+
+def _is_derived(
+    figure: dict[Hashable, Any], points: dict[tuple[str, str], float], maximum: Callable[[str], float]
+) -> bool:
+    """Whether a share is only arithmetic on points that are printed too, and so as coarse as they are."""
+    printed = points.get((figure["unit"], figure["code"]))
+    if figure["quantity"] != "share" or printed is None:
+        return False
+    half = 0.5 * 10.0 ** -int(figure["decimals"])
+    return bool(abs(printed * 100.0 / maximum(figure["code"]) - figure["value"]) <= half + 1e-9)
 
 
 def _narrow(values: dict[int, Range], place: int, known: Range, scale: float) -> None:
