@@ -270,13 +270,11 @@ def _unknown_names(
         where = positions.where(path)
         return Fault(file, where, expected=error.expected, found=found, hint=error.hint)
 
+    for name, at, found in _lost_questionnaires(project, content):
+        yield unknown(["series", name, "surveys", at, "questionnaire"], found, questionnaire_ids(project))
     for name, series in content.series.items():
         if series.units not in content.unit_sets:
             yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
-        for place, survey in enumerate(series.surveys):
-            if survey.questionnaire not in questionnaire_ids(project):
-                at: list[str | int] = ["series", name, "surveys", place, "questionnaire"]
-                yield unknown(at, survey.questionnaire, questionnaire_ids(project))
         for key, items in (("frameworks", series.frameworks), ("collects", series.collects)):
             claimed: dict[int, str] = {}
             for place, item in enumerate(items):
@@ -289,6 +287,14 @@ def _unknown_names(
                         where = positions.where([*path, "years"])
                         yield Fault(file, where, expected="one framework a year", found=found)
                     claimed[year] = item.framework
+
+
+def _lost_questionnaires(project: Project, content: RegisterFile) -> Iterator[tuple[str, int, str]]:
+    known = questionnaire_ids(project)
+    for name, series in content.series.items():
+        for place, survey in enumerate(series.surveys):
+            if survey.questionnaire not in known:
+                yield name, place, survey.questionnaire
 
 
 def register_json_schema() -> str:
