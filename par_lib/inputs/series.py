@@ -278,7 +278,8 @@ def read_register(project: Project) -> Register:
     path = project.data / "series.yml"
     file = project.relative(path)
     content, positions = read_yaml(path, file, RegisterFile)
-    raise_if(list(_unknown_names(project, content, file, positions)))
+    faults = [*_unknown_names(project, content, file, positions), *_unlike(content, file, positions)]
+    raise_if(faults)
     return Register(content)
 
 
@@ -292,22 +293,11 @@ def _unknown_names(
         where = positions.where(path)
         return Fault(file, where, expected=error.expected, found=found, hint=error.hint)
 
-    at: list[str | int]
+    for name, at, found in _lost_questionnaires(project, content):
+        yield unknown(["series", name, "surveys", at, "questionnaire"], found, questionnaire_ids(project))
     for name, series in content.series.items():
         if series.units not in content.unit_sets:
             yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
-        for place, survey in enumerate(series.surveys):
-            if survey.questionnaire not in questionnaire_ids(project):
-                at = ["series", name, "surveys", place, "questionnaire"]
-                yield unknown(at, survey.questionnaire, questionnaire_ids(project))
-        if series.simulation:
-            at = ["series", name, "simulation", "like"]
-            others = [other for other, entry in content.series.items() if entry.simulation is None]
-            if series.simulation.like not in others:
-                yield unknown(at, series.simulation.like, others)
-            elif content.series[series.simulation.like].units != series.units:
-                expected = f"a series of the same units, {series.units}"
-                yield Fault(file, positions.where(at), expected=expected, found=series.simulation.like)
         for key, items in (("frameworks", series.frameworks), ("collects", series.collects)):
             claimed: dict[int, str] = {}
             for place, item in enumerate(items):
@@ -320,6 +310,28 @@ def _unknown_names(
                         where = positions.where([*path, "years"])
                         yield Fault(file, where, expected="one framework a year", found=found)
                     claimed[year] = item.framework
+
+
+def _lost_questionnaires(project: Project, content: RegisterFile) -> Iterator[tuple[str, int, str]]:
+    known = questionnaire_ids(project)
+    for name, series in content.series.items():
+        for place, survey in enumerate(series.surveys):
+            if survey.questionnaire not in known:
+                yield name, place, survey.questionnaire
+
+
+def _unlike(content: RegisterFile, file: str, positions: Positions) -> Iterator[Fault]:
+    """Simulations that are like no published series of the same units."""
+    others = [name for name, series in content.series.items() if series.simulation is None]
+    for name, series in content.series.items():
+        if series.simulation is None:
+            continue
+        like, where = series.simulation.like, positions.where(["series", name, "simulation", "like"])
+        if like not in others:
+            error = UnknownName("", like, others)
+            yield Fault(file, where, expected=error.expected, found=like, hint=error.hint)
+        elif content.series[like].units != series.units:
+            yield Fault(file, where, expected=f"a series of the same units, {series.units}", found=like)
 
 
 def register_json_schema() -> str:

@@ -12,7 +12,6 @@ import pandas as pd
 from par_lib.simulate.program import Array
 from par_lib.simulate.sums import LeafSums
 
-COLUMNS = ("respondent", "unit", "group", "stratum", "cluster", "mode", "weight", "question", "answer")
 _SPREAD = 0.9  # standard deviation of an answer before it becomes a whole number
 _PLACE, _PERSON = 0.25, 0.6  # of it: what a commune and what a person has in common (as correlations)
 _COMMUNES, _PER_COMMUNE = ("urban", "rural"), 16  # strata of clustered groups, ballots of a commune
@@ -78,7 +77,7 @@ def whole_answers(leaning: Array, sums: npt.NDArray[np.int64], top: int) -> npt.
 def group_answers(
     unit: str, group: str, asked: Asked, ballots: int, *, clustered: bool, first: int, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """The answers of one group about one unit as rows (columns `COLUMNS`), respondents numbered from `first`."""
+    """The answers of one group about one unit as rows, respondents numbered from `first`."""
     places = np.arange(ballots) // _PER_COMMUNE if clustered else np.arange(ballots)
     common = rng.normal(size=int(places[-1]) + 1)[places] if clustered else np.zeros(ballots)
     own = 1.0 - _PERSON - (_PLACE if clustered else 0.0)

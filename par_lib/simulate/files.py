@@ -16,9 +16,6 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from par_lib.inputs.assessment import Assessment, assessment_csv, numbered
 from par_lib.inputs.clean_rows import CleanRow, as_csv
 from par_lib.inputs.explanations import explanations_csv
@@ -30,20 +27,11 @@ from par_lib.project import Project
 from par_lib.scoring.final import final_scores
 from par_lib.simulate.series_year import SimulatedYear, Step, simulate_year, simulation_of
 from par_lib.stamps import code_hash, file_hashes
+from par_lib.survey.responses import write_responses
 
 STAMP = "stamp.json"
 _CODE = ("simulate", "inputs", "methodology", "units", "survey", "scoring", "analysis/record")
 _PACKAGES = ("numpy", "scipy", "pandas", "pyarrow")  # another version may draw, solve or write otherwise
-_TEXTS = ("unit", "group", "stratum", "cluster", "mode", "question")
-_RESPONSES = pa.schema(
-    [
-        pa.field("respondent", pa.int32(), nullable=False),
-        *(pa.field(name, pa.string(), nullable=name == "cluster") for name in _TEXTS[:5]),
-        pa.field("weight", pa.float64(), nullable=False),
-        pa.field("question", pa.string(), nullable=False),
-        pa.field("answer", pa.int8(), nullable=False),
-    ]
-)
 
 
 def ensure_simulated(
@@ -113,8 +101,7 @@ def write_simulated(project: Project, folder: Path, simulated: SimulatedYear, st
         _write(made / EXPLANATIONS, explanations_csv(simulated.inputs.explanations))
         _write(made / SCORES, as_csv(scores))
         if simulated.inputs.answers:
-            table = pa.Table.from_pandas(simulated.inputs.responses, schema=_RESPONSES, preserve_index=False)
-            pq.write_table(table.replace_schema_metadata(None), made / RESPONSES, compression="zstd")
+            write_responses(made / RESPONSES, simulated.inputs.responses)
         _write(made / STAMP, json.dumps(stamp, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
 
 

@@ -15,7 +15,7 @@ from par_lib.inputs.simulation import Ballots
 from par_lib.methodology.framework import Framework, Node
 from par_lib.methodology.rules import rule_points
 from par_lib.methodology.schema import SipasShareRule, SurveyMeanRule, TargetRule
-from par_lib.simulate.answers import COLUMNS, asked_of, group_answers
+from par_lib.simulate.answers import asked_of, group_answers
 from par_lib.simulate.ballots import share_out
 from par_lib.simulate.cells import Cell, cells_of
 from par_lib.simulate.leaves import fill_leaves
@@ -23,6 +23,7 @@ from par_lib.simulate.program import Array
 from par_lib.simulate.rounds import SOURCE, tell
 from par_lib.simulate.sums import LeafSums, leaf_options, leaf_sums
 from par_lib.survey.questionnaire import Questionnaire
+from par_lib.survey.responses import COLUMNS
 from par_lib.units.unit_set import Unit
 
 _LEAVES_DIFFER = 0.04  # standard deviation of the leaves of a cell around its share of the maximum
@@ -40,7 +41,7 @@ class Simulated:
     @property
     def responses(self) -> pd.DataFrame:
         """All answers, respondents by number."""
-        return pd.concat(self.answers, ignore_index=True) if self.answers else pd.DataFrame(columns=COLUMNS)
+        return pd.concat(self.answers, ignore_index=True) if self.answers else pd.DataFrame(columns=list(COLUMNS))
 
 
 def simulate_leaves(
