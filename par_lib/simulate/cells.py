@@ -15,7 +15,7 @@ from par_lib.simulate.ranking import Published
 
 _LEAST = 0.2  # of its maximum that every unit has of a cell
 _FAR = 0.06  # of its maximum: what counts as far from the drawn value
-_APART = 2e-5  # of its maximum, between the shares of two units whose order was published
+_APART = 3e-4  # of its maximum, between two units whose order was published: whole answers cannot exchange them
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +95,32 @@ def fill_cells(
     for place in fixed:
         printed[:, place] = True
     start = _balanced(drawn, totals, cells, fixed, printed)
-    for unit in range(units):
-        program.row(dict.fromkeys(numbers[unit].tolist(), 1.0), totals[unit], totals[unit])
-        for place, cell in enumerate(cells):
-            if place in fixed:
-                known = float(fixed[place][unit])
-                program.row({int(numbers[unit, place]): 1.0}, known, known)
-            else:
-                program.near(int(numbers[unit, place]), float(start[unit, place]), _FAR * cell.maximum)
+    orders: dict[str, list[int]] = {}
     for code, published in parts.items():
         columns = part_cells(cells, code)
         maximum = sum(cells[place].maximum for place in columns)
         shares = start[:, columns].sum(axis=1) * 100.0 / maximum
-        known = set(np.flatnonzero(printed[:, columns].all(axis=1)).tolist())
-        _wish_part(program, numbers[:, columns], maximum, shares, published, known, code)
+        known = {unit: (one.low + one.high) / 2 for unit, one in published.values.items()}
+        if published.ranks:
+            settled = {unit: float(shares[unit]) for unit in np.flatnonzero(printed[:, columns].all(axis=1))}
+            shares, orders[code] = along_ranks(shares, published.ranks, settled | known)
+        for unit, share in known.items():
+            shares[unit] = share
+        movable = start[:, columns] * ~printed[:, columns]
+        rest = shares * maximum / 100.0 - start[:, columns].sum(axis=1)
+        start[:, columns] += rest[:, None] * movable / np.maximum(movable.sum(axis=1, keepdims=True), 1e-9)
+    for unit in range(units):
+        program.row(dict.fromkeys(numbers[unit].tolist(), 1.0), totals[unit], totals[unit])
+        for place, cell in enumerate(cells):
+            number = int(numbers[unit, place])
+            if place in fixed:
+                program.row({number: 1.0}, float(fixed[place][unit]), float(fixed[place][unit]))
+            else:
+                program.near(number, float(start[unit, place]), _FAR * cell.maximum)
+    for code, published in parts.items():
+        columns = part_cells(cells, code)
+        maximum = sum(cells[place].maximum for place in columns)
+        _wish_part(program, numbers[:, columns], maximum, published, orders.get(code, []), code)
     return program.solve()[numbers]
 
 
@@ -116,28 +128,47 @@ def _wish_part(
     program: Program,
     numbers: npt.NDArray[np.int64],
     maximum: float,
-    shares: Array,
     published: Published,
-    known_units: set[int],
+    order: list[int],
     code: str,
 ) -> None:
     """Printed shares within their limits, and as many units above a published rank as it says."""
     for unit, known in published.values.items():
         terms = dict.fromkeys(numbers[unit].tolist(), 100.0 / maximum)
         program.row(terms, known.low, min(known.high, 100.0), known.name)
-        shares[unit] = np.clip(shares[unit], known.low, known.high)
-    if not published.ranks:
-        return
-    order = ranked_order(shares, published.ranks, set(published.values) | known_units)
     positions = {unit: place for place, unit in enumerate(order)}
     for unit, rank in published.ranks.items():
         for other in order:
-            if other == unit:
-                continue
-            higher, lower = (other, unit) if positions[other] < positions[unit] else (unit, other)
-            terms = dict.fromkeys(numbers[higher].tolist(), 1.0)
-            terms |= dict.fromkeys(numbers[lower].tolist(), -1.0)
-            program.row(terms, _APART * maximum, np.inf, f"{code} rank {rank}")
+            if other != unit:
+                higher, lower = (other, unit) if positions[other] < positions[unit] else (unit, other)
+                terms = dict.fromkeys(numbers[higher].tolist(), 1.0)
+                terms |= dict.fromkeys(numbers[lower].tolist(), -1.0)
+                program.row(terms, _APART * maximum, np.inf, f"{code} rank {rank}")
+
+
+def along_ranks(
+    values: Array, ranks: Mapping[int, int], known: Mapping[int, float]
+) -> tuple[Array, list[int]]:
+    """Drawn values moved so that units of known rank and value stand where they should, and the order.
+
+    >>> along_ranks(np.array([5.0, 1.0, 2.0, 3.0]), {0: 2}, {0: 6.0})
+    (array([6., 4., 5., 9.]), [3, 0, 2, 1])
+    """
+    values = values.copy()
+    for unit, value in known.items():
+        values[unit] = value
+    order = ranked_order(values, ranks, set(known))
+    falling = np.sort(values)[::-1]
+    fixed = sorted((rank, known[unit]) for unit, rank in ranks.items() if unit in known)
+    places = np.arange(1, len(values) + 1)
+    if fixed:
+        moves = [value - falling[rank - 1] for rank, value in fixed]
+        falling = falling + np.interp(places, [rank for rank, _ in fixed], moves)
+    result = np.empty(len(values))
+    result[order] = np.minimum.accumulate(falling)
+    for unit, value in known.items():
+        result[unit] = value
+    return result, order
 
 
 def ranked_order(values: Array, ranks: Mapping[int, int], known: Set[int] = frozenset()) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -25,7 +25,8 @@ from par_lib.inputs.series import Register, Series
 from par_lib.files import replacing_folder
 from par_lib.project import Project
 from par_lib.scoring.final import final_scores
-from par_lib.simulate.series_year import SimulatedYear, Step, simulate_year, simulation_of
+from par_lib.simulate.series_year import Step, simulate_years, simulation_of
+from par_lib.simulate.year import SimulatedYear
 from par_lib.stamps import code_hash, file_hashes
 from par_lib.survey.responses import write_responses
 
@@ -46,13 +47,32 @@ def ensure_simulated(
         CannotBeReached: published figures contradict each other.
         InputFaults: an input is faulty, or the folder cannot be written.
     """
+    series.framework_id(year)
+    seed = simulation_of(series).seed
+    stamps = {one: simulated_stamp(project, series, one, seed) for one in series.years}
     folder = inputs_folder(project, series, year)
-    stamp = simulated_stamp(project, series, year, simulation_of(series).seed)
-    if not is_fresh(folder, stamp):
-        with _locked(folder):
-            if not is_fresh(folder, stamp):
-                write_simulated(project, folder, simulate_year(project, register, series, year, step=step), stamp)
+    if not is_fresh(folder, stamps[year]):
+        with _locked(folder.parent):
+            stale = [one for one in series.years if not is_fresh(folder.with_name(str(one)), stamps[one])]
+            if stale:
+                write_years(project, register, series, folder.parent, stale, step=step)
     return folder
+
+
+def write_years(
+    project: Project,
+    register: Register,
+    series: Series,
+    parent: Path,
+    years: Sequence[int],
+    seed: int | None = None,
+    step: Step = lambda _: None,
+) -> None:
+    """Draws some years and writes each into its folder below `parent`."""
+    drawn = simulate_years(project, register, series, years, seed, step)
+    seed = simulation_of(series).seed if seed is None else seed
+    for year, simulated in zip(years, drawn, strict=True):
+        write_simulated(project, parent / str(year), simulated, simulated_stamp(project, series, year, seed))
 
 
 def simulated_stamp(project: Project, series: Series, year: int, seed: int) -> dict[str, object]:
@@ -94,14 +114,14 @@ def write_simulated(project: Project, folder: Path, simulated: SimulatedYear, st
     """
     with replacing_folder(folder) as made:
         file = f"{project.relative(folder)}/{ASSESSMENT}"
-        series, entries = str(stamp["series"]), tuple(numbered(simulated.inputs.entries))
+        series, entries = str(stamp["series"]), tuple(numbered(simulated.entries))
         assessment = Assessment(series, simulated.framework, entries, file)
         scores = [_from_file(row, file) for row in final_scores(assessment)]
         _write(made / ASSESSMENT, assessment_csv(entries))
-        _write(made / EXPLANATIONS, explanations_csv(simulated.inputs.explanations))
+        _write(made / EXPLANATIONS, explanations_csv(simulated.explanations))
         _write(made / SCORES, as_csv(scores))
-        if simulated.inputs.answers:
-            write_responses(made / RESPONSES, simulated.inputs.responses)
+        if simulated.answers:
+            write_responses(made / RESPONSES, simulated.responses)
         _write(made / STAMP, json.dumps(stamp, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
 
 

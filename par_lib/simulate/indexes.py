@@ -30,9 +30,9 @@ class Typical:
 
 
 def fill_years(
-    targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], year: int, seed: Seed, mean: float
+    targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], seed: Seed, mean: float
 ) -> dict[int, Array]:
-    """The index of every unit in one year, and in those that it is drawn from.
+    """The index of every unit in every year, shape (units,) each.
 
     The year of which most was published comes first, then its neighbours, since changes were published too.
 
@@ -42,19 +42,18 @@ def fill_years(
     missed: CannotBeReached | None = None
     for attempt in seed.spawn(_TRIES):
         try:
-            return _fill_path(targets, cells, year, attempt, mean)
+            return _fill_path(targets, cells, attempt, mean)
         except CannotBeReached as error:  # the next draw of the first year may leave room for the others
             missed = error
     raise missed or CannotBeReached({})
 
 
 def _fill_path(
-    targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], year: int, seed: Seed, mean: float
+    targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], seed: Seed, mean: float
 ) -> dict[int, Array]:
     root = max(targets, key=lambda known: (targets[known].figures, known))
-    step = 1 if year >= root else -1
     known: dict[int, Array] = {}
-    for one in range(root, year + step, step):
+    for one in sorted(targets, key=lambda year: (abs(year - root), year)):
         rng = np.random.default_rng([*seed.generate_state(4).tolist(), one])
         known[one] = _fill_year(targets, cells[one], one, known, rng, mean)
     return known
@@ -72,7 +71,11 @@ def _fill_year(
     published = complete(target.parts[INDEX], units)
     mean = _mean(published, units, usual)
     drawn = mean + rng.normal(0.0, _SPREAD, units)
-    bounds = _sums_of_parts(target, cells)
+    whole = sum(cell.maximum for cell in cells)
+    bounds = {
+        unit: Range(known.low * 100.0 / whole, known.high * 100.0 / whole, known.name)
+        for unit, known in _sums_of_parts(target, cells).items()
+    }
     for other in (year - 1, year + 1):
         if other in known:
             centred = known[other] - known[other].mean()
@@ -83,18 +86,19 @@ def _fill_year(
     return fill_in(drawn, replace(published, bounds=bounds), _LIMITS)
 
 
-def _sums_of_parts(target: Targets, cells: tuple[Cell, ...]) -> dict[int, Range]:
-    """Limits of the index of the units of which the points of every score source were published."""
+def _sums_of_parts(target: Targets, cells: tuple[Cell, ...], without: str = "") -> dict[int, Range]:
+    """Limits of the points of the units of which every score source was published, or every other one."""
     maxima: dict[str, float] = {}
     for cell in cells:
-        maxima[cell.score_source] = maxima.get(cell.score_source, 0.0) + cell.maximum
-    whole, bounds = sum(maxima.values()), {}
+        if cell.score_source != without:
+            maxima[cell.score_source] = maxima.get(cell.score_source, 0.0) + cell.maximum
+    bounds = {}
     for unit, described in enumerate(target.units):
         known = [target.parts[source].values.get(unit) if source in target.parts else None for source in maxima]
         ranges = [one for one in known if one is not None]
         if len(ranges) == len(maxima):
-            low = sum(one.low * top for one, top in zip(ranges, maxima.values(), strict=True)) / whole
-            high = sum(one.high * top for one, top in zip(ranges, maxima.values(), strict=True)) / whole
+            low = sum(one.low * top for one, top in zip(ranges, maxima.values(), strict=True)) / 100.0
+            high = sum(one.high * top for one, top in zip(ranges, maxima.values(), strict=True)) / 100.0
             bounds[unit] = Range(low, high, f"{target.year} {described.name.vi} as the sum of its parts")
     return bounds
 
@@ -162,7 +166,15 @@ def fill_parts(
             place = int(columns[0])
             mean = _mean(part, units, typical.index)
             drawn = mean + 0.4 * above[:, 0] + rng.normal(0.0, 3.0, units)
-            filled = fill_in(drawn, part, (55.0, 97.0))
+            left = {
+                unit: Range(
+                    (totals[unit] - others.high) * 100.0 / maxima[place],
+                    (totals[unit] - others.low) * 100.0 / maxima[place],
+                    others.name,
+                )
+                for unit, others in _sums_of_parts(target, cells, without=code).items()
+            }
+            filled = fill_in(drawn, replace(part, bounds=left), (55.0, 97.0))
             fixed[place] = filled * maxima[place] / 100.0
             del parts[code]
     drawn = np.clip(shares, 25.0, 99.0) * maxima / 100.0

@@ -21,6 +21,7 @@ from par_lib.units.unit_set import Unit, UnitSet
 
 _ROUNDED = 0.47  # of one unit of the last printed digit: what rounds to it, with room for what follows
 _CUT_OFF = 0.95  # of it: what differs by less than one unit
+_ARITHMETIC = 0.92  # of it: a share that was worked out from rounded points
 _UNSURE = ("conflict", "unverified")  # confidences that need a choice to be targets
 INDEX = ""  # the part that is the index itself
 
@@ -78,13 +79,13 @@ def year_targets(
             continue
         count += 1
         part = parts.setdefault(code, Published())
-        wide = _is_derived(figure, printed_points, maximum)
+        derived = _is_derived(figure, printed_points, maximum)
         name = " ".join(text for text in (str(year), units.by_code[unit].name.vi, code, quantity, printed) if text)
         if quantity == "rank":
             part.ranks[places[unit]] = int(float(printed))
         else:
             scale = 100.0 / maximum(code) if quantity == "points" else 1.0
-            _narrow(part.values, places[unit], limits(printed, choice, name, wide=wide), scale)
+            _narrow(part.values, places[unit], limits(printed, choice, name, derived=derived), scale)
     for fact in facts[facts["year"] == str(year)].to_dict("records"):
         text = str(fact["fact"])
         choice = of_facts.get(text)
@@ -103,13 +104,13 @@ def year_targets(
     return Targets(year, ranked, parts, changes, count)
 
 
-def limits(printed: str, choice: Choice | None, name: str, *, wide: bool = False) -> Range:
+def limits(printed: str, choice: Choice | None, name: str, *, derived: bool = False) -> Range:
     """The exact values that a printed figure allows.
 
     >>> limits("89.95", None, "index")
     Range(low=89.9453, high=89.9547, name='index')
     """
-    part = _CUT_OFF if wide or (choice and choice.take == "cut-off") else _ROUNDED
+    part = _CUT_OFF if choice and choice.take == "cut-off" else _ARITHMETIC if derived else _ROUNDED
     half = part * 10.0 ** -len(printed.partition(".")[2])
     return Range(round(float(printed) - half, 9), round(float(printed) + half, 9), name)
 

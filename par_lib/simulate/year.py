@@ -31,9 +31,10 @@ _TARGETS = (20_000, 90_000)  # from which targets of statistics are drawn: large
 
 
 @dataclass
-class Simulated:
+class SimulatedYear:
     """Everything simulated of one series and year."""
 
+    framework: Framework
     entries: list[Entry] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
     answers: list[pd.DataFrame] = field(default_factory=list)
@@ -51,7 +52,7 @@ def simulate_leaves(
     units: tuple[Unit, ...],
     points: Array,
     seed: np.random.SeedSequence,
-) -> Simulated:
+) -> SimulatedYear:
     """Leaves, stages and answers of every unit from its points in every cell.
 
     Args:
@@ -65,7 +66,7 @@ def simulate_leaves(
     Raises:
         ArgumentError: a leaf is surveyed and no ballots are stated, or has a rule that no value can be drawn for.
     """
-    result = Simulated()
+    result = SimulatedYear(framework)
     cells = cells_of(framework)
     sizes, streams = seed.spawn(2)
     counts = _counts(questionnaire, ballots, len(units), np.random.default_rng(sizes))
