@@ -53,8 +53,14 @@ def _only(frame: pd.DataFrame) -> dict[str, Any]:
     return {str(key): value for key, value in frame.iloc[0].items()}
 
 
-def read_year(project: Project, series: str, year: int, register: Register | None = None) -> YearInputs:
-    """The inputs of one series and year.
+def read_year(
+    project: Project,
+    series: str,
+    year: int,
+    register: Register | None = None,
+    folder: Path | None = None,
+) -> YearInputs:
+    """The inputs of one series and year, from their place or from another folder.
 
     Raises:
         UnknownName: no such series, or no inputs for that year.
@@ -64,7 +70,7 @@ def read_year(project: Project, series: str, year: int, register: Register | Non
     entry = register.computed(series)
     framework = entry.framework(project, year)
     units = load_units(project, register, entry.file.units)
-    folder = prepared_folder(project, register, entry, year)
+    folder = folder or prepared_folder(project, register, entry, year)
     return YearInputs(entry, framework, units, load_scores(project, series, framework, units, folder))
 
 

@@ -14,7 +14,7 @@ from par_lib.inputs.series import LevelTable
 from par_lib.scoring.blocks import is_block, score_blocks
 
 _NAMED = r"(?: \(.*\))?"
-_STILL = 1e-9  # a smaller change is none
+_STILL = 0.005  # a smaller change of an index is printed as none
 Measure = Callable[[pd.Series, list[float]], float]
 
 # What follows from the values of one year; whether it is a count, which must be equal.

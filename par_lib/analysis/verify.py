@@ -7,6 +7,8 @@ when it lies less than one unit of the last printed digit away. Ranks and counts
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -80,18 +82,26 @@ def verify(project: Project, series: str | None = None, year: int | None = None)
 
 
 def verify_series(
-    project: Project, register: Register, series: Series, years: tuple[int, ...]
+    project: Project,
+    register: Register,
+    series: Series,
+    years: tuple[int, ...],
+    parent: Path | None = None,
 ) -> pd.DataFrame:
-    """Comparisons of one series (columns `COMPARISON_COLUMNS`)."""
+    """Comparisons of one series (columns `COMPARISON_COLUMNS`); `parent` has other inputs in folders by year."""
     units = load_units(project, register, series.file.units)
     record = load_record(project, series, units)
     facts = load_facts(project, series)
     rows: list[dict[str, object]] = []
+
+    @cache
+    def computed(year: int) -> YearResult:
+        folder = parent / str(year) if parent else None
+        return compute_year(read_year(project, series.id, year, register, folder))
+
     for year in years:
-        result = compute_year(read_year(project, series.id, year, register))
-        before = None
-        if year - 1 in series.years:
-            before = compute_year(read_year(project, series.id, year - 1, register)).index
+        result = computed(year)
+        before = computed(year - 1).index if year - 1 in (years if parent else series.years) else None
         if series.file.simulation is None:  # nobody published what was simulated
             rows += _cells(project, result)
         rows += _figures(result, record[record["year"] == year])

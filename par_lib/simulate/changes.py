@@ -9,7 +9,7 @@ import numpy as np
 from par_lib.simulate.program import Array, Program
 
 _EVER = 40.0  # no index changes by as many points in one year
-_STILL = 1e-6  # a smaller change than any that is printed: none
+_PRINTED = 0.012  # the smallest change that is sure to be printed as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Changes:
 
     def span(self, *, rose: bool) -> tuple[float, float]:
         """The least and the largest change of a unit that rose, or of one that fell."""
-        low, high = (0.0, _EVER) if rose else (-_EVER, 0.0)
+        low, high = (_PRINTED, _EVER) if rose else (-_EVER, -_PRINTED)
         for extreme in self.extremes:
             if extreme.rose is rose and extreme.largest is rose:  # the largest decrease is the lowest number
                 high = extreme.change.high
@@ -108,7 +108,7 @@ def wish_changes(program: Program, values: list[int], changes: Changes, rough: A
     change = changes.of(rough)
     for unit, value in enumerate(values):
         start = changes.sign * float(changes.other[unit])
-        still = abs(change[unit]) < _STILL and changes.rose is not None and changes.fell is not None
+        still = abs(change[unit]) < _PRINTED / 2 and changes.rose is not None and changes.fell is not None
         low, high = (0.0, 0.0) if still else changes.span(rose=bool(change[unit] > 0))
         program.row({value: changes.sign}, start + low, start + high, changes.name)
     for extreme in changes.extremes:

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from par_lib.simulate.changes import Changes, Range, choose_changes, wish_changes
-from par_lib.simulate.program import Array, Program
+from par_lib.simulate.program import Array, CannotBeReached, Program
 
 _CURVE = 4  # as many known points make a curve
+_REACH = 8  # places that the first search moves a unit from its drawn one
 _GAP = 0.3  # how near to the best choice of gaps the search may stop: they are drawn, not estimated
 APART = 0.008  # between two units, so that no rounding below can exchange or tie them
 
@@ -79,6 +80,19 @@ class _Mark:
         return self.high if self.unit is None else self.low
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The places between two neighbouring marks, and how many units they hold."""
+
+    high: _Mark
+    low: _Mark
+    room: int
+
+    def distance(self, place: float) -> float:
+        """How many places the gap lies from a place; 0 inside it."""
+        return max(self.high.position - place, place - self.low.position, 0.0)
+
+
 def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> Array:
     """Values near the drawn ones that agree with everything published.
 
@@ -99,7 +113,10 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
     lowest = published.lowest.low if published.lowest else limits[0]
     limits = lowest, published.highest.high if published.highest else limits[1]
     drawn = _along_curve(drawn, published, limits)
-    rough = _rough(drawn, published, limits)
+    try:
+        rough = _rough(drawn, published, limits, _REACH)
+    except CannotBeReached:
+        rough = _rough(drawn, published, limits, len(drawn))
     order = np.argsort(-rough, kind="stable")
     program = Program()
     values = program.variables(len(drawn), *limits)
@@ -141,38 +158,46 @@ def _along_curve(drawn: Array, published: Published, limits: tuple[float, float]
     return np.clip(result, *limits)
 
 
-def _rough(drawn: Array, published: Published, limits: tuple[float, float]) -> Array:
-    """Values that put every unit into its gap; inside a gap they may still coincide."""
+def _rough(drawn: Array, published: Published, limits: tuple[float, float], reach: int) -> Array:
+    """Values that put every unit into a gap between ranks; inside a gap they may still coincide.
+
+    Args:
+        drawn: The drawn values.
+        published: What was published.
+        limits: The least and the largest value.
+        reach: How many places a unit may end up from that of its drawn value.
+    """
     program = Program()
     values = program.variables(len(drawn), *limits)
     _wish(program, values, published)
-    marks = _marks(published, limits, len(drawn))
-    free = [unit for unit in range(len(drawn)) if unit not in published.ranks]
-    holds = [int(np.ceil(low.position) - np.floor(high.position)) - 1 for high, low in _pairs(marks)]
-    for (high, low), room in zip(_pairs(marks), holds, strict=True):
-        _above(program, values, high, low, (room + 1) * APART)
-    inside: list[list[int]] = [[] for _ in holds]
-    for unit in free:
-        places = program.variables(len(holds), 0.0, 1.0, whole=True)
-        program.row(dict.fromkeys(places, 1.0), 1.0, 1.0)
-        above = {place: -mark.ceiling for place, (mark, _) in zip(places, _pairs(marks), strict=True)}
-        below = {place: -mark.floor for place, (_, mark) in zip(places, _pairs(marks), strict=True)}
-        program.row({values[unit]: 1.0, **above}, -np.inf, 0.0)
-        program.row({values[unit]: 1.0, **below}, 0.0, np.inf)
-        for gap, (high, low) in enumerate(_pairs(marks)):
-            inside[gap].append(places[gap])
-            if high.unit is not None and holds[gap]:  # lower than the mark above, if it is in this gap
-                slack = limits[1] - high.low + APART
-                terms = {values[high.unit]: 1.0, values[unit]: -1.0, places[gap]: -slack}
-                program.row(terms, APART - slack, np.inf)
-            if low.unit is not None and holds[gap]:
-                slack = low.high - limits[0] + APART
-                terms = {values[unit]: 1.0, values[low.unit]: -1.0, places[gap]: -slack}
-                program.row(terms, APART - slack, np.inf)
+    gaps = _gaps(_marks(published, limits, len(drawn)))
+    for gap in gaps:
+        _apart(program, values, gap)
+    inside: dict[_Gap, list[int]] = {gap: [] for gap in gaps if gap.room}
+    places = np.empty(len(drawn))
+    places[np.argsort(-drawn, kind="stable")] = np.arange(1, len(drawn) + 1)
+    for unit in range(len(drawn)):
+        if unit in published.ranks:
+            continue
+        free = unit in published.values  # its place follows from its value, not from the draw
+        near = [gap for gap in inside if free or gap.distance(places[unit]) <= reach]
+        chosen = program.variables(len(near), 0.0, 1.0, whole=True)
+        program.row(dict.fromkeys(chosen, 1.0), 1.0, 1.0)
+        ceilings = {one: -gap.high.ceiling for one, gap in zip(chosen, near, strict=True)}
+        floors = {one: -gap.low.floor for one, gap in zip(chosen, near, strict=True)}
+        program.row({values[unit]: 1.0, **ceilings}, -np.inf, 0.0)
+        program.row({values[unit]: 1.0, **floors}, 0.0, np.inf)
+        for one, gap in zip(chosen, near, strict=True):
+            inside[gap].append(one)
+            if gap.high.unit is not None:  # lower than the mark above it, if it is in this gap
+                slack = limits[1] - gap.high.low + APART
+                program.row({values[gap.high.unit]: 1.0, values[unit]: -1.0, one: -slack}, APART - slack, np.inf)
+            if gap.low.unit is not None:
+                slack = gap.low.high - limits[0] + APART
+                program.row({values[unit]: 1.0, values[gap.low.unit]: -1.0, one: -slack}, APART - slack, np.inf)
         program.near(values[unit], float(drawn[unit]))
-    for places, room in zip(inside, holds, strict=True):
-        if places:
-            program.row(dict.fromkeys(places, 1.0), room, room)
+    for gap, ones in inside.items():
+        program.row(dict.fromkeys(ones, 1.0), gap.room, gap.room)
     if published.changes:
         choose_changes(program, values, published.changes)
     return program.solve(_GAP)[values]
@@ -195,9 +220,12 @@ def _side(program: Program, value: int, cut: Cut, *, above: bool) -> None:
     program.row({value: 1.0}, *limits, cut.name)
 
 
-def _above(program: Program, values: list[int], high: _Mark, low: _Mark, distance: float) -> None:
+def _apart(program: Program, values: list[int], gap: _Gap) -> None:
+    """Room between the two ends of a gap for everybody who is in it."""
+    high, low = gap.high, gap.low
     if high.unit is not None and low.unit is not None:
         name = f"rank {high.position:g} above rank {low.position:g}"
+        distance = (gap.room + 1) * APART
         program.row({values[high.unit]: 1.0, values[low.unit]: -1.0}, distance, np.inf, name)
     elif high.unit is not None:
         program.row({values[high.unit]: 1.0}, low.high + APART / 2, np.inf, f"rank {high.position:g}")
@@ -205,8 +233,11 @@ def _above(program: Program, values: list[int], high: _Mark, low: _Mark, distanc
         program.row({values[low.unit]: 1.0}, -np.inf, high.low - APART / 2, f"rank {low.position:g}")
 
 
-def _pairs(marks: list[_Mark]) -> list[tuple[_Mark, _Mark]]:
-    return list(zip(marks[:-1], marks[1:], strict=True))
+def _gaps(marks: list[_Mark]) -> list[_Gap]:
+    return [
+        _Gap(high, low, int(np.ceil(low.position) - np.floor(high.position)) - 1)
+        for high, low in zip(marks[:-1], marks[1:], strict=True)
+    ]
 
 
 def _marks(published: Published, limits: tuple[float, float], units: int) -> list[_Mark]:

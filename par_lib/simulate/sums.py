@@ -15,7 +15,7 @@ from par_lib.survey.questionnaire import Questionnaire
 
 _SILENT = 0.02  # of the respondents to a question have no opinion
 _GROUPS_DIFFER = 0.03  # standard deviation of groups and questions around the leaf, as a share
-_TRIED = 5  # cells whose sums are moved by up to one to come closer
+_TRIED = 8  # cells whose sums are moved by up to one to come closer
 
 
 @dataclass(frozen=True, slots=True)
