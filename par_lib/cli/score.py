@@ -43,6 +43,7 @@ def command(
     Example: `par score par-ministry 2023 --format csv`
     """
     from par_lib.analysis.compute import compute_year, read_year
+    from par_lib.report.words import simulated_note
 
     result = compute_year(read_year(Project.find(), series, year))
     framework = result.inputs.framework
@@ -56,7 +57,10 @@ def command(
         title=f"{framework.name[lang]}, {year}",
         decimals={"points": points, "max_points": points, "index": framework.display.index, "share": 2},
         lang=lang,
+        note=simulated_note(result.inputs.series, lang),
     )
+    if result.inputs.series.file.simulation:
+        errors_console().print(simulated_note(result.inputs.series, lang), soft_wrap=True)
     _say_who_is_missing(result, names)
 
 

@@ -56,10 +56,16 @@ def save(frame: pd.DataFrame, project: Project, results: str, inputs: YearInputs
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     with replacing(path.with_suffix(".csv")) as temporary:
-        frame.to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
+        _said(frame, inputs).to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
     text = json.dumps(stamp(project, inputs), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
+
+
+def _said(frame: pd.DataFrame, inputs: YearInputs) -> pd.DataFrame:
+    """The table for people to download: one of simulated numbers says so in every row."""
+    origin = inputs.series.file.origin
+    return frame.assign(origin=origin) if origin == "simulated" else frame
 
 
 def area_name(area: str) -> str:
