@@ -1,0 +1,119 @@
+"""`par survey` on the answers: estimates with their error."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
+from par_lib.cli.output import Format, errors_console, write
+from par_lib.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from par_lib.survey.survey_year import SurveyYear
+
+_DECIMALS = dict.fromkeys(("points", "scored", "se", "lower", "upper", "deff", "difference"), 3)
+_DECIMALS |= dict.fromkeys(("percent", "before", "after"), 2) | {"p_value": 4}
+
+
+class Detail(StrEnum):
+    """How far down results are printed."""
+
+    SURVEY = "survey"
+    AREA = "area"
+    COMPONENT = "component"
+    GROUP = "group"
+
+
+class Lonely(StrEnum):
+    """What to do where a stratum has one primary sampling unit."""
+
+    FAIL = "fail"
+    ADJUST = "adjust"
+    AVERAGE = "average"
+    CERTAINTY = "certainty"
+
+
+class Absent(StrEnum):
+    """What to do where a group gave no answer about a unit."""
+
+    ERROR = "error"
+    RENORMALISE = "renormalise"
+
+
+def estimate(
+    series: SeriesArgument,
+    year: YearArgument,
+    detail: Annotated[
+        Detail, typer.Option(help="All survey points, areas, components, or questions by group.")
+    ] = Detail.SURVEY,
+    since: Annotated[int | None, typer.Option(help="An earlier year: print the change and its test.")] = None,
+    lonely: Annotated[
+        Lonely, typer.Option(help="For strata with one sampling unit, as R's survey.lonely.psu.")
+    ] = Lonely.FAIL,
+    absent: Annotated[
+        Absent, typer.Option(help="For groups without an answer about a unit: error, or share their weight.")
+    ] = Absent.ERROR,
+    level: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
+    threshold: Annotated[
+        int, typer.Option(help="Results by group: cells of fewer respondents stay blank; 0 shows all.")
+    ] = 5,
+    form: FormatOption = Format.TABLE,
+    lang: LanguageOption = "vi",
+) -> None:
+    """Points from the answers of a year with standard error, interval and design effect.
+
+    Errors are those of the sampling design (Taylor linearisation: strata, clusters, weights, population sizes
+    where population.csv gives them), with the covariance between questions of the same respondents. With
+    --since, the change of two years in percent of the maximum.
+
+    Example: `par survey estimate demo-province 2023 --detail area --format csv`
+    """
+    from par_lib.inputs.series import read_register
+    from par_lib.survey.by_group import group_table
+    from par_lib.survey.points import points_table, survey_points
+    from par_lib.survey.since import change_table, survey_change
+    from par_lib.survey.survey_year import read_survey
+
+    project = Project.find()
+    register = read_register(project)
+    survey = read_survey(project, register, series, year)
+    if since is not None:
+        before = read_survey(project, register, series, since)
+        table = change_table(survey_change(before, survey, lonely=lonely.value, absent=absent.value), level)
+    elif detail is Detail.GROUP:
+        table = group_table(survey, lonely=lonely.value, threshold=threshold, level=level)
+    else:
+        table = points_table(survey_points(survey, lonely=lonely.value, absent=absent.value), level)
+    if "level" in table:
+        table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
+        table = table.drop(columns="level")
+    name = survey.questionnaire.file.name[lang]
+    title = f"{name}, {year}" if since is None else f"{name}, {since} → {year}"
+    write(_named(table, survey, lang), form, title=title, decimals=_DECIMALS, lang=lang)
+    _say_what_it_rests_on(survey)
+
+
+def _named(table: pd.DataFrame, survey: SurveyYear, lang: str) -> pd.DataFrame:
+    names = {unit.code: unit.name[lang] for unit in survey.units.units}
+    order = {unit.code: place for place, unit in enumerate(survey.units.units)}
+    table = table.sort_values("unit", key=lambda units: units.map(order), kind="stable")
+    if (table["code"] == "survey").all() if "code" in table else False:
+        table = table.drop(columns="code")
+    table.insert(list(table.columns).index("unit") + 1, "name", table["unit"].map(names))
+    return table
+
+
+def _say_what_it_rests_on(survey: SurveyYear) -> None:
+    console = errors_console()
+    people = survey.who["respondent"].nunique()
+    sizes = "sizes from population.csv" if survey.population is not None else "no population sizes known"
+    console.print(f"{len(survey.who)} ballots of {people} respondents; {sizes}", soft_wrap=True)
+    if survey.questionnaire.file.status == "illustrative":
+        console.print(
+            "the questionnaire is illustrative: see its note in data/questionnaires", soft_wrap=True
+        )
