@@ -2,6 +2,7 @@ import csv
 import io
 import re
 from math import fsum
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from par_lib.project import Project
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
 from tests.survey.simulated import simulated
+
+ROOT = Path(__file__).parents[2]
 
 COMMANDS = {command.name: command.callback for command in app.registered_commands}
 
@@ -106,9 +109,9 @@ def test_faults_of_the_table_of_populations(par, answered):
     path.write_text(text, encoding="utf-8")
     ended = par("survey", "estimate", "par-province", "2023", project=answered)
     assert ended.code == 3
-    for place in ("row 2, column unit", "row 3, column group", "row 3, column population", "row 4, column population",
-                  "row 4, column sd", "row 5, column stratum"):  # fmt: skip
-        assert place in ended.err
+    places = ["2, column unit", "3, column group", "3, column population", "4, column population"]
+    for place in (*places, "4, column sd", "5, column stratum"):
+        assert f"row {place}" in ended.err
 
 
 def test_without_answers(par, copied):
@@ -128,3 +131,52 @@ def test_score_has_the_error_of_the_survey_only_where_there_are_answers(par, ans
     assert "se_survey" not in par("score", "papi", "2020", "--format", "csv", project=answered).out
     areas = par("score", "par-ministry", "2023", "--detail", "area", "--format", "csv", project=answered)
     assert "se_survey" not in areas.out
+
+
+POPULATION = ("par-province", "2023", "--population", str(ROOT / "docs/survey/population-illustrative.csv"))
+
+
+def test_a_plan_adds_up_to_its_total(par):
+    for method in ("proportional", "neyman", "power", "points"):
+        arguments = [*POPULATION, "--total", "900", "--method", method, "-f", "csv"]
+        ended = par("survey", "plan", *arguments, "--detail", "cell")
+        assert ended.code == 0, ended.err
+        assert sum(int(line["ballots"]) for line in records(ended.out)) == 900
+        units = records(par("survey", "plan", *arguments).out)
+        assert list(units[0]) == ["unit", "name", "ballots", "margin", "best", "one_more"]
+        assert sum(int(line["ballots"]) for line in units) == 900
+
+
+def test_a_plan_for_a_margin_reaches_it(par):
+    arguments = [*POPULATION, "--margin", "5", "--places", "10,2,2", "--response", "0.8"]
+    ended = par("survey", "plan", *arguments, "--detail", "cell", "-f", "csv")
+    lines = records(ended.out)
+    assert "design effect of the places: 1.85" in ended.err  # 1 + 9·0.05 + 10·0.02 + 20·0.01
+    for line in lines:
+        whole = int(line["ballots"]) == int(float(line["population"]))
+        assert float(line["margin"]) <= 5 + 1e-9 or whole
+        assert (line["villages"] != "") == (line["group"] == "people")
+
+
+def test_what_the_simple_formula_ignores_is_said(par):
+    ended = par("survey", "plan", *POPULATION, "--yamane", "5", "-f", "csv")
+    # Yamane (1967), p. 886: for large N, 1/e² = 400
+    assert {line["ballots"] for line in records(ended.out)} == {"400"}
+    assert "knows no groups" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], "one of --total, --margin and --yamane"),
+        (["--total", "900", "--margin", "5"], "one of --total, --margin and --yamane"),
+        (["--total", "900", "--places", "10"], "two or three numbers"),
+        (["--total", "900", "--places", "ten,two"], "numbers separated by commas"),
+        (["--margin", "5", "--response", "1.5"], "a rate in (0, 1]"),
+        (["--total", "9"], "at least the minimums"),
+    ],
+)
+def test_plans_that_cannot_be(par, options, expected):
+    ended = par("survey", "plan", *POPULATION, *options)
+    assert ended.code == 2
+    assert expected in ended.err
