@@ -2,8 +2,8 @@
 
     python benchmarks/answers.py
 
-The file is made once, in build/bench (65 MB; some minutes). Each run is a process of its own, so that its peak
-of memory is its own; runs alternate, and the medians are compared.
+The file is made once, in build/bench (65 MB; some minutes). Each run is a process of its own, so that its
+peak of memory is its own; runs alternate, and the medians are compared.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def make_file() -> None:
     connection.execute("SET memory_limit = '1GB'")
     connection.execute(f"""
         COPY (
-            SELECT respondent, printf('%02d', respondent % 63) AS unit, 'g' || (respondent // 63 % 6) AS "group",
+            SELECT respondent, printf('%02d', respondent % 63) AS unit,
+                'g' || (respondent // 63 % 6) AS "group",
                 CASE WHEN respondent // 400 % 2 = 0 THEN 'urban' ELSE 'rural' END AS stratum,
                 'c' || (respondent // 378 % 800) AS cluster, 'online' AS mode,
                 1.0 + (respondent % 4) / 2.0 AS weight, 'q' || (row % {QUESTIONS}) AS question,
@@ -64,7 +65,8 @@ def make_file() -> None:
 def run(work: str) -> tuple[float, float, tuple[int, int]]:
     """Seconds and MiB of one process, and what it counted: cells and answers."""
     command = [sys.executable, "-c", MEASURED.format(file=str(FILE), work=work)]
-    seconds, memory, cells, answers = subprocess.check_output(command, cwd=ROOT, text=True).split()
+    printed = subprocess.check_output(command, cwd=ROOT, text=True)  # a progress bar may come first
+    seconds, memory, cells, answers = printed.splitlines()[-1].split()[-4:]
     return float(seconds), float(memory), (int(cells), int(answers))
 
 

@@ -92,6 +92,7 @@ def count_part(part: Part, keys: tuple[str, ...], memory: str = MEMORY, threads:
     )
     with tempfile.TemporaryDirectory(prefix="par-count-") as folder, duckdb.connect() as connection:
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")  # it would write into the output
         connection.execute("SET memory_limit = ?", [memory])
         connection.execute("SET temp_directory = ?", [folder])
         if threads:
