@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
 from par_lib.cli.output import Format, errors_console, write
+from par_lib.errors import ArgumentError
 from par_lib.project import Project
 
 if TYPE_CHECKING:
@@ -117,3 +119,66 @@ def _say_what_it_rests_on(survey: SurveyYear) -> None:
         console.print(
             "the questionnaire is illustrative: see its note in data/questionnaires", soft_wrap=True
         )
+
+
+class QualityDetail(StrEnum):
+    """What is printed of a quality report."""
+
+    CHECKS = "checks"
+    UNITS = "units"
+    RATES = "rates"
+    BALLOTS = "ballots"
+
+
+def quality(
+    series: SeriesArgument,
+    year: YearArgument,
+    detail: Annotated[
+        QualityDetail, typer.Option(help="Checks by group, by unit too, response rates, or single ballots.")
+    ] = QualityDetail.CHECKS,
+    planned: Annotated[
+        Path | None,
+        typer.Option(help="Ballots handed out: a CSV with unit, group, ballots."),
+    ] = None,
+    permutations: Annotated[int, typer.Option(help="Random reassignments in the check of places.")] = 999,
+    seed: Annotated[int, typer.Option(help="Of the random reassignments.")] = 2023,
+    form: FormatOption = Format.TABLE,
+    lang: LanguageOption = "vi",
+) -> None:
+    """Look for answers that deserve a look; nothing is deleted.
+
+    Straight-lining, speeding (where times are known), near-duplicate ballots, places whose ballots are too
+    alike, unanswered questions, and response rates against the ballots planned. For the team, not for
+    publication.
+
+    Example: `par survey quality demo-province 2023 --detail units --format csv`
+    """
+    from par_lib.inputs.series import read_register
+    from par_lib.survey.quality_report import REFERENCES, by_group, quality_report, with_share
+    from par_lib.survey.responses import durations_path, read_durations, responses_path
+    from par_lib.survey.survey_year import read_planned, read_survey
+
+    project = Project.find()
+    survey = read_survey(project, read_register(project), series, year)
+    report = quality_report(
+        survey,
+        durations=read_durations(durations_path(responses_path(project, series, year))),
+        planned=None if planned is None else read_planned(planned, planned.name, survey),
+        permutations=permutations,
+        seed=seed,
+    )
+    if detail is QualityDetail.RATES and report.rates is None:
+        raise ArgumentError("--planned", expected="the ballots handed out", found="none")
+    if detail is QualityDetail.RATES and report.rates is not None:
+        table = report.rates
+    elif detail is QualityDetail.BALLOTS:
+        table = report.ballots
+    else:
+        table = with_share(report.checks) if detail is QualityDetail.UNITS else by_group(report.checks)
+    title = f"{survey.questionnaire.file.name[lang]}, {year}"
+    decimals = {"percent": 1, "value": 3, "rate_complete": 3, "rate_any": 3}
+    table = _named(table, survey, lang) if "unit" in table else table
+    write(table, form, title=title, decimals=decimals, lang=lang)
+    if form is Format.TABLE and detail is QualityDetail.CHECKS:
+        for check, meaning in REFERENCES.items():
+            errors_console().print(f"{check}: {meaning}", soft_wrap=True)

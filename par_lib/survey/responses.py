@@ -108,6 +108,14 @@ def read_responses(path: Path, file: str) -> pd.DataFrame:
     return frame
 
 
+def read_durations(path: Path) -> pd.DataFrame | None:
+    """Seconds by respondent, where they are known."""
+    if not path.is_file():
+        return None
+    frame: pd.DataFrame = pq.read_table(path, schema=DURATIONS).to_pandas()
+    return frame
+
+
 @dataclass(frozen=True, eq=False)
 class Ballots:
     """Answers with one row for each respondent and unit judged."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from par_lib.errors import Fault, raise_if
+from par_lib.inputs.csv_table import ROW, read_table
 from par_lib.inputs.series import Register
 from par_lib.project import Project
 from par_lib.survey.codes import Floats
@@ -73,6 +75,30 @@ def read_survey(project: Project, register: Register, series: str, year: int) ->
     if sizes.is_file():
         population = read_population(sizes, project.relative(sizes), questionnaire, units)
     return SurveyYear(series, questionnaire, units, found.who, found.answers, shares, population)
+
+
+def read_planned(path: Path, file: str, survey: SurveyYear) -> pd.Series:
+    """Ballots handed out by unit and group, from a table such as `par survey plan` prints.
+
+    Raises:
+        InputFaults: every fault of the table.
+    """
+    table = read_table(path, file, ("unit", "group", "ballots"), others=True)
+    groups = [group.code for group in survey.questionnaire.file.groups]
+    totals: dict[tuple[str, str], int] = {}
+    for record in table.records():
+        row, key = record[ROW], (record["unit"], record["group"])
+        if key[0] not in survey.units.by_code:
+            table.fault(row, "unit", expected=f"a unit of {survey.units.id}", found=repr(key[0]))
+        if key[1] not in groups:
+            table.fault(row, "group", expected=f"one of {', '.join(groups)}", found=repr(key[1]))
+        if not record["ballots"].isdecimal():
+            table.fault(row, "ballots", expected="a whole number", found=repr(record["ballots"]))
+        else:
+            totals[key] = totals.get(key, 0) + int(record["ballots"])
+    raise_if(table.faults)
+    index = pd.MultiIndex.from_tuples(list(totals), names=["unit", "group"])
+    return pd.Series(list(totals.values()), index=index, name="planned")
 
 
 def has_survey(project: Project, register: Register, series: str, year: int) -> bool:
