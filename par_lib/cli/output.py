@@ -44,7 +44,8 @@ def tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
     """The items one by one, with a bar on standard error of how many are done."""
     from rich.progress import track
 
-    yield from track(items, description=what, console=errors_console(), transient=True)
+    shown = errors_console()
+    yield from track(items, what, console=shown, transient=True, disable=not shown.is_terminal)
 
 
 def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:

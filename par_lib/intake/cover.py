@@ -37,7 +37,7 @@ def read_cover(
     if len(found) != 1:
         many = "none" if not found else ", ".join(sheet.title for sheet, _ in found)
         expected = f"one sheet with the cells {', '.join(form.LABELS.values())}"
-        return None, [Fault(file, f"sheet {form.COVER}", expected=expected, found=many, hint=_SENT)]
+        return None, [Fault(file, f"sheet {form.COVER}, cell A1", expected=expected, found=many, hint=_SENT)]
     sheet, labels = found[0]
     faults = _Faults(file, sheet.title, labels)
     named = {"series": series, "year": str(framework.year), "framework": framework.id}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from par_lib.errors import Fault, InputFaults
-from par_lib.inputs.entry import MEASURED, Entry
+from par_lib.inputs.entry import Entry
 from par_lib.inputs.explanations import Explanation
 from par_lib.intake import form
 from par_lib.intake.cells import SheetCells, read_sheets
@@ -54,24 +54,19 @@ def read_filled(
     filled.faults += faults
     if filled.cover is not None:
         rows = RowReader(file, source, framework, filled.cover, units)
-        _read_sheets(filled, filled.cover, sheets, framework, rows)
+        heads = _read_sheets(filled, filled.cover, sheets, framework, rows)
         filled.entries, filled.explanations = rows.entries, rows.explanations
-        filled.faults += [*rows.faults, *_absent(filled.file, filled.cover, framework, rows)]
+        filled.faults += [*rows.faults, *_absent(filled.file, framework, rows, heads)]
     return filled
-
-
-def _titles(framework: Framework, stage: str) -> list[str]:
-    if stage == MEASURED:
-        return [form.MEASURED_SHEET]
-    return [form.area_title(framework, area) for area in framework.areas]
 
 
 def _read_sheets(
     filled: Filled, cover: Cover, sheets: Sequence[SheetCells], framework: Framework, rows: RowReader
-) -> None:
-    """Every sheet that has the headings of the form, whatever it is called."""
-    own = {name_key(title) for title in _titles(framework, cover.stage)}
+) -> dict[str, str]:
+    """Every sheet that has the headings of the form; the places of these headings, by title."""
+    own = {name_key(rows.title_of(area)) for area in framework.areas}
     columns = form.columns(framework, cover.stage)
+    heads: dict[str, str] = {}
     for sheet in sheets:
         if sheet.title == cover.sheet:
             continue
@@ -79,6 +74,7 @@ def _read_sheets(
         filled.faults += faults
         if table is not None:
             filled.faults += _read_table(filled.file, table, rows)
+            heads[name_key(sheet.title)] = table.where(table.header, "code")
         elif not faults and name_key(sheet.title) in own:
             hint = "the headings of the workbook that was sent to you must stay as they were"
             where = f"sheet {sheet.title}, cell A1"
@@ -87,6 +83,7 @@ def _read_sheets(
             )
         elif not faults:
             filled.unread.append(sheet.title)
+    return heads
 
 
 def _read_table(file: str, table: SheetTable, rows: RowReader) -> Iterator[Fault]:
@@ -98,18 +95,19 @@ def _read_table(file: str, table: SheetTable, rows: RowReader) -> Iterator[Fault
     yield from body_faults(table, answered, file)
 
 
-def _absent(file: str, cover: Cover, framework: Framework, rows: RowReader) -> Iterator[Fault]:
-    """A fault for every leaf without a row; where an area has none at all, one for its sheet."""
-    if cover.unit is None:
-        return
-    unit = cover.unit.code
-    for area, title in zip(framework.areas, _titles(framework, cover.stage), strict=True):
-        leaves = [leaf for leaf in framework.subtree(area.code).leaves if leaf.code in rows.leaves]
-        missing = [leaf for leaf in leaves if (unit, leaf.code) not in rows.seen]
-        if missing and len(missing) == len(leaves):
-            hint = "the sheet is not there, or none of its rows can be read"
-            yield Fault(file, f"sheet {title}", unit, area.code, f"rows of {area.code}", "none", hint)
-            continue
-        for leaf in missing:
-            expected = f"a row of {leaf.code}, {leaf.name.vi}"
-            yield Fault(file, f"sheet {title}", unit, leaf.code, expected, "none", "put it back")
+def _absent(file: str, framework: Framework, rows: RowReader, heads: Mapping[str, str]) -> Iterator[Fault]:
+    """A fault for every leaf without a row; where an area of a unit has none at all, one for all of it."""
+    for unit in rows.expected_units():
+        for area in framework.areas:
+            title = rows.title_of(area)
+            where = heads.get(name_key(title), f"sheet {title}, cell A1")
+            leaves = [leaf for leaf in framework.subtree(area.code).leaves if leaf.code in rows.leaves]
+            missing = [leaf for leaf in leaves if (unit.code, leaf.code) not in rows.seen]
+            if missing and len(missing) == len(leaves):
+                hint = "the sheet is not there, or none of its rows can be read"
+                expected = f"rows of {area.code}, {unit.name.vi}"
+                yield Fault(file, where, unit.code, area.code, expected, "none", hint)
+                continue
+            for leaf in missing:
+                expected = f"a row of {leaf.code}, {leaf.name.vi}"
+                yield Fault(file, where, unit.code, leaf.code, expected, "none", "put it back")

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from par_lib.errors import Fault, UnknownName
-from par_lib.inputs.entry import Entry, Problem, entry_problems, round_of
+from par_lib.inputs.entry import MEASURED, Entry, Problem, entry_problems, round_of
 from par_lib.inputs.explanations import Explanation
 from par_lib.inputs.scores import State
 from par_lib.intake import form
 from par_lib.intake.cells import cell_name
 from par_lib.intake.cover import Cover
+from par_lib.intake.marks import Mark
 from par_lib.intake.numbers import read_number
 from par_lib.intake.table import SheetTable
 from par_lib.methodology.framework import Framework, Node
 from par_lib.units.names import name_key
-from par_lib.units.unit_set import UnitSet
+from par_lib.units.unit_set import Unit, UnitSet
 
 _STATES = {name_key(word): state for state, word in form.STATE_WORDS.items()}
 _ROW_OF_ANOTHER = "the rows were sorted or shifted in part: put each code beside its own name again"
@@ -34,6 +35,17 @@ class RowReader:
         self._framework, self._units = framework, units
         self._round = round_of(cover.stage) or 0
         self._nodes = {node.code: node for node in framework.nodes}
+
+    def expected_units(self) -> tuple[Unit, ...]:
+        """The units that the workbook has rows of: one, or every ranked one where it is of all units."""
+        if self._cover.unit is not None:
+            return (self._cover.unit,)
+        return self._units.with_status(self._framework.year, "ranked")
+
+    def title_of(self, area: Node) -> str:
+        """The title of the sheet on which rows of an area stand."""
+        measured = self._cover.stage == MEASURED
+        return form.MEASURED_SHEET if measured else form.area_title(self._framework, area)
 
     def read(self, table: SheetTable, row: int) -> bool:
         """Reads one row; whether it is one that is filled in at this stage."""
@@ -125,6 +137,7 @@ class RowReader:
 
     def _read_leaf(self, table: SheetTable, row: int, leaf: Node, unit: str) -> None:
         state, (value, target, points), sound = self._answers(table, row, leaf, unit)
+        sound = self._no_formulas(table, row, leaf, unit) and sound
         note, evidence = table.text(row, "note"), table.text(row, "evidence")
         if text := table.text(row, "explanation"):
             source = self._source_of(table, row, "explanation")
@@ -169,6 +182,18 @@ class RowReader:
             where = table.where(row, "state")
             self._fault(where, f"one of {words}", repr(word), code=leaf.code, unit=unit)
         return state, numbers, sound
+
+    def _no_formulas(self, table: SheetTable, row: int, leaf: Node, unit: str) -> bool:
+        """Whether the texts of a row are texts: what a formula shows need not be in the file."""
+        sound = True
+        for key in ("state", "evidence", "note", "explanation"):
+            if key not in table.columns:
+                continue
+            for mark in sorted(table.sheet.marks_at(table.place(row, key)) & {Mark.FORMULA, Mark.ERROR}):
+                problem = Problem(key, "a text", mark, "type the text itself")
+                self._problem(table, row, problem, leaf, unit)
+                sound = False
+        return sound
 
     def _problem(self, table: SheetTable, row: int, problem: Problem, leaf: Node, unit: str) -> None:
         where = table.where(row, problem.column if problem.column in table.columns else "points")

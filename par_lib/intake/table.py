@@ -63,7 +63,7 @@ def find_table(
 def _heading_faults(
     sheet: SheetCells, row: int, found: list[tuple[str, int]], wanted: Sequence[Column], file: str
 ) -> Iterator[Fault]:
-    where = f"sheet {sheet.title}, row {row + 1}"
+    where = f"sheet {sheet.title}, cell {cell_name((row, 0))}"
     for column in wanted:
         places = [place for key, place in found if key == column.key]
         if not places:
