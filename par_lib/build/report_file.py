@@ -43,6 +43,12 @@ class ReportFile(Strict):
     home: PageFile
     parts: list[PartFile]
 
+    @property
+    def series(self) -> frozenset[str]:
+        """Ids of the series that the report has pages about."""
+        pages = [self.home, *(page for part in self.parts for page in part.pages)]
+        return frozenset(page.series for page in pages if page.series)
+
 
 def read_report(project: Project) -> ReportFile:
     """The report as its file describes it.

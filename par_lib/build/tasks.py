@@ -43,6 +43,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     computed = {
         (name, year): input_files(project, read_year(project, name, year, register))
         for name in register.ids
+        if name in plan.report.series
         for year in register.series(name).years
         if year <= plan.year
     }
@@ -50,7 +51,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     notebooks, pages = _hash_of_code(without=("cli", "build")), _hash_of_code(without=("cli",))
     runs = []
     for run in plan.runs:
-        reads = _inputs(project, register, run, computed)
+        reads = _inputs(project, register, run, computed, plan)
         reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
         runs.append(_run_task(project, run, reads, notebooks))
     books = [_site_task(project, plan, lang, pages) for lang in plan.languages]
@@ -150,7 +151,7 @@ def _is_source(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts
 
 
-def _inputs(project: Project, register: Register, run: Run, computed: ComputedFrom) -> list[Path]:
+def _inputs(project: Project, register: Register, run: Run, computed: ComputedFrom, plan: Plan) -> list[Path]:
     """The notebook of a run and the files that it may read, other than the results of other runs."""
     notebook = project.notebooks / f"{run.notebook}.ipynb"
     if run.notebook in COMPUTING:
@@ -158,7 +159,7 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
-    names = register.ids if run.notebook == SUMMARY else (run.series,)
+    names = sorted(plan.report.series) if run.notebook == SUMMARY else (run.series,)
     years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
     for name in names:
         shared += _record(project, register.series(name))

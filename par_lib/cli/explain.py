@@ -31,11 +31,14 @@ def command(
     """
     from par_lib.analysis.compute import compute_year, read_year
     from par_lib.analysis.explain import explain
+    from par_lib.report.words import simulated_note
 
     result = compute_year(read_year(Project.find(), series, year))
     found = result.inputs.units.find(unit)
     explanation = explain(result, found, code, lang)
     tree = Tree(Text(f"{found.name[lang]} ({found.code}), {series} {year}", style="bold"))
+    if note := simulated_note(result.inputs.series, lang):
+        tree.add(Text(note, style="bold red"))
     _add(tree, explanation)
     console().print(tree, soft_wrap=True)
 

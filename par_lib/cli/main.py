@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from par_lib.cli import build, check, explain, framework, intake, schema, score, series, survey, verify
+from par_lib.cli import build, check, explain, framework, intake, schema, score, series, simulate, survey, verify
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
 
@@ -28,6 +28,7 @@ app.command("explain")(explain.command)
 app.command("verify")(verify.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
+app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
 app.add_typer(survey.app, name="survey")
 app.command("schema")(schema.command)

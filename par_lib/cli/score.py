@@ -45,6 +45,7 @@ def command(
     Example: `par score par-ministry 2023 --format csv`
     """
     from par_lib.analysis.compute import compute_year, read_year
+    from par_lib.report.words import simulated_note
 
     project = Project.find()
     result = compute_year(read_year(project, series, year))
@@ -61,7 +62,10 @@ def command(
         title=f"{framework.name[lang]}, {year}",
         decimals={"points": points, "max_points": points, "index": framework.display.index, **_DIGITS},
         lang=lang,
+        note=simulated_note(result.inputs.series, lang),
     )
+    if result.inputs.series.file.simulation:
+        errors_console().print(simulated_note(result.inputs.series, lang), soft_wrap=True)
     _say_who_is_missing(result, names)
 
 

@@ -8,20 +8,19 @@ A result whose stamp does not match today's inputs and code is stale: it is comp
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-import par_lib
 from par_lib.analysis.compute import YearInputs
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
-from par_lib.inputs.scores import scores_path
+from par_lib.inputs.folder import inputs_folder
+from par_lib.inputs.scores import SCORES
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
+from par_lib.stamps import code_hash, file_hashes
 
 # The packages whose code decides a result: a change in any of them makes saved results stale.
 COMPUTING = ("inputs", "methodology", "scoring", "units")
@@ -32,22 +31,11 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     """The files that the results of one series and year come from."""
     year = inputs.framework.year
     return [
-        project.data / scores_path(inputs.series.id, year),
+        inputs_folder(project, inputs.series, year) / SCORES,
         project.data / "frameworks" / f"{inputs.framework.id}.yml",
         project.data / "series.yml",
         *sorted((project.data / "units").glob("*.csv")),
     ]
-
-
-def code_hash() -> str:
-    """SHA-256 of the code that computes results."""
-    root = Path(par_lib.__file__).parent
-    digest = hashlib.sha256()
-    for package in COMPUTING:
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
@@ -57,11 +45,8 @@ def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
-        "code": code_hash(),
-        "inputs": {
-            project.relative(path): _sha256(path, path.stat().st_mtime_ns)
-            for path in input_files(project, inputs)
-        },
+        "code": code_hash(COMPUTING),
+        "inputs": file_hashes(project, input_files(project, inputs)),
     }
 
 
@@ -71,10 +56,16 @@ def save(frame: pd.DataFrame, project: Project, results: str, inputs: YearInputs
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     with replacing(path.with_suffix(".csv")) as temporary:
-        frame.to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
+        _said(frame, inputs).to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
     text = json.dumps(stamp(project, inputs), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
+
+
+def _said(frame: pd.DataFrame, inputs: YearInputs) -> pd.DataFrame:
+    """The table for people to download: one of simulated numbers says so in every row."""
+    origin = inputs.series.file.origin
+    return frame.assign(origin=origin) if origin == "simulated" else frame
 
 
 def area_name(area: str) -> str:
@@ -118,8 +109,3 @@ def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.D
         return pd.read_parquet(path) if saved == stamp(project, inputs) else None
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
-
-
-@lru_cache(maxsize=256)
-def _sha256(path: Path, _version: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -91,3 +91,14 @@ def source_note(series: Series, lang: Language) -> str:
     """Who published the figures, and what they are: the last sentence of every caption."""
     origin, publisher = word(series.file.origin, lang), series.file.publisher[lang]
     return f"Nguồn: {publisher}; {origin}." if lang == "vi" else f"Source: {publisher}; {origin}."
+
+
+def simulated_note(series: Series, lang: Language) -> str:
+    """What is said wherever numbers of a simulated series are shown; nothing for other series."""
+    if series.file.simulation is None:
+        return ""
+    reproduced = {
+        "vi": "chỉ các số đã công bố được giữ đúng, mọi số khác là giả định",
+        "en": "only published figures are reproduced, all others are made up",
+    }[lang]
+    return f"{word('simulated', lang)} ({series.id}, seed {series.file.simulation.seed}): {reproduced}."
