@@ -37,14 +37,19 @@ def count(
     import pyarrow.parquet as pq
     from rich.progress import Progress
 
+    from par_lib.analysis.compute import prepared_folder
     from par_lib.files import replacing, write_text
-    from par_lib.survey.responses import responses_path
+    from par_lib.inputs.folder import RESPONSES
+    from par_lib.inputs.series import read_register
+    from par_lib.report.words import simulated_note
     from par_lib.survey.stream import count_files
 
     if out and out.suffix not in (".csv", ".parquet"):
         raise ArgumentError("--out", expected="a name that ends in .csv or .parquet", found=out.name)
     project = Project.find()
-    path = responses_path(project, series, year)
+    register = read_register(project)
+    entry = register.series(series)
+    path = prepared_folder(project, register, entry, year) / RESPONSES
     keys = [key.strip() for key in by.split(",") if key.strip()]
     with Progress(console=errors_console(), transient=True) as progress:
         task = progress.add_task("counting", total=None)
@@ -57,7 +62,8 @@ def count(
             done=lambda done, of: progress.update(task, completed=done, total=of),
         )
     if out is None:
-        write(counts.to_pandas(), form, title=f"{series}, {year}", decimals={}, lang=lang)
+        note = simulated_note(entry, lang)
+        write(counts.to_pandas(), form, title=f"{series}, {year}", decimals={}, lang=lang, note=note)
     elif out.suffix == ".csv":
         write_text(out, counts.to_pandas().to_csv(index=False, lineterminator="\n"))
     else:

@@ -9,9 +9,11 @@ import typer
 
 from par_lib.cli.options import SeriesArgument, YearArgument
 from par_lib.cli.output import console
+from par_lib.errors import ArgumentError
 from par_lib.project import Project
 
 if TYPE_CHECKING:
+    from par_lib.inputs.series import Series
     from par_lib.survey.questionnaire import Questionnaire
     from par_lib.units.unit_set import UnitSet
 
@@ -35,7 +37,7 @@ def forms(
     from par_lib.survey.forms.xlsform import xlsform
 
     project = Project.find()
-    questionnaire, units = survey_of(project, series, year)
+    _, questionnaire, units = survey_of(project, series, year)
     folder = out or project.build / "forms" / series / str(year)
     judged = units.with_status(year, "ranked", "assessed")
     for group in questionnaire.file.groups:
@@ -73,9 +75,13 @@ def intake(
     from par_lib.survey.responses import responses_path, write_responses
 
     project = Project.find()
-    questionnaire, units = survey_of(project, series, year)
+    entry, questionnaire, units = survey_of(project, series, year)
+    if entry.file.simulation:
+        raise ArgumentError(
+            "series", expected="one whose answers were collected", found=f"{series}, simulated"
+        )
     taken = take_answers(read_exports(files), questionnaire, units, group=group, mode=mode)
-    path = responses_path(project, series, year)
+    path = responses_path(project, entry, year)
     write_responses(path, taken.answers, taken.durations)
     out = console()
     written = f"{len(taken.answers)} answers on {taken.ballots} ballots"
@@ -87,8 +93,8 @@ def intake(
             out.print(f"{file}: columns not read: {', '.join(names)}", soft_wrap=True)
 
 
-def survey_of(project: Project, series: str, year: int) -> tuple[Questionnaire, UnitSet]:
-    """What is asked in a year, and about whom."""
+def survey_of(project: Project, series: str, year: int) -> tuple[Series, Questionnaire, UnitSet]:
+    """The series, what is asked in a year, and about whom."""
     from par_lib.inputs.series import read_register
     from par_lib.survey.questionnaire import load_questionnaire
     from par_lib.units.unit_set import load_units
@@ -96,4 +102,4 @@ def survey_of(project: Project, series: str, year: int) -> tuple[Questionnaire, 
     register = read_register(project)
     entry = register.series(series)
     questionnaire = load_questionnaire(project, entry.questionnaire_id(year), year)
-    return questionnaire, load_units(project, register, entry.file.units)
+    return entry, questionnaire, load_units(project, register, entry.file.units)

@@ -86,8 +86,8 @@ def plan(
     if [total, margin, yamane].count(None) != 2:
         raise ArgumentError("plan", expected="one of --total, --margin and --yamane", found="none, or more")
     project = Project.find()
-    questionnaire, units = survey_of(project, series, year)
-    path = population or responses_path(project, series, year).with_name(POPULATION)
+    entry, questionnaire, units = survey_of(project, series, year)
+    path = population or responses_path(project, entry, year).with_name(POPULATION)
     sizes = read_population(path, project.relative(path), questionnaire, units)
     tiers = _places(places, rho)
     table = planning.cells(sizes, questionnaire, tiers)

@@ -12,6 +12,7 @@ from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, Ye
 from par_lib.cli.output import Format, errors_console, write
 from par_lib.errors import ArgumentError
 from par_lib.project import Project
+from par_lib.report.language import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,7 @@ def estimate(
     Example: `par survey estimate demo-province 2023 --detail area --format csv`
     """
     from par_lib.inputs.series import read_register
+    from par_lib.report.words import simulated_note
     from par_lib.survey.by_group import group_table
     from par_lib.survey.points import points_table, survey_points
     from par_lib.survey.since import change_table, survey_change
@@ -96,11 +98,12 @@ def estimate(
         table = table.drop(columns="level")
     name = survey.questionnaire.file.name[lang]
     title = f"{name}, {year}" if since is None else f"{name}, {since} → {year}"
-    write(_named(table, survey, lang), form, title=title, decimals=_DECIMALS, lang=lang)
-    _say_what_it_rests_on(survey)
+    note = simulated_note(survey.series, lang)
+    write(_named(table, survey, lang), form, title=title, decimals=_DECIMALS, lang=lang, note=note)
+    _say_what_it_rests_on(survey, note)
 
 
-def _named(table: pd.DataFrame, survey: SurveyYear, lang: str) -> pd.DataFrame:
+def _named(table: pd.DataFrame, survey: SurveyYear, lang: Language) -> pd.DataFrame:
     names = {unit.code: unit.name[lang] for unit in survey.units.units}
     order = {unit.code: place for place, unit in enumerate(survey.units.units)}
     table = table.sort_values("unit", key=lambda units: units.map(order), kind="stable")
@@ -110,8 +113,10 @@ def _named(table: pd.DataFrame, survey: SurveyYear, lang: str) -> pd.DataFrame:
     return table
 
 
-def _say_what_it_rests_on(survey: SurveyYear) -> None:
+def _say_what_it_rests_on(survey: SurveyYear, note: str) -> None:
     console = errors_console()
+    if note:
+        console.print(note, soft_wrap=True)
     people = survey.who["respondent"].nunique()
     sizes = "sizes from population.csv" if survey.population is not None else "no population sizes known"
     console.print(f"{len(survey.who)} ballots of {people} respondents; {sizes}", soft_wrap=True)
@@ -154,15 +159,18 @@ def quality(
     Example: `par survey quality demo-province 2023 --detail units --format csv`
     """
     from par_lib.inputs.series import read_register
+    from par_lib.report.words import simulated_note
     from par_lib.survey.quality_report import REFERENCES, by_group, quality_report, with_share
     from par_lib.survey.responses import durations_path, read_durations, responses_path
     from par_lib.survey.survey_year import read_planned, read_survey
 
     project = Project.find()
-    survey = read_survey(project, read_register(project), series, year)
+    register = read_register(project)
+    survey = read_survey(project, register, series, year)
+    times = durations_path(responses_path(project, register.series(series), year))
     report = quality_report(
         survey,
-        durations=read_durations(durations_path(responses_path(project, series, year))),
+        durations=read_durations(times),
         planned=None if planned is None else read_planned(planned, planned.name, survey),
         permutations=permutations,
         seed=seed,
@@ -178,7 +186,8 @@ def quality(
     title = f"{survey.questionnaire.file.name[lang]}, {year}"
     decimals = {"percent": 1, "value": 3, "rate_complete": 3, "rate_any": 3}
     table = _named(table, survey, lang) if "unit" in table else table
-    write(table, form, title=title, decimals=decimals, lang=lang)
+    note = simulated_note(survey.series, lang)
+    write(table, form, title=title, decimals=decimals, lang=lang, note=note)
     if form is Format.TABLE and detail is QualityDetail.CHECKS:
         for check, meaning in REFERENCES.items():
             errors_console().print(f"{check}: {meaning}", soft_wrap=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from par_lib.survey.design import LonelyPsu
 from par_lib.survey.disclosure import suppress
@@ -41,6 +44,45 @@ def group_table(
     table["n"] = estimates.respondents.astype(int)
     table = table[table["n"] > 0].reset_index(drop=True).astype({"unit": str, "group": str})
     return table if threshold < 2 else _hidden(table, threshold)
+
+
+def group_profile(survey: SurveyYear, *, lonely: LonelyPsu = "fail", level: float = 0.95) -> pd.DataFrame:
+    """What each group gives in each area, in percent of the maximum: means over its questions and all units.
+
+    Units count alike, however many ballots they have, as they do in a mean of their indexes.
+
+    Args:
+        survey: of one year.
+        lonely: as `Design.from_frame`.
+        level: of the intervals.
+
+    Returns:
+        One row an area and group that answers about it: area, group, percent, se, lower, upper, n.
+    """
+    estimates = mean(survey.design(lonely), survey.shares, domains=["unit", "group"], missing="domain")
+    cells = estimates.index.to_frame(index=False)
+    framework = survey.questionnaire.framework
+    area = {
+        question.code: framework.area_of(leaf.code).code
+        for leaf in survey.questionnaire.leaves
+        for question in leaf.questions
+    }
+    cells["area"] = cells["variable"].map(area)
+    answered = cells[estimates.respondents > 0]
+    groups = answered.groupby(["area", "group"], sort=False, observed=True)
+    columns = answered.assign(column=groups.ngroup()).drop_duplicates("column").sort_values("column")
+    share = 1 / groups["variable"].transform("size").to_numpy(float)
+    places = answered.index.to_numpy(), groups.ngroup().to_numpy()
+    matrix = csc_array((share, places), shape=(len(cells), len(columns)))
+    value = np.nan_to_num(estimates.value)  # cells without answers have no part in any mean
+    labels = list(columns["area"].astype(str) + "/" + columns["group"].astype(str))
+    profile = replace(estimates, value=value).combine(matrix, labels)
+    low, high = interval(profile, level)
+    table = columns[["area", "group"]].astype(str).reset_index(drop=True)
+    for name, values in (("percent", profile.value), ("se", profile.se), ("lower", low), ("upper", high)):
+        table[name] = 100 * values
+    ballots = survey.who["group"].astype(str).value_counts()
+    return table.assign(n=table["group"].map(ballots))
 
 
 def _hidden(table: pd.DataFrame, threshold: int) -> pd.DataFrame:

@@ -99,10 +99,11 @@ def interval(estimates: Estimates, level: float) -> tuple[Floats, Floats]:
     return estimates.value - half, estimates.value + half
 
 
-def index_se(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> pd.Series:
-    """Standard error of the index that comes from the survey, in the unit of the index, by unit.
+def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Estimates:
+    """What the survey brings into the index of every unit that was judged, with its error and covariance.
 
-    Points from appraisal and statistics are known without sampling error, so they move nothing.
+    Points from appraisal and statistics are known without sampling error, so they move nothing: the error of
+    the index is that of the survey points in it.
 
     Args:
         survey: of the year.
@@ -110,16 +111,26 @@ def index_se(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> pd.Se
         max_points: maximum points by unit.
 
     Returns:
-        By unit code: `se_survey`; units without ballots are missing.
+        One variable by unit, in the unit of the index (percent of the unit's maximum, or points).
 
     Raises:
         InputFaults: a group gave no answer about a unit.
     """
-    points = survey_points(survey, lonely="adjust", applies=_applicable(survey, scores)).levels[SURVEY]
-    se = pd.Series(points.se, index=points.index.get_level_values(1).astype(str), name="se_survey")
-    if scores.framework.measure == "percent_of_maximum":
-        se = 100 * se / max_points.reindex(se.index)
-    return se.rename("se_survey")
+    points = _levels(survey, survey.design("adjust"), "error", _applicable(survey, scores))[SURVEY]
+    if scores.framework.measure != "percent_of_maximum":
+        return points
+    units = points.index.get_level_values(1).astype(str)
+    scale = 100 / max_points.reindex(units).to_numpy(float)
+    known = np.nan_to_num(scale)  # a unit without a result has no index that could vary
+    at = np.arange(len(known))
+    percent = csc_array((known, (at, at)), shape=(len(known), len(known)))
+    return points.combine(percent, points.variables, points.domains, points.respondents)
+
+
+def index_se(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> pd.Series:
+    """Standard error of the index that comes from the survey, by unit code; see `index_error`."""
+    error = index_error(survey, scores, max_points)
+    return pd.Series(error.se, index=error.index.get_level_values(1).astype(str), name="se_survey")
 
 
 def _applicable(survey: SurveyYear, scores: Scores) -> pd.DataFrame:

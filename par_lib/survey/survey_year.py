@@ -14,9 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from par_lib.analysis.compute import prepared_folder
 from par_lib.errors import Fault, raise_if
 from par_lib.inputs.csv_table import ROW, read_table
-from par_lib.inputs.series import Register
+from par_lib.inputs.folder import RESPONSES
+from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design, LonelyPsu
@@ -35,7 +37,7 @@ POPULATION = "population.csv"
 class SurveyYear:
     """Everything that estimates of one year start from; rows are ballots: a respondent and a unit."""
 
-    series: str
+    series: Series
     questionnaire: Questionnaire
     units: UnitSet
     who: pd.DataFrame  # respondent, unit, group, stratum, cluster, mode, weight
@@ -63,7 +65,7 @@ def read_survey(project: Project, register: Register, series: str, year: int) ->
     entry = register.series(series)
     questionnaire = load_questionnaire(project, entry.questionnaire_id(year), year)
     units = load_units(project, register, entry.file.units)
-    path = responses_path(project, series, year)
+    path = prepared_folder(project, register, entry, year) / RESPONSES
     file = project.relative(path)
     answers = read_responses(path, file)
     questions = [question.code for question in questionnaire.questions()]
@@ -74,7 +76,7 @@ def read_survey(project: Project, register: Register, series: str, year: int) ->
     population = None
     if sizes.is_file():
         population = read_population(sizes, project.relative(sizes), questionnaire, units)
-    return SurveyYear(series, questionnaire, units, found.who, found.answers, shares, population)
+    return SurveyYear(entry, questionnaire, units, found.who, found.answers, shares, population)
 
 
 def read_planned(path: Path, file: str, survey: SurveyYear) -> pd.Series:
@@ -103,9 +105,9 @@ def read_planned(path: Path, file: str, survey: SurveyYear) -> pd.Series:
 
 def has_survey(project: Project, register: Register, series: str, year: int) -> bool:
     """Whether answers of that year are at hand."""
-    spans = [item.years for item in register.series(series).file.surveys]
-    asked = any(first <= year <= last for first, last in spans)
-    return asked and responses_path(project, series, year).is_file()
+    entry = register.series(series)
+    asked = any(item.years[0] <= year <= item.years[1] for item in entry.file.surveys)
+    return asked and responses_path(project, entry, year).is_file()
 
 
 def ballot_design(who: pd.DataFrame, population: pd.DataFrame | None, lonely: LonelyPsu) -> Design:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from par_lib.cli.survey import app
+from par_lib.inputs.series import read_register
 from par_lib.project import Project
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
@@ -44,7 +45,7 @@ def answered(copied) -> Project:
         ("par-province", "province-2022", 2023, ["01", "02", "04"]),
     ):
         answers = simulated(load_questionnaire(copied, name, year), units, 8, seed=year, places=4)
-        write_responses(responses_path(copied, series, year), answers)
+        write_responses(responses_path(copied, read_register(copied).series(series), year), answers)
     return copied
 
 

@@ -15,7 +15,7 @@ def survey(copied):
     few = (answers["unit"] == "02") & (answers["group"] == "deputies")
     first = answers.loc[few, "respondent"].min()
     answers = answers[~few | (answers["respondent"] < first + 3)]  # three deputies of one province
-    write_responses(responses_path(copied, "par-province", 2023), answers)
+    write_responses(responses_path(copied, read_register(copied).series("par-province"), 2023), answers)
     return read_survey(copied, read_register(copied), "par-province", 2023)
 
 

@@ -32,7 +32,7 @@ def project(tmp_path_factory) -> Project:
 @pytest.fixture(scope="module")
 def survey(project) -> SurveyYear:
     answers = simulated(load_questionnaire(project, "province-2022", 2023), UNITS, 24, seed=5)
-    write_responses(responses_path(project, "par-province", 2023), answers)
+    write_responses(responses_path(project, read_register(project).series("par-province"), 2023), answers)
     return read_survey(project, read_register(project), "par-province", 2023)
 
 
@@ -75,7 +75,7 @@ def test_points_are_those_of_the_rows(survey):
 def test_errors_are_those_of_a_jackknife_of_the_sampling_units(project, survey, code):
     """The jackknife deletes one place or person at a time; it knows nothing of linearisation."""
     answers = simulated(survey.questionnaire, ["01"], 40, seed=9, places=20)
-    write_responses(responses_path(project, "par-province", 2024), answers)
+    write_responses(responses_path(project, read_register(project).series("par-province"), 2024), answers)
     large = read_survey(project, read_register(project), "par-province", 2024)
     component = next(one for one in large.questionnaire.components() if one.code == code)
     share = large.shares[list(component.questions)].to_numpy(float)

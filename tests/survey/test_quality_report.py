@@ -27,7 +27,9 @@ def survey(copied) -> SurveyYear:
     alike = (answers["group"] == "people") & (answers["cluster"] == "02-3")
     answers.loc[alike, "answer"] = 3 + (rng.random(alike.sum()) < 0.03)
     unanswered = (answers["respondent"] == 5) & (answers["question"] == "q231")
-    write_responses(responses_path(copied, "par-province", 2023), answers[~unanswered])
+    write_responses(
+        responses_path(copied, read_register(copied).series("par-province"), 2023), answers[~unanswered]
+    )
     return read_survey(copied, read_register(copied), "par-province", 2023)
 
 

@@ -32,7 +32,7 @@ def years(tmp_path_factory) -> tuple[SurveyYear, SurveyYear]:
         answers["cluster"] = answers["cluster"].where(
             answers["cluster"].isna(), answers["cluster"] + f"y{year}"
         )
-        write_responses(responses_path(project, "par-province", year), answers)
+        write_responses(responses_path(project, read_register(project).series("par-province"), year), answers)
         found.append(read_survey(project, read_register(project), "par-province", year))
     return found[0], found[1]
 
