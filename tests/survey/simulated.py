@@ -26,7 +26,7 @@ def simulated(
         for group in questionnaire.file.groups:
             questions = [question.code for question in questionnaire.questions(group.code)]
             place = np.arange(persons) % places
-            leaning = 3 + 0.4 * level + lift + rng.normal(0, 0.7, persons)
+            leaning = 3 + 0.4 * (level % 3) + lift + rng.normal(0, 0.7, persons)
             if group.clustered:
                 leaning += rng.normal(0, 0.8, places)[place]
             noise = rng.normal(0, 0.7, (persons, len(questions)))

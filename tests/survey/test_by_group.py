@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from par_lib.inputs.series import read_register
-from par_lib.survey.by_group import group_table
+from par_lib.survey.by_group import group_profile, group_table
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
 from par_lib.survey.survey_year import read_survey
@@ -39,3 +39,18 @@ def test_small_cells_and_what_would_give_them_away_are_blank(survey):
     assert (of_question["group"] == "deputies").sum() >= 2
     assert blank[["se", "lower", "upper", "n"]].isna().all(axis=None)
     assert not table.loc["q81a", "percent"].isna().any()
+
+
+def test_the_profile_of_a_group_is_the_mean_of_its_questions_and_units(survey):
+    cells = group_table(survey, threshold=0)
+    area = {"q2": "2", "q4": "4", "q5": "5", "q6": "6", "q7": "7", "q8": "8"}
+    cells["area"] = cells["question"].str[:2].map(area)
+    expected = cells.groupby(["area", "group"])["percent"].mean()
+    profile = group_profile(survey).set_index(["area", "group"])
+    assert len(profile) == 5 * 4 + 2
+    np.testing.assert_allclose(profile["percent"], expected.loc[profile.index], rtol=1e-12)
+    assert ((profile["lower"] < profile["percent"]) & (profile["percent"] < profile["upper"])).all()
+    assert profile.loc[("2", "deputies"), "n"] == 12 + 3 + 12
+    # SIPAS is judged by one list and one sample of places, units are independent of each other
+    alone = cells[(cells["question"] == "q81a") & (cells["group"] == "people")]["se"]
+    assert profile.loc[("8", "people"), "se"] < alone.max()

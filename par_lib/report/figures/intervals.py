@@ -13,6 +13,7 @@ from par_lib.report.figures.style import GRID, PALETTE, WIDTH, number_axis, use_
 from par_lib.report.language import Language
 
 _ROW = 0.215  # inches a line
+_MARKS = "osD^vP"  # told apart without colours too
 
 
 def intervals(
@@ -48,7 +49,9 @@ def intervals(
         at, rows = row[own] + shift, frame[own]
         axes.hlines(at, rows["lower"], rows["upper"], color=colour, linewidth=1.6, alpha=0.75)
         label = part_names[part] if part_names else None
-        axes.scatter(rows["value"], at, s=16, color=colour, zorder=3, label=label)
+        axes.scatter(
+            rows["value"], at, s=16, color=colour, marker=_MARKS[place % len(_MARKS)], zorder=3, label=label
+        )
     axes.set(xlabel=axis, ylim=(len(names) - 0.4, -0.6))
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)
@@ -60,5 +63,5 @@ def intervals(
     number_axis(axes, lang, decimals=decimals)
     figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     if part_names:
-        figure.legend(loc="outside lower left", ncols=2, fontsize=8)
+        figure.legend(loc="outside lower left", fontsize=8)
     return figure

@@ -72,8 +72,8 @@ def open_ranks(
 
     Returns:
         Ranked units with ballots, first to last: unit, name, rank, index, se, lower, upper; low and high, the
-        ranks that the survey leaves open for it (each set holds with probability `level`); p_next, the p value
-        of no difference to the next unit.
+        ranks that the survey leaves open for it (each set holds with probability `level`); p_next, the p
+        value of no difference to the next unit.
     """
     error = index_error(survey, inputs.scores, index.set_index("unit")["max_points"])
     judged = list(error.index.get_level_values(1).astype(str))
