@@ -39,7 +39,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(folder: Path) -> Iterator[Path]:
-    """A temporary folder beside `folder` that takes its place when the block ends well, and vanishes when not.
+    """A temporary folder beside `folder` that takes its place when the block ends well, or else vanishes.
 
     Raises:
         InputFaults: the place cannot be written, or the disk is full.
@@ -58,7 +58,9 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     except OSError as error:
         hint = "free some space, or choose a folder that you may write to"
         reason = error.strerror or str(error)
-        raise InputFaults([Fault(str(folder), expected="a writable place", found=reason, hint=hint)]) from error
+        raise InputFaults(
+            [Fault(str(folder), expected="a writable place", found=reason, hint=hint)]
+        ) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)

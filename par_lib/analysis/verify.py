@@ -42,6 +42,7 @@ COMPARISON_COLUMNS = [
     *("confidence", "source", "note", "file", "row"),
 ]
 
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """All comparisons of some series and years."""
@@ -88,7 +89,7 @@ def verify_series(
     years: tuple[int, ...],
     parent: Path | None = None,
 ) -> pd.DataFrame:
-    """Comparisons of one series (columns `COMPARISON_COLUMNS`); `parent` has other inputs in folders by year."""
+    """Comparisons of one series (`COMPARISON_COLUMNS`); `parent` has other inputs in folders by year."""
     units = load_units(project, register, series.file.units)
     record = load_record(project, series, units)
     facts = load_facts(project, series)
@@ -170,7 +171,9 @@ def _chosen(row: dict[str, object], simulation: Simulation, units: UnitSet) -> d
     """A comparison with the choice made for its figure: one that was not taken as printed may lie outside."""
     unit, code, quantity = (str(row.get(key, "")) for key in ("unit", "code", "quantity"))
     for choice in simulation.choices:
-        about = (units.find(choice.unit).code, choice.code, choice.quantity) if choice.unit else ("", "", choice.fact)
+        about = ("", "", choice.fact)
+        if choice.unit:
+            about = (units.find(choice.unit).code, choice.code, choice.quantity)
         if choice.year == row["year"] and about == (unit, code, quantity):
             outcome = Outcome.CONFLICT if row["outcome"] is Outcome.OUTSIDE else row["outcome"]
             return row | {"outcome": outcome, "note": choice.reason.en}

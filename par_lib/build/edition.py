@@ -71,10 +71,12 @@ def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
 def simulated_banner(lang: Language) -> str:
     """The warning at the top of a page that shows simulated numbers."""
     text = {
-        "vi": "Trang này có số liệu do máy tính tạo ra để thử và trình bày phương pháp. Các tổng, hạng và trung bình đã công bố được "
-        "giữ đúng, mọi số còn lại là giả định: không được trích dẫn hay dùng để đánh giá bất kỳ đơn vị nào.",
-        "en": "This page shows figures that were generated to test and to show the method. Published totals, ranks and means are "
-        "reproduced; everything else is made up: do not quote it, and do not judge any unit by it.",
+        "vi": "Trang này có số liệu do máy tính tạo ra để thử và trình bày phương pháp. Các tổng, hạng và "
+        "trung bình đã công bố được giữ đúng, mọi số còn lại là giả định: không được trích dẫn hay dùng để "
+        "đánh giá bất kỳ đơn vị nào.",
+        "en": "This page shows figures that were generated to test and to show the method. Published totals, "
+        "ranks and means are reproduced; everything else is made up: do not quote it, and do not judge any "
+        "unit by it.",
     }[lang]
     return f":::{{danger}} {word('simulated', lang)}\n{text}\n:::"
 

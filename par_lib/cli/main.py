@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from par_lib.cli import build, check, explain, framework, intake, schema, score, series, simulate, survey, verify
+from par_lib.cli import (
+    build,
+    check,
+    explain,
+    framework,
+    intake,
+    schema,
+    score,
+    series,
+    simulate,
+    survey,
+    verify,
+)
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
 

@@ -74,7 +74,9 @@ def write(
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     else:
         console().print(
-            _table(frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang, note)
+            _table(
+                frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang, note
+            )
         )
 
 

@@ -57,9 +57,10 @@ def command(
         comparisons = verify_series(project, register, entry, years, parent)
     for one in years:
         console().print(f"{project.relative(parent / str(one))}: simulated data, written")
-    counts = comparisons.groupby(["year", "outcome"]).size()
-    for (one, outcome), count in counts.items():
-        console().print(f"{one}: {count} published figures {_WORDS[str(outcome)]}")
+    counts = comparisons.groupby(["year", "outcome"]).size().reset_index(name="count")
+    for row in counts.to_dict("records"):
+        words = _WORDS[str(row["outcome"])]
+        console().print(f"{row['year']}: {row['count']} published figures {words}")
     noted = comparisons["outcome"].isin([Outcome.CONFLICT, Outcome.OUTSIDE])
     for row in comparisons[noted].to_dict("records"):
         about = " ".join(str(row[key]) for key in ("year", "unit", "code", "quantity") if row[key])

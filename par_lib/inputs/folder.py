@@ -11,6 +11,6 @@ ASSESSMENT, EXPLANATIONS, RESPONSES = "assessment.csv", "explanations.csv", "res
 
 
 def inputs_folder(project: Project, series: Series, year: int) -> Path:
-    """The folder of one year; simulated inputs are no data, so they are generated (par_lib.simulate.files)."""
+    """The folder of one year; simulated inputs are no data: par_lib.simulate.files generates them."""
     root = project.build / "simulated" if series.file.simulation else project.data / "clean"
     return root / series.id / str(year)

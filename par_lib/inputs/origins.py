@@ -1,4 +1,4 @@
-"""Which origins the inputs had that this process has read: a page that shows any simulated number must say so.
+"""Which origins the inputs had that this process read: a page that shows any simulated number says so.
 
 Notebooks run in a process each, so what one of them has read is what it can show.
 """

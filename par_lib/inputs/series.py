@@ -161,7 +161,9 @@ class SeriesFile(Strict):
         if (self.origin == "simulated") != (self.simulation is not None):
             raise ValueError("origin simulated with a simulation, and no simulation with any other origin")
         if self.simulation and (self.intake or self.record or self.facts or self.conflicts):
-            raise ValueError("no intake, record, facts or conflicts: the simulation names the series it is like")
+            raise ValueError(
+                "no intake, record, facts or conflicts: the simulation names the series it is like"
+            )
         return self
 
 

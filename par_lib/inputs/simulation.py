@@ -63,7 +63,9 @@ class Simulation(Strict):
     ballots: list[Ballots] = []
     choices: list[Choice] = []
 
-    def choice(self, year: int, *, unit: str = "", code: str = "", quantity: str = "", fact: str = "") -> Choice | None:
+    def choice(
+        self, year: int, *, unit: str = "", code: str = "", quantity: str = "", fact: str = ""
+    ) -> Choice | None:
         """The choice about one published figure, if there is one."""
         wanted = (year, unit, code, quantity, fact)
         return next((c for c in self.choices if (c.year, c.unit, c.code, c.quantity, c.fact) == wanted), None)

@@ -32,9 +32,7 @@ ORIGIN = "origin"  # key of the description, present where the numbers are simul
 SIMULATED: Literal["simulated"] = "simulated"
 
 
-def show_figure(
-    figure: Figure, *, label: str, caption: str, alt: str, origin: Origin | None = None
-) -> None:
+def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: Origin | None = None) -> None:
     """Shows a figure as SVG and closes it; across one of simulated numbers it is written that they are.
 
     Args:
@@ -123,12 +121,12 @@ def _is_simulated(origin: Origin | None) -> dict[str, str]:
 
 
 def _write_across(figure: Figure) -> None:
-    """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied alone."""
+    """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied."""
     text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
-    angle = degrees(atan2(figure.get_figheight(), figure.get_figwidth()))
-    style = {"ha": "center", "va": "center", "zorder": 10, "in_layout": False}
-    figure.text(0.5, 0.5, text, rotation=min(angle, 30.0), fontsize=20, weight="bold",
-                color=VERMILION, alpha=0.28, **style)  # fmt: skip
+    angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
+    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight="bold", color=VERMILION)
+    written.set(ha="center", va="center", alpha=0.28, zorder=10)
+    written.set_in_layout(False)
 
 
 def _require(**texts: str) -> None:

@@ -29,7 +29,9 @@ class Asked:
     silent: tuple[int | None, ...]
 
 
-def asked_of(group: str, leaves: Sequence[LeafSums], options: Mapping[str, tuple[list[int], int | None]]) -> Asked:
+def asked_of(
+    group: str, leaves: Sequence[LeafSums], options: Mapping[str, tuple[list[int], int | None]]
+) -> Asked:
     """Everything that one group is asked about one unit."""
     rows = [(leaf, leaf.groups.index(group)) for leaf in leaves if group in leaf.groups]
     codes = tuple(question.code for leaf, _ in rows for question in leaf.questions)
@@ -75,7 +77,14 @@ def whole_answers(leaning: Array, sums: npt.NDArray[np.int64], top: int) -> npt.
 
 
 def group_answers(
-    unit: str, group: str, asked: Asked, ballots: int, *, clustered: bool, first: int, rng: np.random.Generator
+    unit: str,
+    group: str,
+    asked: Asked,
+    ballots: int,
+    *,
+    clustered: bool,
+    first: int,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     """The answers of one group about one unit as rows, respondents numbered from `first`."""
     places = np.arange(ballots) // _PER_COMMUNE if clustered else np.arange(ballots)
@@ -102,7 +111,9 @@ def group_answers(
             "unit": unit,
             "group": group,
             "stratum": np.repeat(strata, count),
-            "cluster": np.repeat([f"{unit}-{place + 1:03d}" if clustered else None for place in places], count),
+            "cluster": np.repeat(
+                [f"{unit}-{place + 1:03d}" if clustered else None for place in places], count
+            ),
             "mode": np.repeat(np.full(ballots, "interview") if clustered else online, count),
             "weight": 1.0,
             "question": np.tile(asked.questions, ballots),

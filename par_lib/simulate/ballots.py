@@ -32,8 +32,9 @@ def share_out(
     sizes = np.exp(rng.normal(0.0, _SPREAD, (units, 1)) + rng.normal(0.0, _SPREAD / 2, (units, len(groups))))
     wanted = sizes / sizes.sum(axis=0) * np.array(list(groups.values()))
     exact = wanted / wanted.sum() * (total - least)
-    ballots = np.floor(exact).astype(np.int64)
+    ballots: npt.NDArray[np.int64] = np.floor(exact).astype(np.int64)
     remainders = (exact - ballots).ravel()
     rest = total - least - int(ballots.sum())
     ballots.ravel()[np.argsort(-remainders, kind="stable")[:rest]] += 1
-    return ballots + _LEAST
+    ballots += _LEAST
+    return ballots

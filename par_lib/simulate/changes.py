@@ -20,6 +20,11 @@ class Range:
     high: float
     name: str
 
+    @property
+    def middle(self) -> float:
+        """What was printed, unless limits of several printed figures were joined."""
+        return (self.low + self.high) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
@@ -112,8 +117,8 @@ def wish_changes(program: Program, values: list[int], changes: Changes, rough: A
         low, high = (0.0, 0.0) if still else changes.span(rose=bool(change[unit] > 0))
         program.row({value: changes.sign}, start + low, start + high, changes.name)
     for extreme in changes.extremes:
-        middle = (extreme.change.low + extreme.change.high) / 2
-        unit = extreme.unit if extreme.unit is not None else int(np.argmin(np.abs(change - middle)))
+        nearest = int(np.argmin(np.abs(change - extreme.change.middle)))
+        unit = extreme.unit if extreme.unit is not None else nearest
         start = changes.sign * float(changes.other[unit])
         limits = start + extreme.change.low, start + extreme.change.high
         program.row({values[unit]: changes.sign}, *limits, extreme.change.name)

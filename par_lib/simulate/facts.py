@@ -10,7 +10,7 @@ import numpy as np
 
 from par_lib.simulate.changes import Changes, Extreme, Range
 from par_lib.simulate.program import Array
-from par_lib.simulate.ranking import Cut, Group, Published
+from par_lib.simulate.published import Cut, Group, Published
 
 _NAMED = r"(?: \((?P<name>.+)\))?"
 CHANGE = re.compile(r"(?:mean_change_on_previous_year|count_(?:in|de)creased|"
@@ -33,7 +33,7 @@ def with_fact(known: Published, fact: str, value: Range, units: int) -> tuple[Pu
     if _MEAN.fullmatch(fact):
         return replace(known, groups=(*known.groups, Group(np.arange(units), value))), 1
     if match := _END.fullmatch(fact):
-        return replace(known, **{"highest" if match[1] == "max" else "lowest": value}), 1
+        return replace(known, highest=value) if match[1] == "max" else replace(known, lowest=value), 1
     if match := _AT_LEAST.fullmatch(fact):
         return _cut(known, Cut(count, float(match[1]), value.name)), 1
     if match := _BELOW.fullmatch(fact):

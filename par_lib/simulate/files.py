@@ -1,9 +1,9 @@
-"""Simulated inputs as files in build/simulated/SERIES/YEAR: written when missing or stale, whole or not at all.
+"""Simulated inputs as files in build/simulated/SERIES/YEAR: written when missing or stale, and whole.
 
     assessment.csv  explanations.csv  scores.csv  responses.parquet  stamp.json
 
-They have the layout of data/clean. The stamp says what they were drawn from: the seed, hashes of the published
-tables, the framework, the questionnaire, the units, the register, and of the code that draws.
+They have the layout of data/clean. The stamp says what they were drawn from: the seed, and hashes of the
+published tables, the framework, the questionnaire, the units, the register, and of the code that draws.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from par_lib.files import replacing_folder
 from par_lib.inputs.assessment import Assessment, assessment_csv, numbered
 from par_lib.inputs.clean_rows import CleanRow, as_csv
 from par_lib.inputs.explanations import explanations_csv
 from par_lib.inputs.folder import ASSESSMENT, EXPLANATIONS, RESPONSES, inputs_folder
 from par_lib.inputs.scores import SCORES
 from par_lib.inputs.series import Register, Series
-from par_lib.files import replacing_folder
 from par_lib.project import Project
 from par_lib.scoring.final import final_scores
 from par_lib.simulate.series_year import Step, simulate_years, simulation_of
@@ -106,7 +106,9 @@ def is_fresh(folder: Path, stamp: dict[str, object]) -> bool:
         return False
 
 
-def write_simulated(project: Project, folder: Path, simulated: SimulatedYear, stamp: dict[str, object]) -> None:
+def write_simulated(
+    project: Project, folder: Path, simulated: SimulatedYear, stamp: dict[str, object]
+) -> None:
     """Writes all files of one year beside the folder, then puts them in its place.
 
     Raises:
@@ -135,7 +137,7 @@ def _write(path: Path, text: str) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Only one process at a time writes the folder; the lock is released when the process ends, however it does."""
+    """One process at a time writes the folder; the lock ends with the process, however that ends."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / f".{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

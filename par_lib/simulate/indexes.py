@@ -1,17 +1,19 @@
-"""The index of every unit in every year, and its points by cell: drawn, then made to agree with the targets."""
+"""The index of every unit in every year, and its points by cell: drawn, then made to agree with targets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from par_lib.simulate.cells import Cell, fill_cells, part_cells
+from par_lib.simulate.cell_points import fill_cells
+from par_lib.simulate.cells import Cell, part_cells
 from par_lib.simulate.changes import Changes, Range
 from par_lib.simulate.facts import changes_from, complete
 from par_lib.simulate.program import Array, CannotBeReached
-from par_lib.simulate.ranking import Published, fill_in
+from par_lib.simulate.published import Published
+from par_lib.simulate.ranking import fill_in
 from par_lib.simulate.targets import INDEX, Targets, limits
 
 Seed = np.random.SeedSequence
@@ -94,7 +96,9 @@ def _sums_of_parts(target: Targets, cells: tuple[Cell, ...], without: str = "") 
             maxima[cell.score_source] = maxima.get(cell.score_source, 0.0) + cell.maximum
     bounds = {}
     for unit, described in enumerate(target.units):
-        known = [target.parts[source].values.get(unit) if source in target.parts else None for source in maxima]
+        known = [
+            target.parts[source].values.get(unit) if source in target.parts else None for source in maxima
+        ]
         ranges = [one for one in known if one is not None]
         if len(ranges) == len(maxima):
             low = sum(one.low * top for one, top in zip(ranges, maxima.values(), strict=True)) / 100.0
@@ -132,7 +136,7 @@ def _changes(targets: Mapping[int, Targets], year: int, other: int, values: Arra
 
 def _mean(published: Published, units: int, usual: float) -> float:
     whole = [group.mean for group in published.groups if len(group.members) == units]
-    return (whole[0].low + whole[0].high) / 2 if whole else usual
+    return whole[0].middle if whole else usual
 
 
 def fill_parts(
@@ -182,12 +186,14 @@ def fill_parts(
 
 
 def usual_shares(cells: tuple[Cell, ...], targets: Mapping[int, Targets], usual: float) -> Array:
-    """The share that is usual in each cell: the mean of what was published of its score source in any year."""
-    found: Callable[[str], list[float]] = lambda source: [
-        (known.low + known.high) / 2
-        for target in targets.values()
-        for code, part in target.parts.items()
-        if code == source
-        for known in part.values.values()
-    ]
-    return np.array([float(np.mean(found(cell.score_source) or [usual])) for cell in cells])
+    """The share usual in each cell: the mean of what was published of its score source in any year."""
+    shares = []
+    for cell in cells:
+        parts = [
+            target.parts[cell.score_source]
+            for target in targets.values()
+            if cell.score_source in target.parts
+        ]
+        known = [one.middle for part in parts for one in part.values.values()]
+        shares.append(float(np.mean(known)) if known else usual)
+    return np.array(shares)

@@ -1,6 +1,6 @@
 """Points of the leaves that a council appraises: raw values by which the leaf's rule gives them.
 
-Where a rule gives points in steps only steps occur; what is left of the target goes to leaves with finer rules.
+Where a rule gives points in steps only steps occur; what is left of the target goes to finer rules.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def levels(node: Node) -> tuple[float, ...]:
     >>> from par_lib.methodology.schema import Text
     >>> from fractions import Fraction
     >>> name = Text(vi="a", en="a")
-    >>> levels(Node("1", name, None, 1, Fraction(1), True, rule=parse_rule("{kind: deduction, per_case: 0.25}")))
+    >>> rule = parse_rule("{kind: deduction, per_case: 0.25}")
+    >>> levels(Node("1", name, None, 1, Fraction(1), True, rule=rule))
     (1.0, 0.75, 0.5, 0.25, 0.0)
     """
     top = float(node.max_points)
@@ -51,7 +52,7 @@ def levels(node: Node) -> tuple[float, ...]:
 
 
 def give(node: Node, points: float, rng: np.random.Generator, decimals: int = _DECIMALS) -> Given:
-    """A score of about `points` (exactly, where they are a step of the rule) with a raw value that gives it."""
+    """A score of about `points` (exactly, if they are a step of the rule) and a raw value that gives it."""
     rule, top = node.rule, float(node.max_points)
     points = min(max(points, 0.0), top)
     match rule:
@@ -102,11 +103,15 @@ def fill_leaves(nodes: Sequence[Node], target: float, rng: np.random.Generator) 
             loss = fitting[min(int(rng.geometric(0.6)) - 1, len(fitting) - 1)]
             points[place] -= loss
             in_steps -= loss
-    for place in sorted(stepped, key=lambda p: tops[p]):  # where so much is lost that finer rules cannot hold it
+    for place in sorted(
+        stepped, key=lambda p: tops[p]
+    ):  # where so much is lost that finer rules cannot hold it
         further = [points[place] - level for level in levels(nodes[place]) if level < points[place] - 1e-9]
         while further and points.sum() - target > 0.95 * room.sum():
             points[place] -= further.pop(0)
-            further = [points[place] - level for level in levels(nodes[place]) if level < points[place] - 1e-9]
+            further = [
+                points[place] - level for level in levels(nodes[place]) if level < points[place] - 1e-9
+            ]
     _share_rest(points, fine, room, float(points.sum() - target), rng)
     given = [give(node, float(value), rng) for node, value in zip(nodes, points, strict=True)]
     rest = target - sum(one.points for one in given)

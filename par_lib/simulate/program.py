@@ -1,7 +1,7 @@
 """Linear programs whose wishes have names: what cannot be fulfilled is reported by its name, never dropped.
 
-A row is either hard (the structure: an order, a sum) or a wish (a published figure) with a name; a wish may be
-missed at a price so high that it is missed only when nothing else is possible, and by how much is told.
+A row is either hard (the structure: an order, a sum) or a wish (a published figure) with a name; a wish may
+be missed at a price so high that it is missed only when nothing else is possible, and by how much is told.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ class Program:
         columns = np.concatenate([np.fromiter(terms, dtype=np.int64) for terms, _ in places])
         values = np.concatenate([np.fromiter(terms.values(), dtype=np.float64) for terms, _ in places])
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), len(self._low)))
-        limits = LinearConstraint(matrix, [low for _, low, _ in self._rows], [high for *_, high in self._rows])
+        limits = LinearConstraint(
+            matrix, [low for _, low, _ in self._rows], [high for *_, high in self._rows]
+        )
         found = milp(
             np.array(self._cost),
             constraints=limits,

@@ -1,96 +1,21 @@
 """Values of all units from what was published of some: ranks, values, means, counts above a threshold.
 
-Between two units of known rank a known number of others must lie. Who they are is the choice of a mixed-integer
-program: a unit is in exactly one such gap, each gap holds as many as the ranks say, and every mean comes out.
+Between two units of known rank a known number of others must lie. Who they are is the choice of a
+mixed-integer program: a unit is in exactly one such gap, each gap holds as many as the ranks say, and every
+mean comes out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
-import numpy.typing as npt
 
-from par_lib.simulate.changes import Changes, Range, choose_changes, wish_changes
+from par_lib.simulate.changes import choose_changes, wish_changes
 from par_lib.simulate.program import Array, CannotBeReached, Program
+from par_lib.simulate.published import APART, Cut, Gap, Published, gaps_of
 
 _CURVE = 4  # as many known points make a curve
 _REACH = 8  # places that the first search moves a unit from its drawn one
 _GAP = 0.3  # how near to the best choice of gaps the search may stop: they are drawn, not estimated
-APART = 0.008  # between two units, so that no rounding below can exchange or tie them
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How many units lie at or above a threshold; the others lie below."""
-
-    count: int
-    threshold: float
-    name: str
-    margin: float = 0.0  # how far from the threshold every unit lies at least
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The simple mean of some units."""
-
-    members: npt.NDArray[np.int64]
-    mean: Range
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """All that was published of one quantity of the units of one year; units by their place."""
-
-    values: dict[int, Range] = field(default_factory=dict)
-    ranks: dict[int, int] = field(default_factory=dict)
-    groups: tuple[Group, ...] = ()
-    cuts: tuple[Cut, ...] = ()
-    bounds: dict[int, Range] = field(default_factory=dict)
-    changes: Changes | None = None
-    highest: Range | None = None
-    lowest: Range | None = None
-    bands: tuple[tuple[float, float, int, str], ...] = ()  # from, to below, count, name
-    above_mean: int | None = None
-
-    def known(self, limits: tuple[float, float], units: int) -> dict[int, tuple[float, float]]:
-        """The least and the largest value that each unit of known value or rank can have."""
-        values = {unit: (known.low, known.high) for unit, known in self.values.items()}
-        return {mark.unit: (mark.low, mark.high) for mark in _marks(self, limits, units)
-                if mark.unit is not None} | values  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A place in the ranking: a unit of known rank, or a threshold between two ranks."""
-
-    position: float
-    unit: int | None
-    low: float
-    high: float
-
-    @property
-    def ceiling(self) -> float:
-        """What no unit below it exceeds."""
-        return self.low if self.unit is None else self.high
-
-    @property
-    def floor(self) -> float:
-        """What every unit above it reaches."""
-        return self.high if self.unit is None else self.low
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """The places between two neighbouring marks, and how many units they hold."""
-
-    high: _Mark
-    low: _Mark
-    room: int
-
-    def distance(self, place: float) -> float:
-        """How many places the gap lies from a place; 0 inside it."""
-        return max(self.high.position - place, place - self.low.position, 0.0)
 
 
 def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> Array:
@@ -107,7 +32,8 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
     Raises:
         CannotBeReached: published figures contradict each other; each is named.
 
-    >>> fill_in(np.array([5.0, 6.0, 7.0]), Published(values={0: Range(8.0, 8.0, "first")}, ranks={0: 1}), (0, 10))
+    >>> known = Published(values={0: Range(8.0, 8.0, "first")}, ranks={0: 1})
+    >>> fill_in(np.array([5.0, 6.0, 7.0]), known, (0.0, 10.0))
     array([8., 6., 7.])
     """
     lowest = published.lowest.low if published.lowest else limits[0]
@@ -170,10 +96,10 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float], reac
     program = Program()
     values = program.variables(len(drawn), *limits)
     _wish(program, values, published)
-    gaps = _gaps(_marks(published, limits, len(drawn)))
+    gaps = gaps_of(published, limits, len(drawn))
     for gap in gaps:
         _apart(program, values, gap)
-    inside: dict[_Gap, list[int]] = {gap: [] for gap in gaps if gap.room}
+    inside: dict[Gap, list[int]] = {gap: [] for gap in gaps if gap.room}
     places = np.empty(len(drawn))
     places[np.argsort(-drawn, kind="stable")] = np.arange(1, len(drawn) + 1)
     for unit in range(len(drawn)):
@@ -191,10 +117,14 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float], reac
             inside[gap].append(one)
             if gap.high.unit is not None:  # lower than the mark above it, if it is in this gap
                 slack = limits[1] - gap.high.low + APART
-                program.row({values[gap.high.unit]: 1.0, values[unit]: -1.0, one: -slack}, APART - slack, np.inf)
+                program.row(
+                    {values[gap.high.unit]: 1.0, values[unit]: -1.0, one: -slack}, APART - slack, np.inf
+                )
             if gap.low.unit is not None:
                 slack = gap.low.high - limits[0] + APART
-                program.row({values[unit]: 1.0, values[gap.low.unit]: -1.0, one: -slack}, APART - slack, np.inf)
+                program.row(
+                    {values[unit]: 1.0, values[gap.low.unit]: -1.0, one: -slack}, APART - slack, np.inf
+                )
         program.near(values[unit], float(drawn[unit]))
     for gap, ones in inside.items():
         program.row(dict.fromkeys(ones, 1.0), gap.room, gap.room)
@@ -220,7 +150,7 @@ def _side(program: Program, value: int, cut: Cut, *, above: bool) -> None:
     program.row({value: 1.0}, *limits, cut.name)
 
 
-def _apart(program: Program, values: list[int], gap: _Gap) -> None:
+def _apart(program: Program, values: list[int], gap: Gap) -> None:
     """Room between the two ends of a gap for everybody who is in it."""
     high, low = gap.high, gap.low
     if high.unit is not None and low.unit is not None:
@@ -231,32 +161,3 @@ def _apart(program: Program, values: list[int], gap: _Gap) -> None:
         program.row({values[high.unit]: 1.0}, low.high + APART / 2, np.inf, f"rank {high.position:g}")
     elif low.unit is not None:
         program.row({values[low.unit]: 1.0}, -np.inf, high.low - APART / 2, f"rank {low.position:g}")
-
-
-def _gaps(marks: list[_Mark]) -> list[_Gap]:
-    return [
-        _Gap(high, low, int(np.ceil(low.position) - np.floor(high.position)) - 1)
-        for high, low in zip(marks[:-1], marks[1:], strict=True)
-    ]
-
-
-def _marks(published: Published, limits: tuple[float, float], units: int) -> list[_Mark]:
-    """Marks from the first to the last place, each with the least and largest value it can have."""
-    marks = [
-        _Mark(cut.count + 0.5, None, cut.threshold - cut.margin, cut.threshold + cut.margin)
-        for cut in published.cuts
-    ]
-    for unit, rank in published.ranks.items():
-        known = published.values.get(unit)
-        marks.append(_Mark(rank, unit, *((known.low, known.high) if known else limits)))
-    marks = sorted(marks, key=lambda mark: (mark.position, -mark.high))
-    high, bounded = limits[1], []
-    for mark in marks:
-        high = min(high, mark.high)
-        bounded.append(high)
-    low, result = limits[0], []
-    for mark, most in zip(reversed(marks), reversed(bounded), strict=True):
-        low = max(low, mark.low)
-        result.append(_Mark(mark.position, mark.unit, low, max(most, low)))
-    first, last = _Mark(0.5, None, limits[1], limits[1]), _Mark(units + 0.5, None, limits[0], limits[0])
-    return [first, *reversed(result), last]

@@ -1,4 +1,4 @@
-"""The story behind an appraised score: what the unit gave itself, the first appraisal, the explanation, the second."""
+"""The story behind an appraised score: self-score, first appraisal, explanation, second appraisal."""
 
 from __future__ import annotations
 
@@ -48,7 +48,11 @@ class Story:
         answer = ""
         if self.explanation:
             answer = _ACCEPTED if self.second.points > self.first.points else _REFUSED
-        stages = ((SELF, self.claimed, ""), (round_stage(1), self.first, remark), (round_stage(2), self.second, answer))
+        stages = (
+            (SELF, self.claimed, ""),
+            (round_stage(1), self.first, remark),
+            (round_stage(2), self.second, answer),
+        )
         for stage, given, note in stages:
             yield Entry(unit, code, stage, State.SCORED, given.value, None, given.points, note, SOURCE)
 

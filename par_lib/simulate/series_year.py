@@ -12,7 +12,7 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.series import LevelTable, Register, Series
 from par_lib.inputs.simulation import Simulation
 from par_lib.project import Project
-from par_lib.simulate.cells import Cell, cells_of, part_cells
+from par_lib.simulate.cells import cells_of, part_maximum
 from par_lib.simulate.indexes import Typical, fill_parts, fill_years, usual_shares
 from par_lib.simulate.targets import INDEX, year_targets
 from par_lib.simulate.year import SimulatedYear, simulate_leaves
@@ -58,7 +58,7 @@ def simulate_years(
     described = series.file.facts or LevelTable(table="", level="")
     cells = {one: cells_of(series.framework(project, one)) for one in series.years}
     targets = {
-        one: year_targets(record, facts, described, units, simulation, one, partial(_maximum, cells[one]))
+        one: year_targets(record, facts, described, units, simulation, one, partial(part_maximum, cells[one]))
         for one in series.years
     }
     shared, indexes, own = np.random.SeedSequence(simulation.seed if seed is None else seed).spawn(3)
@@ -67,7 +67,7 @@ def simulate_years(
     seeds = dict(zip(series.years, own.spawn(len(series.years)), strict=True))
     for year in years:
         parts_seed, others_seed, leaves_seed = seeds[year].spawn(3)
-        maximum = _maximum(cells[year], INDEX)
+        maximum = part_maximum(cells[year], INDEX)
         offsets = np.random.default_rng(shared).normal(0.0, _CELLS_DIFFER, len(cells[year]))
         typical = Typical(usual_shares(cells[year], targets, _USUAL), float(index[year].mean()))
         assessed = units.with_status(year, "assessed")  # nothing was published of those without a rank
@@ -102,7 +102,3 @@ def simulation_of(series: Series) -> Simulation:
         hint = "only series with a simulation in data/series.yml have simulated inputs"
         raise ArgumentError("series", expected="a simulated series", found=series.id, hint=hint)
     return series.file.simulation
-
-
-def _maximum(cells: tuple[Cell, ...], code: str) -> float:
-    return float(sum(cells[place].maximum for place in part_cells(cells, code)))

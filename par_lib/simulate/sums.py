@@ -1,4 +1,4 @@
-"""Survey results that a finite number of respondents can give: sums of whole answers whose mean is as wanted."""
+"""Survey results that a number of respondents can give: sums of whole answers whose mean is as wanted."""
 
 from __future__ import annotations
 
@@ -45,12 +45,13 @@ def leaf_options(questionnaire: Questionnaire, question: Question) -> tuple[list
         ArgumentError: the scores of the options are not evenly apart from 0 to the maximum.
     """
     scale = questionnaire.scales()[question.code]
-    scored = sorted(((share, value) for value, share in scale.items() if share is not None))
+    numbers = {int(str(value)): share for value, share in scale.items()}
+    scored = sorted((share, value) for value, share in numbers.items() if share is not None)
     steps = np.linspace(0.0, 1.0, len(scored))
     if len(scored) < 2 or not np.allclose([share for share, _ in scored], steps):
         found = ", ".join(f"{share:g}" for share, _ in scored)
         raise ArgumentError(f"options of {question.code}", expected="scores evenly apart", found=found)
-    silent = next((value for value, share in scale.items() if share is None), None)
+    silent = next((value for value, share in numbers.items() if share is None), None)
     return [value for _, value in scored], silent
 
 
@@ -59,6 +60,7 @@ def leaf_sums(
     ballots: dict[str, int],
     share: float,
     top: int,
+    *,
     silent: bool,
     rng: np.random.Generator,
 ) -> LeafSums:
@@ -87,7 +89,9 @@ def leaf_sums(
     return LeafSums(groups, questions, counted, sums, weights, top)
 
 
-def _come_closer(sums: npt.NDArray[np.int64], steps: Array, most: npt.NDArray[np.int64], share: float) -> None:
+def _come_closer(
+    sums: npt.NDArray[np.int64], steps: Array, most: npt.NDArray[np.int64], share: float
+) -> None:
     """Moves sums by whole answers until the weighted share is as near to the wanted one as it gets."""
     flat, step, top = sums.ravel(), steps.ravel(), most.ravel()
     for place in np.argsort(-step, kind="stable"):

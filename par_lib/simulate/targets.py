@@ -1,4 +1,4 @@
-"""What simulated figures must reproduce: the published record and facts of one year, as limits on exact values."""
+"""What simulated figures must reproduce: record and facts of one year, as limits on exact values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from par_lib.inputs.simulation import Choice, Simulation
 from par_lib.simulate.changes import Range
 from par_lib.simulate.facts import CHANGE, with_fact
 from par_lib.simulate.program import CannotBeReached
-from par_lib.simulate.ranking import Group, Published
+from par_lib.simulate.published import Group, Published
 from par_lib.units.unit_set import Unit, UnitSet
 
 _ROUNDED = 0.47  # of one unit of the last printed digit: what rounds to it, with room for what follows
@@ -80,7 +80,9 @@ def year_targets(
         count += 1
         part = parts.setdefault(code, Published())
         derived = _is_derived(figure, printed_points, maximum)
-        name = " ".join(text for text in (str(year), units.by_code[unit].name.vi, code, quantity, printed) if text)
+        name = " ".join(
+            text for text in (str(year), units.by_code[unit].name.vi, code, quantity, printed) if text
+        )
         if quantity == "rank":
             part.ranks[places[unit]] = int(float(printed))
         else:
@@ -151,9 +153,7 @@ def _part_of(text: str, described: LevelTable) -> tuple[str, str]:
     return INDEX, text
 
 
-def _with_group(
-    index: Published, ranked: tuple[Unit, ...], name: str, known: Range
-) -> tuple[Published, int]:
+def _with_group(index: Published, ranked: tuple[Unit, ...], name: str, known: Range) -> tuple[Published, int]:
     members = [place for place, unit in enumerate(ranked) if unit.group and name == unit.group.vi]
     if not members:
         return index, 0

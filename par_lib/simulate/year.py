@@ -1,4 +1,4 @@
-"""One simulated year: from the index of every unit down to single answers, each level adding up to the one above."""
+"""One simulated year: from points by cell down to single answers, each level adding up to the one above."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ class SimulatedYear:
     @property
     def responses(self) -> pd.DataFrame:
         """All answers, respondents by number."""
-        return pd.concat(self.answers, ignore_index=True) if self.answers else pd.DataFrame(columns=list(COLUMNS))
+        return (
+            pd.concat(self.answers, ignore_index=True)
+            if self.answers
+            else pd.DataFrame(columns=list(COLUMNS))
+        )
 
 
 def simulate_leaves(
@@ -64,7 +68,7 @@ def simulate_leaves(
         seed: Every unit draws from its own stream, so that none depends on another.
 
     Raises:
-        ArgumentError: a leaf is surveyed and no ballots are stated, or has a rule that no value can be drawn for.
+        ArgumentError: a leaf is surveyed without ballots, or has a rule that no value can be drawn for.
     """
     result = SimulatedYear(framework)
     cells = cells_of(framework)
@@ -138,7 +142,7 @@ def _survey(
             share = np.clip((left - float((maxima * shares)[place + 1 :].sum())) / maxima[place], 0.0, 1.0)
             leaf = leaves[node.code]
             listed, silent = leaf_options(questionnaire, leaf.questions[0])
-            sums = leaf_sums(leaf, ballots, float(share), len(listed) - 1, silent is not None, rng)
+            sums = leaf_sums(leaf, ballots, float(share), len(listed) - 1, silent=silent is not None, rng=rng)
             found[node.code] = sums
             left -= sums.share * maxima[place]
     return found
@@ -167,7 +171,9 @@ def _measured(unit: Unit, node: Node, share: float) -> Entry:
         case SipasShareRule():
             low, high = 0.0, 100.0
         case _:
-            raise ArgumentError(f"rule of {node.code}", expected="survey_mean, sipas_share", found=str(node.rule))
+            raise ArgumentError(
+                f"rule of {node.code}", expected="survey_mean, sipas_share", found=str(node.rule)
+            )
     value = low + (high - low) * share
     return Entry(unit.code, node.code, MEASURED, State.SCORED, value, None, None, "", SOURCE)
 
@@ -177,14 +183,20 @@ def _statistics(unit: Unit, nodes: list[Node], wanted: float, rng: np.random.Gen
     maxima = np.array([float(node.max_points) for node in nodes])
     off = rng.normal(0.0, 2 * _LEAVES_DIFFER, len(nodes)) if len(nodes) > 1 else np.zeros(1)
     share = wanted / maxima.sum()
-    shares = np.clip(share + (off - (maxima * off).sum() / maxima.sum()) * min(1.0, (1 - share) * 4), 0.0, 1.0)
+    shares = np.clip(
+        share + (off - (maxima * off).sum() / maxima.sum()) * min(1.0, (1 - share) * 4), 0.0, 1.0
+    )
     left, entries = float(wanted), []
     for place, node in enumerate(nodes):
         if not isinstance(node.rule, TargetRule):
-            raise ArgumentError(f"rule of {node.code}", expected="statistic_against_target", found=str(node.rule))
+            raise ArgumentError(
+                f"rule of {node.code}", expected="statistic_against_target", found=str(node.rule)
+            )
         wants = np.clip((left - float((maxima * shares)[place + 1 :].sum())) / maxima[place], 0.0, 1.0)
         target = float(rng.integers(*_TARGETS)) if wants_target(node) else None
         value = round(float(wants) * (target or float(node.rule.target or 1)), 0 if target else 4)
         left -= float(rule_points(node.rule, node.max_points, value, target))
-        entries.append(Entry(unit.code, node.code, MEASURED, State.SCORED, float(value), target, None, "", SOURCE))
+        entries.append(
+            Entry(unit.code, node.code, MEASURED, State.SCORED, float(value), target, None, "", SOURCE)
+        )
     return entries
