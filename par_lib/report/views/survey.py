@@ -30,12 +30,12 @@ def group_names(survey: SurveyYear, lang: Language) -> dict[str, str]:
 
 def ballot_table(survey: SurveyYear, lang: Language) -> pd.DataFrame:
     """Each respondent group: name, questions, ballots, and the fewest and most ballots about one unit."""
-    by_unit = survey.who.groupby(["group", "unit"], observed=True).size()
+    by_unit: pd.Series = survey.who.groupby(["group", "unit"], observed=True).size()
     rows = []
     for code, name in group_names(survey, lang).items():
         if code not in by_unit.index.get_level_values("group"):
             continue
-        own = by_unit.loc[code]
+        own = by_unit.xs(code, level="group")
         questions = len(survey.questionnaire.questions(code))
         rows.append((name, questions, int(own.sum()), int(own.min()), int(own.max())))
     return pd.DataFrame(rows, columns=["group", "questions", "ballots", "fewest", "most"])
