@@ -62,9 +62,10 @@ def estimate(
         Absent, typer.Option(help="For groups without an answer about a unit: error, or share their weight.")
     ] = Absent.ERROR,
     level: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
-    threshold: Annotated[
-        int, typer.Option(help="Results by group: cells of fewer respondents stay blank; 0 shows all.")
-    ] = 5,
+    post_stratify: Annotated[
+        bool, typer.Option("--post-stratify", help="Weight each stratum to its size in population.csv.")
+    ] = False,
+    threshold: Annotated[int, typer.Option(help="Cells of fewer respondents stay blank; 0 shows all.")] = 5,
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = "vi",
 ) -> None:
@@ -79,7 +80,7 @@ def estimate(
     from par_lib.inputs.series import read_register
     from par_lib.report.words import simulated_note
     from par_lib.survey.by_group import group_table
-    from par_lib.survey.points import points_table, survey_points
+    from par_lib.survey.points import points_table, small_cells_hidden, survey_points
     from par_lib.survey.since import change_table, survey_change
     from par_lib.survey.survey_year import read_survey
 
@@ -92,7 +93,10 @@ def estimate(
     elif detail is Detail.GROUP:
         table = group_table(survey, lonely=lonely.value, threshold=threshold, level=level)
     else:
-        table = points_table(survey_points(survey, lonely=lonely.value, absent=absent.value), level)
+        points = survey_points(
+            survey, lonely=lonely.value, absent=absent.value, post_stratified=post_stratify
+        )
+        table = small_cells_hidden(points_table(points, level), threshold)
     if "level" in table:
         table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
         table = table.drop(columns="level")

@@ -39,6 +39,7 @@ def survey_points(
     lonely: LonelyPsu = "fail",
     absent: Absent = "error",
     applies: pd.DataFrame | None = None,
+    post_stratified: bool = False,
 ) -> SurveyPoints:
     """Points of every survey component, area and of the whole survey, for every unit that was judged.
 
@@ -47,12 +48,13 @@ def survey_points(
         lonely: what to do where a stratum has one primary sampling unit, as `Design.from_frame`.
         absent: what to do where a group gave no answer about a unit, as `component_points`.
         applies: for each unit (rows) and component (columns), whether it is assessed; all when left out.
+        post_stratified: as `SurveyYear.design`.
 
     Raises:
         InputFaults: groups without answers under `error`.
         LonelyPsuError: under `fail`.
     """
-    design = survey.design(lonely)
+    design = survey.design(lonely, post_stratified=post_stratified)
     at_random = _simple_design(design)
     levels, simple = _levels(survey, design, absent, applies), _levels(survey, at_random, absent, applies)
     return SurveyPoints(levels, {level: points.variance for level, points in simple.items()})
@@ -88,6 +90,15 @@ def points_table(points: SurveyPoints, level: float = 0.95) -> pd.DataFrame:
             )
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def small_cells_hidden(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """A table of points whose rows of fewer respondents than the threshold are blank, as is their count."""
+    small = table["n"] < threshold
+    numbers = ["points", "se", "lower", "upper", "deff", "n"]
+    blank = table.astype({"n": "Int64"})
+    blank.loc[small, numbers] = pd.NA
+    return blank
 
 
 def interval(estimates: Estimates, level: float) -> tuple[Floats, Floats]:

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from par_lib.analysis.compute import prepared_folder
-from par_lib.errors import Fault, raise_if
+from par_lib.errors import ArgumentError, Fault, raise_if
 from par_lib.inputs.csv_table import ROW, read_table
 from par_lib.inputs.folder import RESPONSES
 from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
+from par_lib.survey.calibrate import post_stratify
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design, LonelyPsu
 from par_lib.survey.population import read_population
@@ -50,9 +51,27 @@ class SurveyYear:
         """The year assessed."""
         return self.questionnaire.framework.year
 
-    def design(self, lonely: LonelyPsu = "fail") -> Design:
-        """How the ballots were drawn."""
-        return ballot_design(self.who, self.population, lonely)
+    def design(self, lonely: LonelyPsu = "fail", *, post_stratified: bool = False) -> Design:
+        """How the ballots were drawn.
+
+        Args:
+            lonely: what to do where a stratum has one primary sampling unit, as `Design.from_frame`.
+            post_stratified: move weights so that each stratum stands for its population.
+
+        Raises:
+            ArgumentError: post-stratified without population sizes, or where respondents judge several units.
+            InputFaults: strata without a population, or populations without a ballot.
+        """
+        design = ballot_design(self.who, self.population, lonely)
+        if not post_stratified:
+            return design
+        if self.population is None or not _one_unit(self.who):
+            found = "none" if self.population is None else "respondents who judge several units"
+            expected = "population.csv of strata, and one unit for each respondent"
+            raise ArgumentError("post-stratification", expected=expected, found=found)
+        labels = self.population["unit"] + "/" + self.population["group"] + "/" + self.population["stratum"]
+        counts = dict(zip(labels, self.population["population"], strict=True))
+        return post_stratify(design, "stratum", counts)
 
 
 def read_survey(project: Project, register: Register, series: str, year: int) -> SurveyYear:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from par_lib.errors import InputFaults
+from par_lib.errors import ArgumentError, InputFaults
 from par_lib.inputs.scores import Scores, State
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
-from par_lib.survey.points import SURVEY, index_se, points_table, survey_points
+from par_lib.survey.points import SURVEY, index_se, points_table, small_cells_hidden, survey_points
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.replicate import jackknife
 from par_lib.survey.responses import responses_path, write_responses
@@ -183,3 +183,31 @@ def test_whether_answers_are_at_hand(project, survey):
     assert has_survey(project, register, "par-province", 2023)
     assert not has_survey(project, register, "par-province", 2022)
     assert not has_survey(project, register, "papi", 2020)
+
+
+def test_post_stratified_weights_stand_for_the_population(survey):
+    strata = survey.who[["unit", "group", "stratum"]].astype(str).drop_duplicates().reset_index(drop=True)
+    sizes = strata.assign(population=1000.0 + 100 * strata.index.to_numpy(), clusters=np.nan, sd=np.nan)
+    sized = replace(survey, population=sizes)
+    weights = sized.design(post_stratified=True).weights
+    total = pd.Series(weights).groupby([survey.who[name] for name in strata]).sum()
+    known = sizes.set_index(list(strata))["population"]
+    np.testing.assert_allclose(total, known.loc[total.index])
+    table = points_table(survey_points(sized, post_stratified=True)).query("level == 'component'")
+    hand = by_hand(survey, weights)
+    got = table.pivot(index="unit", columns="code", values="points")[hand.columns]
+    np.testing.assert_allclose(got, hand, rtol=1e-9)
+    with pytest.raises(InputFaults, match="a population count"):
+        replace(survey, population=sizes.iloc[1:]).design(post_stratified=True)
+    with pytest.raises(ArgumentError, match=r"population\.csv"):
+        survey.design(post_stratified=True)
+
+
+def test_small_cells_are_blank(survey):
+    table = points_table(survey_points(survey))
+    blank = small_cells_hidden(table, 60)
+    leaders = blank["code"].str.match("[2-7][.]")  # 24 × 4 groups; SIPAS has 24 × 2 respondents
+    assert not blank.loc[leaders, "points"].isna().any()
+    sipas = blank[blank["code"] == "8.1"]
+    assert sipas[["points", "se", "lower", "upper", "deff", "n"]].isna().all(axis=None)
+    assert not small_cells_hidden(table, 0)["points"].isna().any()
