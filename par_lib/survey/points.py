@@ -114,7 +114,8 @@ def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Es
     """What the survey brings into the index of every unit that was judged, with its error and covariance.
 
     Points from appraisal and statistics are known without sampling error, so they move nothing: the error of
-    the index is that of the survey points in it.
+    the index is that of the survey points in it. Where a group gave no answer about a unit, the other groups
+    share its weight.
 
     Args:
         survey: of the year.
@@ -125,9 +126,9 @@ def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Es
         One variable by unit, in the unit of the index (percent of the unit's maximum, or points).
 
     Raises:
-        InputFaults: a group gave no answer about a unit.
+        InputFaults: a unit has a component about which nobody answered.
     """
-    points = _levels(survey, survey.design("adjust"), "error", _applicable(survey, scores))[SURVEY]
+    points = _levels(survey, survey.design("adjust"), "renormalise", _applicable(survey, scores))[SURVEY]
     if scores.framework.measure != "percent_of_maximum":
         return points
     units = points.index.get_level_values(1).astype(str)

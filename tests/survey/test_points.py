@@ -211,3 +211,24 @@ def test_small_cells_are_blank(survey):
     sipas = blank[blank["code"] == "8.1"]
     assert sipas[["points", "se", "lower", "upper", "deff", "n"]].isna().all(axis=None)
     assert not small_cells_hidden(table, 0)["points"].isna().any()
+
+
+def test_neither_order_nor_unit_of_weights_matters(survey):
+    order = np.random.default_rng(2).permutation(len(survey.who))
+    shuffled = replace(
+        survey,
+        who=survey.who.iloc[order].reset_index(drop=True).assign(weight=lambda who: 7.5 * who["weight"]),
+        answers=survey.answers.iloc[order].reset_index(drop=True),
+        shares=survey.shares.iloc[order].reset_index(drop=True),
+    )
+    one, two = (points_table(survey_points(each)) for each in (survey, shuffled))
+    pd.testing.assert_frame_equal(one, two, rtol=1e-10)
+
+
+def test_a_better_answer_never_takes_points(survey):
+    shares = survey.shares.copy()
+    at = np.random.default_rng(4).random(shares.shape) < 0.1
+    better = shares.mask(pd.DataFrame(at, shares.index, shares.columns), (shares + 0.25).clip(upper=1))
+    one, two = (points_table(survey_points(replace(survey, shares=each))) for each in (shares, better))
+    assert (two["points"] >= one["points"] - 1e-12).all()
+    assert two["points"].sum() > one["points"].sum()
