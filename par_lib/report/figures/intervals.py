@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,6 +14,7 @@ from par_lib.report.figures.style import GRID, PALETTE, WIDTH, number_axis, use_
 from par_lib.report.language import Language
 
 _ROW = 0.215  # inches a line
+_LETTERS = 34  # of a name before it goes on in a new line
 _MARKS = "osD^vP"  # told apart without colours too
 
 
@@ -53,7 +55,8 @@ def intervals(
             rows["value"], at, s=16, color=colour, marker=_MARKS[place % len(_MARKS)], zorder=3, label=label
         )
     axes.set(xlabel=axis, ylim=(len(names) - 0.4, -0.6))
-    axes.set_yticks(range(len(names)), names)
+    # rows of several lines have room for names of several lines
+    axes.set_yticks(range(len(names)), [fill(name, _LETTERS) for name in names] if part_names else names)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

@@ -51,6 +51,23 @@ def quality_table(report: QualityReport, survey: SurveyYear, lang: Language) -> 
     return table.assign(check=table["check"].map(words), group=table["group"].map(names))
 
 
+def widest_gap(profile: pd.DataFrame) -> tuple[str, str, str, float]:
+    """The area in which groups differ most, the group that rates highest and lowest there, and by how much.
+
+    Args:
+        profile: as `group_profile` gives it.
+
+    >>> rows = [("1", "in", 80.0), ("1", "out", 70.0), ("2", "in", 60.0), ("2", "out", 61.0)]
+    >>> widest_gap(pd.DataFrame(rows, columns=["area", "group", "percent"]))
+    ('1', 'in', 'out', 10.0)
+    """
+    ratings = profile.pivot(index="area", columns="group", values="percent")
+    gaps = ratings.max(axis=1) - ratings.min(axis=1)
+    area = str(gaps.idxmax())
+    own = ratings.loc[area]
+    return area, str(own.idxmax()), str(own.idxmin()), float(gaps[area])
+
+
 def open_ranks(
     inputs: YearInputs,
     index: pd.DataFrame,
