@@ -18,6 +18,7 @@ from IPython.display import display
 from markdown_it import MarkdownIt
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
@@ -125,7 +126,8 @@ def _write_across(figure: Figure) -> None:
     text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
     angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
     written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight="bold", color=VERMILION)
-    written.set(ha="center", va="center", alpha=0.28, zorder=10)
+    written.set(ha="center", va="center", alpha=0.55, zorder=10)
+    written.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.6)])
     written.set_in_layout(False)
 
 

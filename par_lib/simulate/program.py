@@ -71,6 +71,12 @@ class Program:
             self._wishes.setdefault(wish, []).extend((above, below))
         self._rows.append((row, low, high))
 
+    def prefer(self, terms: Mapping[int, float], low: float, price: float = 3.0) -> None:
+        """Draws a weighted sum of variables towards a limit from below, at a small price."""
+        (short,) = self.variables(1, 0.0, np.inf)
+        self._cost[short] = price
+        self._rows.append(({**terms, short: 1.0}, low, np.inf))
+
     def near(self, variable: int, value: float, scale: float = 1.0) -> None:
         """Draws a variable towards a value: the further away, the steeper, so that many give way a little.
 
@@ -95,10 +101,10 @@ class Program:
         Raises:
             CannotBeReached: wishes that are missed, by name.
         """
-        places = [(row, place) for place, (terms, _, _) in enumerate(self._rows) for row in (terms,)]
-        rows = np.concatenate([np.full(len(terms), place) for terms, place in places])
-        columns = np.concatenate([np.fromiter(terms, dtype=np.int64) for terms, _ in places])
-        values = np.concatenate([np.fromiter(terms.values(), dtype=np.float64) for terms, _ in places])
+        terms = [row for row, _, _ in self._rows]
+        rows = np.concatenate([np.full(len(row), place) for place, row in enumerate(terms)])
+        columns = np.concatenate([np.fromiter(row, dtype=np.int64) for row in terms])
+        values = np.concatenate([np.fromiter(row.values(), dtype=np.float64) for row in terms])
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), len(self._low)))
         limits = LinearConstraint(
             matrix, [low for _, low, _ in self._rows], [high for *_, high in self._rows]

@@ -14,6 +14,7 @@ from par_lib.simulate.program import Array, CannotBeReached, Program
 from par_lib.simulate.published import APART, Cut, Gap, Published, gaps_of
 
 _CURVE = 4  # as many known points make a curve
+_NATURAL = 0.05  # between two units, where nothing published brings them closer
 _REACH = 8  # places that the first search moves a unit from its drawn one
 _GAP = 0.3  # how near to the best choice of gaps the search may stop: they are drawn, not estimated
 
@@ -51,7 +52,9 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
         for cut in published.cuts:
             _side(program, values[unit], cut, above=place < cut.count)
         if place:
-            program.row({values[order[place - 1]]: 1.0, values[unit]: -1.0}, APART, np.inf)
+            higher = values[order[place - 1]]
+            program.row({higher: 1.0, values[unit]: -1.0}, APART, np.inf)
+            program.prefer({higher: 1.0, values[unit]: -1.0}, _NATURAL)
         program.near(values[unit], float(drawn[unit]))
     for unit, known in ((order[0], published.highest), (order[-1], published.lowest)):
         if known:
