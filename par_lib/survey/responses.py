@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 
 from par_lib.errors import Fault, InputFaults, raise_if
 from par_lib.files import replacing
-from par_lib.inputs.scores import scores_path
+from par_lib.inputs.folder import RESPONSES, inputs_folder
+from par_lib.inputs.series import Series
 from par_lib.project import Project
 from par_lib.survey.codes import first_rows
 
@@ -41,9 +42,9 @@ BALLOT_COLUMNS = ("respondent", "unit", "group", "stratum", "cluster", "mode", "
 DURATIONS = pa.schema([pa.field("respondent", pa.int32(), nullable=False), pa.field("seconds", pa.float64())])
 
 
-def responses_path(project: Project, series: str, year: int) -> Path:
+def responses_path(project: Project, series: Series, year: int) -> Path:
     """Where the answers of a series and year are: beside its scores."""
-    return (project.data / scores_path(series, year)).with_name("responses.parquet")
+    return inputs_folder(project, series, year) / RESPONSES
 
 
 def durations_path(responses: Path) -> Path:
@@ -105,6 +106,14 @@ def read_responses(path: Path, file: str) -> pd.DataFrame:
         name: columns[name].dictionary_encode() if name in texts else columns[name] for name in COLUMNS
     }
     frame: pd.DataFrame = pa.table(encoded).to_pandas()
+    return frame
+
+
+def read_durations(path: Path) -> pd.DataFrame | None:
+    """Seconds by respondent, where they are known."""
+    if not path.is_file():
+        return None
+    frame: pd.DataFrame = pq.read_table(path, schema=DURATIONS).to_pandas()
     return frame
 
 

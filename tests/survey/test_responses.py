@@ -4,6 +4,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from par_lib.errors import InputFaults
+from par_lib.inputs.series import read_register
 from par_lib.survey.responses import (
     COLUMNS,
     ballots,
@@ -59,7 +60,7 @@ def test_times_of_other_answers_do_not_stay(tmp_path):
 
 
 def test_answers_stand_beside_the_scores(shipped):
-    path = responses_path(shipped, "papi", 2020)
+    path = responses_path(shipped, read_register(shipped).series("papi"), 2020)
     assert path.parent == shipped.data / "clean" / "papi" / "2020"
 
 
