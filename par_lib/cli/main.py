@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from par_lib.cli import build, check, explain, framework, intake, schema, score, series, verify
+from par_lib.cli import build, check, corrections, explain, framework, intake, schema, score, series, verify
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
 
@@ -29,6 +29,7 @@ app.command("verify")(verify.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
 app.add_typer(framework.app, name="framework")
+app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 
 
