@@ -15,16 +15,16 @@ from pathlib import Path
 
 import pandas as pd
 
-import par_lib
 from par_lib.analysis.compute import YearInputs
+from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
 from par_lib.inputs.scores import scores_path
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
 
-# The packages whose code decides a result: a change in any of them makes saved results stale.
-COMPUTING = ("inputs", "methodology", "scoring", "units")
+# What decides a result: a change in any of it makes saved results stale.
+_COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
 INDEX = "index"
 
 
@@ -39,17 +39,6 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     ]
 
 
-def code_hash() -> str:
-    """SHA-256 of the code that computes results."""
-    root = Path(par_lib.__file__).parent
-    digest = hashlib.sha256()
-    for package in COMPUTING:
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
     """What a result was computed from: series, year, framework, hashes of inputs and code."""
     return {
@@ -57,7 +46,7 @@ def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
-        "code": code_hash(),
+        "code": _COMPUTING.hash,
         "inputs": {
             project.relative(path): _sha256(path, path.stat().st_mtime_ns)
             for path in input_files(project, inputs)
@@ -115,7 +104,10 @@ def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.D
     path = _path(project, results, inputs, name)
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
-        return pd.read_parquet(path) if saved == stamp(project, inputs) else None
+        if saved != stamp(project, inputs):
+            return None
+        with path.open("rb") as file:  # Arrow would open a path unseen (par_lib.declared)
+            return pd.read_parquet(file)
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
 
