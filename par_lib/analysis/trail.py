@@ -14,7 +14,7 @@ from par_lib.inputs.corrections import Placed, read_corrections
 from par_lib.inputs.entry import Entry
 from par_lib.inputs.explanations import Explanation, load_explanations
 from par_lib.inputs.scores import State, load_scores
-from par_lib.inputs.series import Register, Series, read_register
+from par_lib.inputs.series import Register, read_register
 from par_lib.intake.correct import corrected_entries
 from par_lib.methodology.load import load_framework
 from par_lib.project import Project
@@ -60,17 +60,13 @@ def read_trail(project: Project, series: str, year: int, register: Register | No
         found = f"none in data/{assessment_path(series, year)}"
         hint = "par intake SERIES YEAR FOLDER takes it out of filled workbooks"
         raise ArgumentError("year", expected="one with an assessment", found=found, hint=hint)
-    framework = load_framework(project, _framework_id(entry, year), year)
+    framework = load_framework(project, entry.methodology(year) or entry.collected_by(year), year)
     units = load_units(project, register, entry.file.units)
     received = load_assessment(project, series, framework, units)
     corrections = read_corrections(project)
     entries = corrected_entries(received.entries, corrections, series, framework)
     corrected = Assessment(series, framework, tuple(entries), received.file)
     return Trail(received, corrected, load_explanations(project, received), corrections, units)
-
-
-def _framework_id(entry: Series, year: int) -> str:
-    return entry.framework_id(year) if year in entry.years else entry.collected_by(year)
 
 
 def not_derived(project: Project, trail: Trail) -> Iterator[Fault]:

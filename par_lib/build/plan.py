@@ -13,6 +13,7 @@ from par_lib.report.language import Language
 
 RESULTS = "build/results"
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
+METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 SUMMARY = "summary"  # the notebook that reads every series of the report's year
 
 
@@ -169,6 +170,8 @@ def _page_runs(
     series = register.series(page.series)
     if page.notebook in COMPUTING and year not in series.years:
         return
+    if page.notebook == METHOD and series.methodology(year) is None:
+        return
     if page.each_area:
         for area in series.framework(project, year).areas:
             yield Run(page.notebook, page.series, year, area.code, languages)
@@ -185,9 +188,9 @@ def _computing_runs(
 
 
 def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
-    """Areas need nothing; an index its areas; other notebooks may read every index up to their year."""
+    """Areas and methods need nothing; an index its areas; others may read every index up to their year."""
     same = [other for other in runs.values() if other.series == run.series]
-    if run.notebook == "area":
+    if run.notebook in ("area", METHOD):
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]

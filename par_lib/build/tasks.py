@@ -13,10 +13,11 @@ from typing import Any
 from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
-from par_lib.build.plan import COMPUTING, RESULTS, SUMMARY, Plan, Run
+from par_lib.build.plan import COMPUTING, METHOD, RESULTS, SUMMARY, Plan, Run
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
+from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -185,6 +186,8 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
     if run.notebook in COMPUTING:
         return [notebook, *computed[run.series, run.year]]
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    if run.notebook == METHOD:
+        return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
     names = register.ids if run.notebook == SUMMARY else (run.series,)
@@ -196,10 +199,11 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
 
 
 def _record(project: Project, series: Series) -> list[Path]:
-    """The tables of published figures of a series."""
+    """The tables of published figures of a series, and the corrections of them."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    return [project.data / table for table in sorted(tables)]
+    corrections = project.data / CORRECTIONS
+    return [project.data / table for table in sorted(tables)] + [corrections] * corrections.exists()
 
 
 @cache

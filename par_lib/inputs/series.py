@@ -190,6 +190,13 @@ class Series:
         what = f"year in which {self.id} collects workbooks"
         raise UnknownName(what, str(year), [str(known) for known in self.collected_years])
 
+    def methodology(self, year: int) -> str | None:
+        """The framework that a year is computed by, or that its workbooks follow; None without one."""
+        for item in (*self.file.frameworks, *self.file.collects):
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        return None
+
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
         return load_framework(project, self.framework_id(year), year)
