@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from par_lib.errors import ArgumentError, Fault
-from par_lib.inputs.assessment import Assessment, assessment_path, load_assessment
+from par_lib.inputs.assessment import ASSESSMENT, Assessment, assessment_path, load_assessment
 from par_lib.inputs.clean_rows import number_text
 from par_lib.inputs.corrections import Placed, read_corrections
 from par_lib.inputs.entry import Entry
@@ -42,9 +43,14 @@ class Trail:
         return {one.round: one for one in self.explanations if (one.unit, one.code) == (unit, code)}
 
 
+def trail_folder(project: Project, series: str, year: int) -> Path:
+    """Where the assessment of a year is kept."""
+    return (project.data / assessment_path(series, year)).parent
+
+
 def has_trail(project: Project, series: str, year: int) -> bool:
     """Whether the scores of a year come from an assessment."""
-    return (project.data / assessment_path(series, year)).exists()
+    return (trail_folder(project, series, year) / ASSESSMENT).exists()
 
 
 def read_trail(project: Project, series: str, year: int, register: Register | None = None) -> Trail:
@@ -55,14 +61,14 @@ def read_trail(project: Project, series: str, year: int, register: Register | No
         InputFaults: an input is faulty.
     """
     register = register or read_register(project)
-    entry = register.series(series)
+    entry, folder = register.series(series), trail_folder(project, series, year)
     if not has_trail(project, series, year):
-        found = f"none in data/{assessment_path(series, year)}"
+        found = f"none in {project.relative(folder / ASSESSMENT)}"
         hint = "par intake SERIES YEAR FOLDER takes it out of filled workbooks"
         raise ArgumentError("year", expected="one with an assessment", found=found, hint=hint)
     framework = load_framework(project, entry.methodology(year) or entry.collected_by(year), year)
     units = load_units(project, register, entry.file.units)
-    received = load_assessment(project, series, framework, units)
+    received = load_assessment(project, series, framework, units, folder)
     corrections = read_corrections(project)
     entries = corrected_entries(received.entries, corrections, series, framework)
     corrected = Assessment(series, framework, tuple(entries), received.file)

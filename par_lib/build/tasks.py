@@ -13,11 +13,14 @@ from typing import Any
 from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
-from par_lib.build.plan import COMPUTING, METHOD, RESULTS, SUMMARY, Plan, Run
+from par_lib.analysis.trail import trail_folder
+from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
+from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
+from par_lib.inputs.explanations import EXPLANATIONS
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -186,6 +189,8 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
     if run.notebook in COMPUTING:
         return [notebook, *computed[run.series, run.year]]
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    if run.notebook == INPUTS:
+        return [*shared, *computed[run.series, run.year], *_derived_from(project, run)]
     if run.notebook == METHOD:
         return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
@@ -196,6 +201,13 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
         shared += _record(project, register.series(name))
         shared += [path for year in years for path in computed.get((name, year), ())]
     return shared
+
+
+def _derived_from(project: Project, run: Run) -> list[Path]:
+    """What the scores of a year were derived from, as far as it is there."""
+    folder = trail_folder(project, run.series, run.year)
+    paths = (folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS)
+    return [path for path in paths if path.exists()]
 
 
 def _record(project: Project, series: Series) -> list[Path]:
