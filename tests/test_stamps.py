@@ -1,5 +1,5 @@
 from par_lib.project import Project
-from par_lib.stamps import code_hash, file_hashes
+from par_lib.stamps import file_hashes
 
 
 def test_files_by_their_path_and_content(tmp_path):
@@ -11,8 +11,3 @@ def test_files_by_their_path_and_content(tmp_path):
     }
     (tmp_path / "a.csv").write_bytes(b"changed")
     assert not file_hashes(project, [tmp_path / "a.csv"])["a.csv"].startswith("e3b0c442")
-
-
-def test_code_of_packages_and_modules():
-    assert code_hash(["scoring"]) == code_hash(["scoring"]) != code_hash(["units"])
-    assert code_hash(["analysis/record"]) != code_hash(["analysis/verify"]) != code_hash([])
