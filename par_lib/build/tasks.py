@@ -13,10 +13,14 @@ from typing import Any
 from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
-from par_lib.build.plan import COMPUTING, RESULTS, SUMMARY, Plan, Run
+from par_lib.analysis.trail import trail_folder
+from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
+from par_lib.inputs.assessment import ASSESSMENT
+from par_lib.inputs.corrections import PATH as CORRECTIONS
+from par_lib.inputs.explanations import EXPLANATIONS
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -60,6 +64,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     computed = {
         (name, year): input_files(project, read_year(project, name, year, register))
         for name in register.ids
+        if name in plan.report.series
         for year in register.series(name).years
         if year <= plan.year
     }
@@ -185,6 +190,10 @@ def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed
     if run.notebook in COMPUTING:
         return [notebook, *computed[run.series, run.year]]
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    if run.notebook == INPUTS:
+        return [*shared, *computed[run.series, run.year], *_derived_from(project, run)]
+    if run.notebook == METHOD:
+        return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
     names = plan.report.series if run.notebook == SUMMARY else (run.series,)
@@ -195,11 +204,19 @@ def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed
     return shared
 
 
+def _derived_from(project: Project, run: Run) -> list[Path]:
+    """What the scores of a year were derived from, as far as it is there."""
+    folder = trail_folder(project, run.series, run.year)
+    paths = (folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS)
+    return [path for path in paths if path.exists()]
+
+
 def _record(project: Project, series: Series) -> list[Path]:
-    """The tables of published figures of a series."""
+    """The tables of published figures of a series, and the corrections of them."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    return [project.data / table for table in sorted(tables)]
+    corrections = project.data / CORRECTIONS
+    return [project.data / table for table in sorted(tables)] + [corrections] * corrections.exists()
 
 
 @cache

@@ -10,7 +10,21 @@ import sys
 
 import typer
 
-from par_lib.cli import build, check, explain, framework, intake, schema, score, series, verify
+from par_lib.cli import (
+    ask,
+    build,
+    check,
+    corrections,
+    explain,
+    framework,
+    intake,
+    schema,
+    score,
+    series,
+    simulate,
+    survey,
+    verify,
+)
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
 
@@ -25,10 +39,14 @@ app.command("series")(series.command)
 app.command("check")(check.command)
 app.command("score")(score.command)
 app.command("explain")(explain.command)
+app.command("ask")(ask.command)
 app.command("verify")(verify.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
+app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
+app.add_typer(survey.app, name="survey")
+app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 
 
