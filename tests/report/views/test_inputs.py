@@ -31,7 +31,8 @@ def test_coverage_by_area(scores):
 
 
 def test_self_scores_by_excess():
-    columns = [*"unit leaves max_points self round-1 round-2 over over_share lowered raised".split()]
+    rounds = ["round-1", "round-2"]
+    columns = ["unit", "leaves", "max_points", "self", *rounds, "over", "over_share", "lowered", "raised"]
     rows = [["X", 2, 4, 3, 2, 2.5, 0.5, 12.5, 1, 0], ["Y", 2, 4, 4, 2, 2, 2, 50, 2, 0]]
     table = over_table(pd.DataFrame(rows, columns=columns), {"X": "Xa", "Y": "Yên"})
     assert table["name"].tolist() == ["Yên", "Xa"]
