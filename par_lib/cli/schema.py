@@ -9,6 +9,7 @@ from par_lib.project import Project
 
 def schemas() -> dict[str, str]:
     """The schemas by the name of their file."""
+    from par_lib.audit.plan import audit_json_schema
     from par_lib.build.report_file import report_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
@@ -17,11 +18,12 @@ def schemas() -> dict[str, str]:
         "framework": framework_json_schema(),
         "series": register_json_schema(),
         "report": report_json_schema(),
+        "audit": audit_json_schema(),
     }
 
 
 def command() -> None:
-    """Write the JSON Schemas of framework files, data/series.yml and book/report.yml, for editors.
+    """Write the JSON Schemas of framework files, data/series.yml, book/report.yml and data/audits, for editors.
 
     Example: `par schema`
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,19 +40,21 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     ]
 
 
-def code_hash() -> str:
-    """SHA-256 of the code that computes results."""
+def code_hash(packages: Sequence[str] = COMPUTING) -> str:
+    """SHA-256 of the code of some packages, by default of those that compute every result."""
     root = Path(par_lib.__file__).parent
     digest = hashlib.sha256()
-    for package in COMPUTING:
+    for package in packages:
         for path in sorted((root / package).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
-    """What a result was computed from: series, year, framework, hashes of inputs and code."""
+def stamp(
+    project: Project, inputs: YearInputs, more: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """What a result was computed from: series, year, framework, hashes of inputs and code, and `more`."""
     return {
         "series": inputs.series.id,
         "year": inputs.framework.year,
@@ -59,20 +62,36 @@ def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
         "origin": inputs.series.file.origin,
         "code": code_hash(),
         "inputs": {
-            project.relative(path): _sha256(path, path.stat().st_mtime_ns)
-            for path in input_files(project, inputs)
+            project.relative(path): file_hash(path) for path in input_files(project, inputs)
         },
+        **(more or {}),
     }
 
 
-def save(frame: pd.DataFrame, project: Project, results: str, inputs: YearInputs, name: str) -> Path:
-    """Saves one result with its stamp, and returns the path of its Parquet file."""
+def save(
+    frame: pd.DataFrame,
+    project: Project,
+    results: str,
+    inputs: YearInputs,
+    name: str,
+    more: Mapping[str, object] | None = None,
+) -> Path:
+    """Saves one result with its stamp, and returns the path of its Parquet file.
+
+    Args:
+        frame: The result.
+        project: Where it belongs.
+        results: The folder of results, inside build/.
+        inputs: What it was computed from.
+        name: Under which name it is saved.
+        more: What else it was computed from, as JSON values: added to the stamp.
+    """
     path = _path(project, results, inputs, name)
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     with replacing(path.with_suffix(".csv")) as temporary:
         frame.to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
-    text = json.dumps(stamp(project, inputs), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(stamp(project, inputs, more), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
 
@@ -87,7 +106,7 @@ def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFra
     frames = []
     for area in inputs.framework.areas:
         name = area_name(area.code)
-        frame = _read(project, results, inputs, name)
+        frame = read(project, results, inputs, name)
         if frame is None:
             frame = score_area(inputs.scores, area.code)
             save(frame, project, results, inputs, name)
@@ -97,7 +116,7 @@ def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFra
 
 def read_index(project: Project, results: str, inputs: YearInputs) -> pd.DataFrame:
     """The overall index of a year; computed from the areas first when it is missing or stale."""
-    frame = _read(project, results, inputs, INDEX)
+    frame = read(project, results, inputs, INDEX)
     if frame is None:
         frame = overall_index(inputs.framework, read_areas(project, results, inputs), inputs.ranked)
         save(frame, project, results, inputs, INDEX)
@@ -111,13 +130,25 @@ def _path(project: Project, results: str, inputs: YearInputs, name: str) -> Path
     return folder / inputs.series.id / str(inputs.framework.year) / f"{name}.parquet"
 
 
-def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.DataFrame | None:
+def read(
+    project: Project,
+    results: str,
+    inputs: YearInputs,
+    name: str,
+    more: Mapping[str, object] | None = None,
+) -> pd.DataFrame | None:
+    """One saved result; None when it is missing or stale."""
     path = _path(project, results, inputs, name)
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
-        return pd.read_parquet(path) if saved == stamp(project, inputs) else None
+        return pd.read_parquet(path) if saved == stamp(project, inputs, more) else None
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, read again only when it has changed."""
+    return _sha256(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
