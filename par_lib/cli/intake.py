@@ -15,9 +15,10 @@ def command(series: SeriesArgument, year: OptionalYear = None) -> None:
 
     Example: `par intake papi 2023`
     """
+    from par_lib.inputs.clean_rows import as_csv
     from par_lib.inputs.scores import scores_path
     from par_lib.inputs.series import read_register
-    from par_lib.intake.published_table import as_csv, intake
+    from par_lib.intake.published_table import intake
     from par_lib.units.unit_set import load_units
 
     project = Project.find()

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
 from typing import Any
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
+from par_lib.inputs.clean_rows import CleanRow
 from par_lib.inputs.csv_table import ROW, Table, number_hint, parse_number, read_table
-from par_lib.inputs.scores import COLUMNS, State
+from par_lib.inputs.scores import State
 from par_lib.inputs.series import IntakeTable, Series
 from par_lib.methodology.framework import Framework
 from par_lib.project import Project
 from par_lib.units.unit_set import UnitSet
-
-
-@dataclass(frozen=True, slots=True)
-class CleanRow:
-    """One row of the cleaned layout; an empty value in the source is the state not_available."""
-
-    unit: str
-    code: str
-    points: str
-    state: str
-    source: str
 
 
 def intake(project: Project, series: Series, framework: Framework, units: UnitSet) -> list[CleanRow]:
@@ -51,15 +38,6 @@ def intake(project: Project, series: Series, framework: Framework, units: UnitSe
     unit_order = {unit.code: place for place, unit in enumerate(units.units)}
     leaf_order = {code: place for place, code in enumerate(framework.leaf_codes)}
     return sorted(rows.values(), key=lambda row: (unit_order[row.unit], leaf_order[row.code]))
-
-
-def as_csv(rows: list[CleanRow]) -> str:
-    """The rows as the text of a scores.csv."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows((row.unit, row.code, row.points, row.state, row.source) for row in rows)
-    return text.getvalue()
 
 
 def _read(project: Project, described: IntakeTable) -> Table:

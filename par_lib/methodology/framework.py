@@ -48,6 +48,7 @@ class Framework:
     bands: tuple[Band, ...] = ()  # highest first
     summary: Text | None = None
     decision: Decision | None = None
+    appraised: frozenset[str] = frozenset()  # score sources; all others are measured
 
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
@@ -96,6 +97,10 @@ class Framework:
     def max_points(self) -> Fraction:
         """Maximum points of the whole tree."""
         return sum((node.max_points for node in self.areas if node.role == "score"), Fraction(0))
+
+    def is_appraised(self, node: Node) -> bool:
+        """Whether units score that leaf themselves and a council appraises it; otherwise it is measured."""
+        return node.score_source in self.appraised
 
     def node(self, code: str) -> Node:
         """The node of that code.
