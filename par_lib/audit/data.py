@@ -11,6 +11,7 @@ import pandas as pd
 from par_lib.analysis.compute import YearResult
 from par_lib.audit.index_model import IndexModel
 from par_lib.audit.plan import AuditFile, NormalisationName, codes_to_leave_out
+from par_lib.audit.rounds import COUNTS, round_points
 from par_lib.composite.arrays import Floats
 from par_lib.composite.data import CompositeIndex
 from par_lib.composite.hierarchy import Hierarchy
@@ -34,6 +35,7 @@ class AuditData:
         plan: what is to be varied.
         model: its arithmetic with the choices of the plan left open.
         composite: units × all codes in % of their maximum, with the hierarchy; weights are maximum points.
+            Bonus and penalty leaves, which count into no maximum, are not in it.
         rounds: names of the appraisal rounds behind the options of `round`, the one that counts first.
         left_out: codes behind the options of `left_out`, in their order.
         absent: units that are ranked by decision, but whose index is not known in this year.
@@ -64,6 +66,7 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
     units = tuple(scores.units[row].code for row in rows)
     maxima = framework.leaf_maxima
     scale = np.where(maxima > 0, 100 / np.where(maxima > 0, maxima, 1), 0.0)
+    by_round = round_points(project, inputs) if plan.sources.rounds else {COUNTS: scores.points}
     shares = scores.points[rows] * scale
     applies = scores.state[rows] != State.NOT_APPLICABLE
     errors = load_standard_errors(project, scores) if plan.sources.standard_errors else None
@@ -78,7 +81,7 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
         leaves=framework.leaf_codes,
         areas=area_codes,
         area_of=np.asarray(areas.argmax(axis=0), dtype=np.int64),
-        rounds=(shares,),
+        rounds=tuple(points[rows] * scale for points in by_round.values()),
         applies=applies,
         maxima=maxima,
         counts=(framework.leaf_counted_maxima > 0).astype(np.float64),
@@ -94,7 +97,7 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
     )
     _check_nominal(model, result)
     absent = tuple(unit for unit in inputs.ranked if unit not in set(ranked))
-    return AuditData(result, plan, model, _composite(result, units), ("last",), codes, absent)
+    return AuditData(result, plan, model, _composite(result, units), tuple(by_round), codes, absent)
 
 
 def _scaling(name: NormalisationName, shares: Floats) -> tuple[Floats, Floats]:
@@ -118,16 +121,19 @@ def _check_nominal(model: IndexModel, result: YearResult) -> None:
     scale = 1.0 if result.inputs.framework.measure == "percent_of_maximum" else 100 / top
     gap = float(np.abs(model.scores({}, 1)[0] - computed["index"].to_numpy() * scale).max())
     if gap > _TOLERANCE:
-        raise ArgumentError("model", expected="the computed index when nothing is varied", found=f"{gap:g} off")
+        raise ArgumentError(
+            "model", expected="the computed index when nothing is varied", found=f"{gap:g} off"
+        )
 
 
 def _composite(result: YearResult, units: tuple[str, ...]) -> CompositeIndex:
     framework = result.inputs.framework
-    parents = {node.code: node.parent or ROOT for node in framework.nodes}
+    counted = framework.membership @ framework.leaf_counted_maxima
+    nodes = [node for node, most in zip(framework.nodes, counted, strict=True) if most > 0]
     children: dict[str, list[str]] = {ROOT: []}
-    for code, parent in parents.items():
-        children.setdefault(parent, []).append(code)
-    weights = {node.code: float(node.max_points) for node in framework.nodes}
+    for node in nodes:
+        children.setdefault(node.parent or ROOT, []).append(node.code)
+    weights = {node.code: float(node.max_points) for node in nodes}
     shares = result.nodes.pivot_table(index="unit", columns="code", values="share", dropna=False)
     index = result.index.set_index("unit")["index"]
     frame = shares.reindex(index=list(units)).assign(**{ROOT: index.reindex(list(units))})

@@ -14,9 +14,13 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import par_lib
 from par_lib.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 _CONNECT = 10  # seconds until a scheduler must have answered
 _ARRIVE = 60  # seconds until the workers must have come
@@ -68,21 +72,26 @@ def _cluster(address: str, workers: int) -> Iterator[Executor]:
         hint = "start one with `dask scheduler`, and give the address that it prints"
         raise ArgumentError("scheduler", expected="a Dask scheduler", found=address, hint=hint) from error
     with client:
-        try:
-            client.wait_for_workers(workers, timeout=_ARRIVE)
-        except TimeoutError as error:
-            found = str(len(client.scheduler_info(n_workers=-1)["workers"]))
-            hint = f"start them with `dask worker {address}`"
-            raise ArgumentError("workers", expected=f"{workers} at {address}", found=found, hint=hint) from error
-        others = {worker for worker, code in client.run(code_of_blocks).items() if code != code_of_blocks()}
-        if others:
-            hint = "install the same version of the project where the workers run"
-            raise ArgumentError("workers", expected="the code of this project", found=f"other code at {sorted(others)}", hint=hint)
+        _await_workers(client, address, workers)
         executor = client.get_executor(pure=False)
         try:
             yield executor
         finally:
             executor.shutdown(wait=False)
+
+
+def _await_workers(client: Client, address: str, workers: int) -> None:
+    try:
+        client.wait_for_workers(workers, timeout=_ARRIVE)
+    except TimeoutError as error:
+        found = str(len(client.scheduler_info(n_workers=-1)["workers"]))
+        hint = f"start them with `dask worker {address}`"
+        raise ArgumentError("workers", expected=f"{workers} at {address}", found=found, hint=hint) from error
+    others = [worker for worker, code in client.run(code_of_blocks).items() if code != code_of_blocks()]
+    if others:
+        hint = "install the same version of the project where the workers run"
+        found = f"other code at {', '.join(sorted(others))}"
+        raise ArgumentError("workers", expected="the code of this project", found=found, hint=hint)
 
 
 def _as_worker() -> None:

@@ -76,7 +76,8 @@ class IndexModel:
         return cls(
             tuple(str(number) for number in range(units)), names, names, np.arange(leaves), (shares,),
             ~np.isnan(shares), np.asarray(maxima, dtype=np.float64), np.ones(leaves), np.ones(leaves),
-            True, np.ones((1, leaves)), np.zeros((1, leaves)), (ARITHMETIC,), 1.0, (), 0.0, None,
+            lowers=True, slopes=np.ones((1, leaves)), offsets=np.zeros((1, leaves)), means=(ARITHMETIC,),
+            floor=1.0, may_leave_out=(), weight_share=0.0, errors=None,
         )  # fmt: skip
 
     def sources(self) -> tuple[Source, ...]:
@@ -105,7 +106,8 @@ class IndexModel:
         for number, (normalisation, aggregation, appraisal, left_out) in enumerate(kinds):
             rows = np.flatnonzero(kind_of == number)
             drawn = draws.get("weights")
-            weights = np.tile(self.maxima, (len(rows), 1)) if drawn is None else np.array(drawn[rows])
+            given = np.broadcast_to(self.maxima, (size, len(self.leaves))) if drawn is None else drawn
+            weights = np.array(given[rows], dtype=np.float64)
             if left_out:
                 weights[:, self.may_leave_out[left_out - 1]] = 0
             noise = draws.get("noise")

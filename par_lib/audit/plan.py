@@ -1,15 +1,17 @@
 """The plan of an audit as data: data/audits/SERIES.yml, or the defaults below where there is no file.
 
-    series: par-ministry
-    replicates: 20000
-    seed: 2023
-    sources:
-      weights: {share: 0.25}                  # each maximum by itself, ± a quarter; null leaves them alone
-      aggregation: [arithmetic, geometric]    # between areas; the index's own first
-      normalisation: [share, min_max]         # of leaves; the index's own first
-      leave_out: areas                        # areas, leaves, a list of codes, or none
-      standard_errors: true                   # where data/clean has them
-      rounds: true                            # where data/clean has an assessment of several rounds
+series: par-ministry
+replicates: 20000
+seed: 2023
+sources:
+  weights: {share: 0.25}                  # each maximum by itself, ± a quarter; null leaves them alone
+  aggregation: [arithmetic, geometric]    # between areas; the index's own first
+  normalisation: [share, min_max]         # of leaves; the index's own first
+  leave_out: areas                        # areas, leaves, a list of codes, or none
+  standard_errors: true                   # where data/clean has them
+  rounds: true                            # where data/clean has an assessment of several rounds
+
+Whatever the plan declares must be seen to have moved the scores, or the run fails.
 """
 
 from __future__ import annotations
@@ -52,7 +54,9 @@ class SourcesFile(Strict):
     @model_validator(mode="after")
     def _own_choice_first(self) -> SourcesFile:
         if self.aggregation[0] != "arithmetic" or self.normalisation[0] != "share":
-            raise ValueError("the index's own choice first: arithmetic in aggregation, share in normalisation")
+            raise ValueError(
+                "the index's own choice first: arithmetic in aggregation, share in normalisation"
+            )
         for options in (self.aggregation, self.normalisation):
             if len(set(options)) < len(options):
                 raise ValueError("each option once")

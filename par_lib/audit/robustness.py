@@ -113,7 +113,7 @@ def distribution_table(found: RankDistribution) -> pd.DataFrame:
 
 
 def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
-    """What the run varied: source, option (empty for the whole source), replicates, moved, probes, effects."""
+    """What the run varied: source, option (empty for all of it), replicates, moved, probes, effects."""
     rows: list[dict[str, object]] = []
     for entry in found.ledger.entries:
         common = {"source": entry.source, "replicates": entry.replicates}
@@ -123,7 +123,7 @@ def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
         for name, count in zip(names, entry.options, strict=True) if entry.options else ():
             rows.append({**common, "option": name, "moved": count})
     columns = ["source", "option", "replicates", "moved", "probes", "effects"]
-    whole = {name: "Int64" for name in columns[2:]}
+    whole = dict.fromkeys(columns[2:], "Int64")
     return pd.DataFrame(rows, columns=columns).astype(whole)
 
 

@@ -1,6 +1,8 @@
 """Audits are saved beside the other results of their year: one table a file, stamped with the plan.
 
-    RESULTS/papi/2023/audit-ranks.parquet  .csv  .stamp.json      and so on for each table
+RESULTS/papi/2023/audit-ranks.parquet  .csv  .stamp.json      and so on for each table
+
+A table whose stamp does not match is computed anew, with all others.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.audit.plan import AuditFile
+from par_lib.inputs.assessment import assessment_path
 from par_lib.inputs.standard_errors import standard_errors_path
 from par_lib.project import Project
 from par_lib.report import store
@@ -23,17 +26,12 @@ _CODE = ("audit", "composite")  # beside the packages that compute every result
 def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[str, object]:
     """What an audit rests on beside the year's inputs: the plan, its own inputs, its own code."""
     series, year = inputs.series.id, inputs.framework.year
-    extra = [standard_errors_path(project, series, year), assessment_path(project, series, year)]
+    extra = [standard_errors_path(project, series, year), project.data / assessment_path(series, year)]
     return {
         "audit": plan.model_dump(mode="json"),
         "audit_code": store.code_hash(_CODE),
         "audit_inputs": {project.relative(path): store.file_hash(path) for path in extra if path.exists()},
     }
-
-
-def assessment_path(project: Project, series: str, year: int) -> Path:
-    """Where the scores of every appraisal round are, if there are any."""
-    return project.data / "clean" / series / str(year) / "assessment.csv"
 
 
 def save_tables(

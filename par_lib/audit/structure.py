@@ -113,10 +113,10 @@ def outlier_table(data: AuditData) -> pd.DataFrame:
 
 
 def floor_table(data: AuditData) -> pd.DataFrame:
-    """Who can still gain at each leaf: code, at_floor, at_ceiling, mean_gain (points of the index), can_gain."""
-    model = data.model
+    """Who can still gain at each leaf: code, at_floor, at_ceiling, mean_gain (points), can_gain."""
+    maxima = dict(zip(data.model.leaves, data.model.maxima, strict=True))
     table = floor_and_ceiling(data.composite.leaves, maximum=100.0).reset_index()
-    table["mean_gain"] = table["mean_gain"] * model.maxima / 100
+    table["mean_gain"] = table["mean_gain"] * table["code"].map(maxima) / 100
     return table
 
 

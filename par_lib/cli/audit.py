@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from par_lib.audit.run import Audit
 
 RESULTS = "build/results"
-_SHOWN = ("ranks", "one-change", "sensitivity", "ledger", "confidence", "importance", "reliability", "redundancy")
+_SHOWN = (
+    "ranks",
+    "one-change",
+    "sensitivity",
+    "ledger",
+    "confidence",
+    "importance",
+    "reliability",
+    "redundancy",
+)
 _TITLES = {
     "ranks": "Ranks over all replicates: median, interval, share of replicates at rank k or better",
     "one-change": "One change at a time",
@@ -27,15 +36,7 @@ _TITLES = {
     "redundancy": "Units whose rank in an area is ten or more from their rank in the index",
     "correlations": "Correlations, flagged ones",
 }
-_DECIMALS = {
-    "index": 2, "mean": 1, "sd": 1, "mean_change": 2, "most_change": 0, "kendall_tau": 2, "stated": 3,
-    "actual": 3, "correlation": 2, "covariance": 3, "ratio": 2, "alpha": 2, "alpha_standardised": 2, "omega": 2,
-    "first": 2, "first_low": 2, "first_high": 2, "total": 2, "total_low": 2, "total_high": 2, "effect": 2,
-    "effect_low": 2, "effect_high": 2, "share": 2, "spearman": 2, "pearson": 2, "kendall": 2, "above": 3,
-    "first_eigenvalue": 2, "first_explained": 2, "standard_error": 2, "eigenvalue": 2, "explained": 3,
-    "cumulated": 3, "loading": 2, "value": 1, "distance": 1, "at_floor": 2, "at_ceiling": 2, "mean_gain": 2,
-    **{f"top_{place}": 2 for place in (1, 3, 5, 10, 20)},
-}  # fmt: skip
+_WHOLE = ("rank", "most_change")  # whole numbers that may be kept as floats
 
 ReplicatesOption = Annotated[
     int | None, typer.Option("--replicates", help="Number of replicates; that of the plan when left out.")
@@ -123,6 +124,7 @@ def _print(audit: Audit, name: str, form: Format, lang: Language) -> None:
 
     frame = named(audit, name, lang) if form is Format.TABLE else audit.tables[name]
     frame = frame.drop(columns=[column for column in frame if str(column).endswith("_code")])
-    if form is Format.TABLE and name == "ranks":
+    if form is Format.TABLE and "rank" in frame:
         frame = frame.assign(rank=whole(frame["rank"]))
-    write(frame, form, title=_TITLES.get(name, name), decimals=_DECIMALS, lang=lang)
+    decimals = {str(column): 2 for column in frame.select_dtypes("float") if column not in _WHOLE}
+    write(frame, form, title=_TITLES.get(name, name), decimals=decimals, lang=lang)

@@ -23,7 +23,7 @@ def schemas() -> dict[str, str]:
 
 
 def command() -> None:
-    """Write the JSON Schemas of framework files, data/series.yml, book/report.yml and data/audits, for editors.
+    """Write the JSON Schemas of the YAML files in data/ and of book/report.yml, for editors.
 
     Example: `par schema`
     """

@@ -61,9 +61,7 @@ def stamp(
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
         "code": code_hash(),
-        "inputs": {
-            project.relative(path): file_hash(path) for path in input_files(project, inputs)
-        },
+        "inputs": {project.relative(path): file_hash(path) for path in input_files(project, inputs)},
         **(more or {}),
     }
 

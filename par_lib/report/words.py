@@ -72,6 +72,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "z_score": ("điểm z", "z-score"),
     "equal_areas": ("các phần ngang nhau", "equal areas"),
     "equal_leaves": ("các tiêu chí ngang nhau", "equal leaves"),
+    "last": ("vòng tính điểm", "round that counts"),
     "nothing": ("không bỏ gì", "nothing"),
     "low": ("yếu (dưới 0,3)", "low (below 0.3)"),
     "high": ("gần trùng (trên 0,92)", "nearly the same (above 0.92)"),

@@ -20,7 +20,7 @@ _LEADS = {
         "en": "Verdict: the ranking is robust; calculated otherwise, most units keep nearly the same rank.",
     },
     "partly": {
-        "vi": "Kết luận: thứ hạng vững một phần, nên đọc theo nhóm đầu, giữa và cuối chứ không theo từng bậc.",
+        "vi": "Kết luận: thứ hạng vững một phần, nên đọc theo nhóm đầu, giữa, cuối chứ không từng bậc.",
         "en": "Verdict: the ranking holds in part; read it as top, middle and bottom, not place by place.",
     },
     "fragile": {
@@ -42,7 +42,9 @@ def verdict(audit: Audit, lang: Language) -> Verdict:
     """The verdict of an audit in words."""
     row: dict[str, Any] = {str(key): value for key, value in audit.tables["verdict"].iloc[0].items()}
     names = unit_names(audit.inputs, lang)
-    varied = listing([word(name, lang) for name in audit.tables["ledger"].query("option == ''")["source"]], lang)
+    varied = listing(
+        [word(name, lang) for name in audit.tables["ledger"].query("option == ''")["source"]], lang
+    )
     replicates, level = number(row["replicates"], lang, 0), percent(row["level"] * 100, lang, 0)
     width, widest = trimmed(row["median_width"], lang, 1), number(row["widest"], lang, 0)
     first, share = names[row["first_unit"]], percent(row["first_share"] * 100, lang, 0)
