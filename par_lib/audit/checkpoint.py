@@ -32,7 +32,7 @@ def write_progress(path: Path, progress: Progress) -> None:
 def read_progress(path: Path, plan: Plan, sources: tuple[str, ...]) -> Progress | None:
     """The progress of a run of the same plan and sources, or None: what is unreadable is counted again."""
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:
             head = json.loads(kept["head"].tobytes().decode())
             counts, wins = kept["counts"], kept["wins"]
         entries = [Entry(**{**entry, "options": tuple(entry["options"])}) for entry in head["ledger"]]

@@ -37,6 +37,8 @@ class AuditData:
         composite: units × all codes in % of their maximum, with the hierarchy; weights are maximum points.
             Bonus and penalty leaves, which count into no maximum, are not in it.
         rounds: names of the appraisal rounds behind the options of `round`, the one that counts first.
+        declared: names of the sources that the plan and the inputs say are varied: the ledger of a run is
+            held against them, not against what the model offers.
         left_out: codes behind the options of `left_out`, in their order.
         absent: units that are ranked by decision, but whose index is not known in this year.
     """
@@ -46,6 +48,7 @@ class AuditData:
     model: IndexModel
     composite: CompositeIndex
     rounds: tuple[str, ...]
+    declared: tuple[str, ...]
     left_out: tuple[str, ...]
     absent: tuple[str, ...]
 
@@ -96,8 +99,18 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
         errors=None if errors is None or not errors[rows].any() else errors[rows] * scale,
     )
     _check_nominal(model, result)
+    sources = plan.sources
+    said = {
+        "weights": sources.weights is not None,
+        "normalisation": len(sources.normalisation) > 1,
+        "aggregation": len(sources.aggregation) > 1,
+        "round": len(by_round) > 1,
+        "left_out": bool(codes),
+        "noise": errors is not None and bool(errors[rows].any()),
+    }
+    declared = tuple(name for name, varied in said.items() if varied)
     absent = tuple(unit for unit in inputs.ranked if unit not in set(ranked))
-    return AuditData(result, plan, model, _composite(result, units), tuple(by_round), codes, absent)
+    return AuditData(result, plan, model, _composite(result, units), tuple(by_round), declared, codes, absent)
 
 
 def _scaling(name: NormalisationName, shares: Floats) -> tuple[Floats, Floats]:

@@ -22,7 +22,7 @@ from par_lib.errors import ArgumentError
 if TYPE_CHECKING:
     from distributed import Client
 
-_CONNECT = 10  # seconds until a scheduler must have answered
+_CONNECT = 5  # seconds until a scheduler must have answered
 _ARRIVE = 60  # seconds until the workers must have come
 
 
@@ -87,7 +87,8 @@ def _await_workers(client: Client, address: str, workers: int) -> None:
         found = str(len(client.scheduler_info(n_workers=-1)["workers"]))
         hint = f"start them with `dask worker {address}`"
         raise ArgumentError("workers", expected=f"{workers} at {address}", found=found, hint=hint) from error
-    others = [worker for worker, code in client.run(code_of_blocks).items() if code != code_of_blocks()]
+    own = code_of_blocks()
+    others = [worker for worker, code in client.run(code_of_blocks).items() if code != own]
     if others:
         hint = "install the same version of the project where the workers run"
         found = f"other code at {', '.join(sorted(others))}"

@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
 from par_lib.inputs.yaml_file import read_yaml
@@ -101,11 +101,12 @@ class AuditFile(Strict):
         given = {"replicates": replicates, "seed": seed}
         return self.model_copy(update={key: value for key, value in given.items() if value is not None})
 
-    @model_validator(mode="after")
-    def _power_of_two(self) -> AuditFile:
-        if self.base < 2 or self.base & (self.base - 1):
-            raise ValueError("base: a power of two")
-        return self
+    @field_validator("base")
+    @classmethod
+    def _power_of_two(cls, base: int) -> int:
+        if base < 2 or base & (base - 1):
+            raise ValueError("a power of two")
+        return base
 
 
 def read_audit_plan(project: Project, series: str, framework: Framework) -> AuditFile:

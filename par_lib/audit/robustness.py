@@ -49,25 +49,11 @@ def run_replicates(
         data.model,
         sources,
         replicate_plan(data),
-        declared=declared_sources(data),
+        declared=data.declared,
         executor=executor,
         resume=resume,
         on_block=on_block,
     )
-
-
-def declared_sources(data: AuditData) -> tuple[str, ...]:
-    """What the plan says is varied: the ledger is held against it, not against what the model offers."""
-    sources = data.plan.sources
-    said = {
-        "weights": sources.weights is not None,
-        "normalisation": len(sources.normalisation) > 1,
-        "aggregation": len(sources.aggregation) > 1,
-        "round": len(data.rounds) > 1,
-        "left_out": bool(data.left_out),
-        "noise": data.model.errors is not None,
-    }
-    return tuple(name for name, varied in said.items() if varied)
 
 
 def rank_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:

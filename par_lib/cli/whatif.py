@@ -42,13 +42,13 @@ def command(
 ) -> None:
     """Print who moves, and why, under a scenario or since another year.
 
-    The change of each unit's index and rank is shared out exactly among performance, rules, maximum points,
-    weights, aggregation and the units compared (Shapley values). A scenario is a small YAML file, such as
+    The change of each unit's index and rank is shared out exactly among performance, rules, maxima, weights,
+    aggregation and the units compared (Shapley values). A scenario is a small YAML file, such as
 
         name: {vi: Điều tra nặng hơn, en: A heavier survey}
         weights: {survey: 40, appraisal: 60}
 
-    (further keys: maxima, rules, aggregation, leave_out). With --blind units have code names, in the file too.
+    (further keys: maxima, rules, aggregation, leave_out). With --blind, units have code names there too.
 
     Example: `par whatif par-ministry 2023 heavier-survey.yml --blind`
 
@@ -68,7 +68,8 @@ def command(
     # By what units are called, since the order of their codes would tell them from code names.
     table = table.sort_values(["rank_after", "name"], kind="stable", ignore_index=True)
     if form is not Format.TABLE:
-        frame = table.assign(unit=table["name"]) if blinding else table
+        order = ["unit", *(() if blinding else ("name",)), *table.columns.drop(["unit", "name"])]
+        frame = table.assign(unit=table["name"] if blinding else table["unit"])[order]
         write(frame, form, title=title, decimals={}, lang=lang)
         return
     _print(table, names, before, after, result.inputs, title, lang)

@@ -188,7 +188,7 @@ def _completed(case: Case, other: Case) -> Case:
     """A widened case in which what only the other one has stands as it does there."""
     from_other = np.isnan(case.shares)
     # Rows of units that the case does not have at all: what applies to them is the other's.
-    strangers = ~case.applies.any(axis=1)
+    strangers = np.asarray(~case.applies.any(axis=1))
     areas_there = {area for area, most in zip(case.area_of, case.maxima, strict=True) if area and most > 0}
     new_area = np.array([area not in areas_there for area in other.area_of])
     only_there = np.array([not area for area in case.area_of])

@@ -24,7 +24,8 @@ def moves_sentence(table: pd.DataFrame, names: Mapping[str, str], lang: Language
             "en": f"None of {len(table)} units changes its rank.",
         }
         return text[lang]
-    up, down = table.loc[table["places"].idxmax()], table.loc[table["places"].idxmin()]
+    places_up = table["places"].to_numpy()
+    up, down = table.iloc[int(places_up.argmax())], table.iloc[int(places_up.argmin())]
     ends = []
     for row, words in ((up, ("lên", "up")), (down, ("xuống", "down"))):
         direction = 1 if words[1] == "up" else -1
