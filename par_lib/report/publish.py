@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from html import escape as html_escape
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -19,7 +20,7 @@ from matplotlib.figure import Figure
 
 from par_lib.errors import ArgumentError
 from par_lib.report.language import Language
-from par_lib.report.markdown import Column, rows, table
+from par_lib.report.markdown import Column, escape, rows, table
 
 METADATA = "par"  # key of our description in an output's metadata
 
@@ -51,7 +52,13 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str) -> None:
 
 
 def show_table(
-    frame: pd.DataFrame, columns: Sequence[Column], lang: Language, *, label: str, caption: str
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    lang: Language,
+    *,
+    label: str,
+    caption: str,
+    fold: str | None = None,
 ) -> None:
     """Shows a frame as a numbered table.
 
@@ -61,6 +68,7 @@ def show_table(
         lang: Language of the numbers.
         label: Unique in the book, such as `tab-papi-2023-ranking`.
         caption: What the table shows, with the source; Markdown.
+        fold: Heading of folded details that the table opens from; it stands open where it is None.
 
     Raises:
         ArgumentError: the frame lacks a column, or a text is empty.
@@ -72,6 +80,9 @@ def show_table(
         raise ArgumentError("columns", expected=f"a frame with {', '.join(missing)}", found=found)
     text = table(frame, columns, lang, caption=caption, label=label)
     html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
+    if fold is not None:
+        text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
+        html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
     described = {"kind": "table", "label": label, "caption": caption}
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},

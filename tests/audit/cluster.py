@@ -33,7 +33,12 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
 
     def start(*arguments: str) -> subprocess.Popen:
         process = subprocess.Popen(
-            [DASK, *arguments], cwd=folder, env=environment, stdout=logs, stderr=logs, stdin=subprocess.DEVNULL
+            [DASK, *arguments],
+            cwd=folder,
+            env=environment,
+            stdout=logs,
+            stderr=logs,
+            stdin=subprocess.DEVNULL,
         )
         processes.append(process)
         return process

@@ -25,7 +25,10 @@ series:
     origin: simulated
     frameworks: [{years: 2020-2021, framework: small}]
 """
-NODE = "{{code: {code}, name: {{vi: Tên {code}, en: Name {code}}}, max: {most}, score_source: {by}, status: illustrative{more}}}"
+NODE = (
+    "{{code: {code}, name: {{vi: Tên {code}, en: Name {code}}}, max: {most}, score_source: {by}, "
+    "status: illustrative{more}}}"
+)
 FRAMEWORK = """\
 framework: small
 name: {{vi: Nhỏ, en: Small}}

@@ -106,7 +106,9 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(data, alone, tmp_pa
 
 def test_no_scheduler_there():
     with (
-        pytest.raises(ArgumentError, match=r"(?s)scheduler: expected a Dask scheduler, found tcp://127.*dask scheduler"),
+        pytest.raises(
+            ArgumentError, match=r"(?s)scheduler: expected a Dask scheduler, found tcp://127.*dask scheduler"
+        ),
         executor_for("tcp://127.0.0.1:9", None),
     ):
         pass
@@ -125,7 +127,7 @@ def test_workers_that_do_not_come(tmp_path, monkeypatch):
 def test_workers_of_other_code_are_refused(tmp_path, monkeypatch):
     with cluster(tmp_path, workers=1) as running:
         # A worker takes the function by its name, and so answers with the hash of its own code.
-        monkeypatch.setattr("par_lib.audit.executors.Path.read_bytes", lambda path: b"changed")
+        monkeypatch.setattr("par_lib.audit.executors.Path.read_bytes", lambda _: b"changed")
         with (
             pytest.raises(ArgumentError, match="the code of this project, found other code at tcp"),
             executor_for(running.address, 1),

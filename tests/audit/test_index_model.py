@@ -45,13 +45,19 @@ def test_agrees_with_the_hierarchy_of_the_composite_package(shares, maxima, powe
     model = model_of(shares, maxima, area_of, means=(Mean(power),))
     tree = Hierarchy.of(
         {"I": ["A0", "A1"], "A0": ["0", "1"], "A1": ["2", "3", "4"]},
-        weights={**{str(n): most for n, most in enumerate(maxima)}, "A0": sum(maxima[:2]), "A1": sum(maxima[2:])},
+        weights={
+            **{str(n): most for n, most in enumerate(maxima)},
+            "A0": sum(maxima[:2]),
+            "A1": sum(maxima[2:]),
+        },
     )
     frame = pd.DataFrame(shares, columns=list("01234"))
     inner = HierarchyModel.of(CompositeIndex.from_frame(frame, tree)).scores({}, 1)  # arithmetic
     if power == 1:
         assert model.scores({}, 1) == pytest.approx(inner, rel=1e-12)
-    areas = np.column_stack([shares[:, :2] @ maxima[:2] / sum(maxima[:2]), shares[:, 2:] @ maxima[2:] / sum(maxima[2:])])
+    areas = np.column_stack(
+        [shares[:, :2] @ maxima[:2] / sum(maxima[:2]), shares[:, 2:] @ maxima[2:] / sum(maxima[2:])]
+    )
     by_hand = Mean(power).apply(areas, np.array([sum(maxima[:2]), sum(maxima[2:])]))
     assert model.scores({}, 1)[0] == pytest.approx(by_hand, rel=1e-12)
 

@@ -83,5 +83,3 @@ def test_changed_keeps_the_rest_and_its_limits():
 def test_a_list_of_codes_may_name_inner_nodes(framework):
     plan = AuditFile(series="x", sources={"leave_out": ["A1", "C", "A1"]})
     assert codes_to_leave_out(plan, framework) == ("A1", "C")
-
-

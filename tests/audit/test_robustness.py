@@ -101,7 +101,9 @@ def test_pairs_are_complementary_and_neighbours_follow_the_ranking(data, found):
     assert list(zip(beside["unit"], beside["other"], strict=True)) == list(
         zip(ranks["unit"][:-1], ranks["unit"][1:], strict=True)
     )
-    assert beside["above"].tolist() == [above[a, b] for a, b in zip(beside["unit"], beside["other"], strict=True)]
+    assert beside["above"].tolist() == [
+        above[a, b] for a, b in zip(beside["unit"], beside["other"], strict=True)
+    ]
 
 
 def test_confidence_sets_where_there_are_standard_errors(small, examine):
@@ -123,5 +125,7 @@ def test_ties_are_counted_by_the_rule_of_the_framework(small, examine):
     assert replicate_plan(examine(small)).ties == "min"
     data = examine(small)
     averaged = dataclasses.replace(data.result.inputs.framework, ties="average")
-    result = dataclasses.replace(data.result, inputs=dataclasses.replace(data.result.inputs, framework=averaged))
+    result = dataclasses.replace(
+        data.result, inputs=dataclasses.replace(data.result.inputs, framework=averaged)
+    )
     assert replicate_plan(dataclasses.replace(data, result=result)).ties == "min"

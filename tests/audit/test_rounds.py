@@ -28,6 +28,8 @@ def test_a_single_round_or_none_is_no_choice(small):
 def test_a_faulty_assessment_is_told(small):
     add_assessment(small)
     path = small.data / "clean/small/2020/assessment.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("U1,A2,round-1", "U1,A9,round-1"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("U1,A2,round-1", "U1,A9,round-1"), encoding="utf-8"
+    )
     with pytest.raises(InputFaults, match="A9"):
         round_points(small, read_year(small, "small", 2020))

@@ -35,7 +35,9 @@ def test_every_table_is_there_and_saved(audited):
     assert tuple(audit.tables) == TABLES
     saved = files_of(project.build / "results")
     assert set(saved) == {
-        f"test/small/2020/audit-{name}{suffix}" for name in TABLES for suffix in (".parquet", ".csv", ".stamp.json")
+        f"test/small/2020/audit-{name}{suffix}"
+        for name in TABLES
+        for suffix in (".parquet", ".csv", ".stamp.json")
     }
     assert not (audit.tables["confidence"]).empty
     assert not list((project.build / "audit").rglob("*.npz"))  # nothing is left to resume

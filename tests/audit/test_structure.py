@@ -33,7 +33,9 @@ def papi(request):
 def test_correlations_are_those_of_the_published_sub_criteria(papi, shipped):
     """Computed straight from the raw table, without any of our frames."""
     raw = pd.read_csv(shipped.data / "raw/papi/papi_subcriteria_2011_2024.csv", dtype={"gso_code": str})
-    of_year = raw[raw["year"] == 2023].pivot_table(index="gso_code", columns="subcriterion_code", values="value")
+    of_year = raw[raw["year"] == 2023].pivot_table(
+        index="gso_code", columns="subcriterion_code", values="value"
+    )
     of_year = of_year.loc[list(papi.model.units)]
     table = correlation_table(papi).set_index(["code", "other"])
     for pair in (("SC11", "SC12"), ("SC31", "SC32")):

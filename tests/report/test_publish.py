@@ -83,3 +83,16 @@ def test_texts_are_required(missing):
 def test_a_column_that_the_frame_lacks_is_named():
     with pytest.raises(ArgumentError, match=r"^columns: expected a frame with rank, found name, points$"):
         show_table(FRAME, [*COLUMNS, Column("rank", "Hạng")], "vi", label="a", caption="b")
+
+
+def test_a_folded_table_opens_from_its_heading():
+    with capture_output() as caught:
+        show_table(FRAME, COLUMNS, "vi", label="tab-a", caption="Bảng.", fold="Bảng: <chi tiết>")
+    (output,) = caught.outputs
+    lines = output.data["text/markdown"].splitlines()
+    assert lines[0] == r"::::{dropdown} Bảng\: \<chi tiết\>"
+    assert lines[1] == ":::{table} Bảng."
+    assert lines[-2:] == [":::", "::::"]
+    page = BeautifulSoup(output.data["text/html"], "html.parser")
+    assert page.details.summary.text == "Bảng: <chi tiết>"
+    assert page.details.table

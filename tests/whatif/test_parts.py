@@ -15,7 +15,7 @@ from par_lib.whatif.scores import PARTS, changed_parts, mixed, pair
 def over_all_orders(parts, value):
     """The definition itself: mean contribution over every order in which the parts change."""
     orders = list(permutations(parts))
-    found = {part: 0.0 for part in parts}
+    found = dict.fromkeys(parts, 0.0)
     for order in orders:
         for place, part in enumerate(order):
             found[part] = found[part] + value(frozenset(order[: place + 1])) - value(frozenset(order[:place]))
@@ -47,9 +47,11 @@ def adds_up(table):
     assert (table["rank_before"] - table["rank_after"] == table["places"]).all()
 
 
-@pytest.mark.parametrize(("first", "last"), [(2011, 2012), (2017, 2018), (2018, 2019), (2020, 2021), (2023, 2024)])
+@pytest.mark.parametrize(
+    ("first", "last"), [(2011, 2012), (2017, 2018), (2018, 2019), (2020, 2021), (2023, 2024)]
+)
 def test_parts_add_up_to_the_change_of_papi(shipped, case, first, last):
-    """Two dimensions enter in 2018, sub-criteria enter and leave in 2018, 2019 and 2021; units come and go."""
+    """Two dimensions enter in 2018, sub-criteria enter and leave in 2018–2021; units come and go."""
     (before, old), (after, new) = case(first, shipped, "papi"), case(last, shipped, "papi")
     table = change(before, after)
     adds_up(table)
