@@ -69,11 +69,10 @@ def command(
 
     What is varied stands in data/audits/SERIES.yml. The result is the same to the last bit with any number of
     workers, on a Dask cluster, or after an interruption: the next run goes on where the last one stopped.
+    For a cluster start `dask scheduler`, then `dask worker ADDRESS --death-timeout 60` on each machine, and
+    give the address with --scheduler; workers end by themselves a minute after their scheduler.
 
-    Example: `par audit papi 2023 --replicates 100000 --workers 2`
-
-    On a cluster: `dask scheduler`, `dask worker tcp://HOST:8786 --death-timeout 60` on each machine, then
-    `par audit papi 2023 --scheduler tcp://HOST:8786`
+    Example: `par audit papi 2023 --replicates 50000 --workers 2`
     """
     from par_lib.analysis.compute import read_year
     from par_lib.audit.executors import executor_for

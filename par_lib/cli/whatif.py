@@ -50,7 +50,7 @@ def command(
 
     (further keys: maxima, rules, aggregation, leave_out). With --blind, units have code names there too.
 
-    Example: `par whatif par-ministry 2023 heavier-survey.yml --blind`
+    Example: `par whatif par-ministry 2023 data/scenarios/heavier-survey.yml --blind`
 
     Example: `par whatif papi 2023 --since 2022`
     """

@@ -12,6 +12,7 @@ A scenario of another framework altogether is a framework file of its own (`par 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -243,3 +244,9 @@ def _rule_faults(
             rule_points(rule, maximum, case.raw[:, column], _targets(case, column))
         except ArgumentError as error:
             yield Fault(file, where, code=code, expected=error.expected, found=error.found)
+
+
+def scenario_json_schema() -> str:
+    """The layout of scenarios as JSON Schema, for editors."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **ScenarioFile.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

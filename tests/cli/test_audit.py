@@ -122,8 +122,8 @@ def test_ctrl_c_and_again_gives_the_same_bytes(small, tmp_path, workers):
     command = ["audit", "small", "2020", "--replicates", "100000", "--workers", workers]
     program = Path(sys.executable).with_name("par")
     with subprocess.Popen(
-        [program, *command], cwd=other.root, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True, preexec_fn=heed_interrupts,
+        [program, *command], cwd=other.root, env=environment(), stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_interrupts,
     ) as process:  # fmt: skip
         deadline = time.monotonic() + DEADLINE
         while not list(other.build.rglob("progress-*.npz")):
