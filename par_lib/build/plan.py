@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from par_lib.build.report_file import PageFile, ReportFile, read_report
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
@@ -18,7 +18,10 @@ SUMMARY = "summary"  # the notebook that reads every series of the report's year
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution of one notebook, in each language of `languages`."""
+    """One execution of one notebook, in each language of `languages`.
+
+    Where it makes no page, only its results are wanted: it is run once, without what it would show.
+    """
 
     notebook: str
     series: str
@@ -26,6 +29,7 @@ class Run:
     area: str | None = None
     languages: tuple[Language, ...] = ()
     needs: tuple[str, ...] = ()  # ids of the runs whose results it reads
+    page: bool = True
 
     @property
     def id(self) -> str:
@@ -176,8 +180,8 @@ def _computing_runs(
     project: Project, register: Register, series: str, year: int, languages: tuple[Language, ...]
 ) -> Iterator[Run]:
     for area in register.series(series).framework(project, year).areas:
-        yield Run("area", series, year, area.code, languages)
-    yield Run("index", series, year, languages=languages)
+        yield Run("area", series, year, area.code, languages, page=False)
+    yield Run("index", series, year, languages=languages, page=False)
 
 
 def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
@@ -191,5 +195,4 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
         needs = [other for other in runs.values() if other.notebook == "index" and other.year == run.year]
     else:
         needs = [other for other in same if other.notebook in COMPUTING and other.year <= run.year]
-    names = tuple(other.id for other in needs)
-    return Run(run.notebook, run.series, run.year, run.area, run.languages, names)
+    return replace(run, needs=tuple(other.id for other in needs))

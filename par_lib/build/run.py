@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +12,8 @@ import pytask
 
 from par_lib.build.plan import Plan, make_plan
 from par_lib.build.tasks import make_tasks
+from par_lib.build.workers import use_workers
 from par_lib.errors import ParError
-from par_lib.execution import warm_kernels
 from par_lib.files import write_text
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
@@ -59,16 +61,15 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
     configuration = project.build / "state" / "pytask.toml"
     write_text(configuration, "[tool.pytask.ini_options]\n")
     os.environ[ROOT_VARIABLE] = str(project.root)
-    with warm_kernels(PRELOADED):
-        session = pytask.build(
-            tasks=tasks,
-            config=configuration,
-            paths=configuration.parent,
-            n_workers=jobs,
-            show_traceback=False,
-            capture="no",
-            par_progress=True,
-        )
+    session = pytask.build(
+        tasks=tasks,
+        config=configuration,
+        paths=configuration.parent,
+        **use_workers(jobs, _kernels()),
+        show_traceback=False,
+        capture="no",
+        par_progress=True,
+    )
     if _was_interrupted(session):
         raise KeyboardInterrupt
     if session.exit_code != pytask.ExitCode.OK:
@@ -78,12 +79,21 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
     return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
 
 
+@contextmanager
+def _kernels() -> Iterator[None]:
+    """Warm kernels with what notebooks import."""
+    from par_lib.execution import warm_kernels  # over a second, for nothing where no notebook has to run
+
+    with warm_kernels(PRELOADED):
+        yield
+
+
 def _was_interrupted(session: pytask.Session) -> bool:
     """Ctrl-C ends pytask-parallel's loop, which it calls a success, and fails the tasks that run."""
     reports = session.execution_reports
     if any(report.exc_info and isinstance(report.exc_info[1], KeyboardInterrupt) for report in reports):
         return True
-    return bool(reports) and len(reports) < len(session.tasks)
+    return bool(session.exit_code == pytask.ExitCode.OK) and len(reports) < len(session.tasks)
 
 
 def _message(session: pytask.Session) -> str:

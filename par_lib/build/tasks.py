@@ -13,9 +13,8 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 import par_lib
 from par_lib.analysis.compute import read_year
 from par_lib.build.plan import COMPUTING, RESULTS, SUMMARY, Plan, Run
-from par_lib.build.site import Site, assemble, publish, render
+from par_lib.build.site import Site, publish
 from par_lib.errors import ParError
-from par_lib.execution import execute
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -73,10 +72,13 @@ def result_paths(project: Project, run: Run) -> list[Path]:
 
 def run_notebook(project: Project, run: Run) -> None:
     """Runs a notebook in each of its languages; all of them must save the same results."""
+    from par_lib.execution import execute  # slow to import, and only used in the processes that run tasks
+
     saved: dict[Path, bytes] = {}
     for lang in run.languages:
         source = project.notebooks / f"{run.notebook}.ipynb"
-        execute(source, executed_path(project, run, lang), run.parameters(lang), cwd=project.root)
+        target = executed_path(project, run, lang)
+        execute(source, target, run.parameters(lang), cwd=project.root, page=run.page)
         results = {path: path.read_bytes() for path in result_paths(project, run)}
         if saved and results != saved:
             raise EditionsDiffer(f"{run.id}: {lang} saves other results than {run.languages[0]}")
@@ -85,6 +87,8 @@ def run_notebook(project: Project, run: Run) -> None:
 
 def build_site(project: Project, plan: Plan, lang: Language) -> None:
     """Assembles and renders the book of one language."""
+    from par_lib.build.myst import assemble, render  # slow to import, as above
+
     executed = {run.id: executed_path(project, run, lang) for run in plan.runs}
     render(assemble(project, plan, lang, executed))
 

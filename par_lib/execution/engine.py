@@ -20,6 +20,7 @@ from par_lib.execution.parameters import ParameterValue
 from par_lib.execution.warm.provisioner import WarmProvisioner
 
 ENGINE_NAME = "par"
+PAGE_ONLY = "page-only"  # tag of cells that show something and save nothing
 
 # it warns of parameters declared without a value; `parameters.py` has checked them
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -46,6 +47,7 @@ def run_cells(
     kernel: RunningKernel,
     *,
     lang: str | None,
+    page: bool = True,
 ) -> NotebookNode:
     """Runs a notebook in a kernel and gives it back with its outputs.
 
@@ -54,6 +56,7 @@ def run_cells(
         parameters: values for the cell that papermill adds after the `parameters` cell.
         kernel: a fresh kernel.
         lang: the edition whose inline expressions are evaluated; None for all.
+        page: run everything; without it, cells tagged `page-only` and inline expressions are left out.
 
     Raises:
         CellFailed: a cell or an expression failed, or the kernel died in it.
@@ -69,6 +72,7 @@ def run_cells(
         progress_bar=False,
         kernel=kernel,
         lang=lang,
+        page=page,
     )
     return executed
 
@@ -84,10 +88,11 @@ class ReportEngine(Engine):  # type: ignore[misc]  # papermill has no annotation
         *,
         kernel: RunningKernel,
         lang: str | None,
+        page: bool,
         **_: object,
     ) -> None:
         """Runs the cells of the managed notebook; see `run_cells`."""
-        ReportClient(nb_man, kernel, lang).execute()
+        ReportClient(nb_man, kernel, lang, page=page).execute()
 
 
 papermill_engines.register(ENGINE_NAME, ReportEngine)
@@ -96,7 +101,9 @@ papermill_engines.register(ENGINE_NAME, ReportEngine)
 class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no annotations
     """Runs code cells and evaluates the inline expressions of markdown cells, in order."""
 
-    def __init__(self, nb_man: NotebookExecutionManager, kernel: RunningKernel, lang: str | None) -> None:
+    def __init__(
+        self, nb_man: NotebookExecutionManager, kernel: RunningKernel, lang: str | None, *, page: bool
+    ) -> None:
         super().__init__(
             nb_man,
             km=kernel.manager,
@@ -104,8 +111,9 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
             record_timing=False,
             force_raise_errors=True,  # a tag cannot let an error into a report
             iopub_timeout=60,  # a busy machine may be slow to send the last output
+            **({} if page else {"skip_cells_with_tag": PAGE_ONLY}),
         )
-        self.kc, self.lang = kernel.client, lang
+        self.kc, self.lang, self.page = kernel.client, lang, page
 
     def execute(self) -> NotebookNode:
         """Runs the notebook; its metadata are left alone."""
@@ -121,7 +129,7 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
                 if cell.cell_type == "code":
                     self.execute_cell(cell, index)
                     self._refuse_shown_errors(cell, index)
-                elif cell.cell_type == "markdown":
+                elif cell.cell_type == "markdown" and self.page:
                     self._evaluate_expressions(cell, index)
             except CellExecutionError as error:
                 raise CellFailed(self.nb, index, error.ename, error.evalue) from None

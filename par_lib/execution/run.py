@@ -83,6 +83,7 @@ def execute(
     cwd: Path,
     environment: Mapping[str, str] | None = None,
     warm: bool = True,
+    page: bool = True,
 ) -> Execution:
     """Runs the notebook `source` with `parameters` and writes the executed notebook to `target`.
 
@@ -96,6 +97,8 @@ def execute(
         cwd: the kernel's working folder.
         environment: variables set in the kernel, on top of those of this process.
         warm: use a warm kernel when this process or a parent of it keeps some (see `warm_kernels`).
+        page: run the whole notebook; without it, cells tagged `page-only` and inline expressions are left
+            out, which is enough where only the results that the notebook saves are wanted.
 
     Raises:
         KernelNotStarted: no kernel came up.
@@ -131,7 +134,7 @@ def execute(
         def run(*, warm: bool) -> tuple[NotebookNode, KernelChoice]:
             choices = kernel_choices(variables, warm=warm)
             with running_kernel(choices, Path(private), cwd=cwd.resolve(), environment=variables) as kernel:
-                return run_cells(notebook, given, kernel, lang=lang), kernel.choice
+                return run_cells(notebook, given, kernel, lang=lang, page=page), kernel.choice
 
         try:
             try:

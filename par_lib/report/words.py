@@ -5,6 +5,7 @@ from __future__ import annotations
 from par_lib.errors import UnknownName
 from par_lib.inputs.series import Series
 from par_lib.report.language import Language
+from par_lib.report.markdown import escape
 
 _WORDS: dict[str, tuple[str, str]] = {
     "rank": ("Hạng", "Rank"),
@@ -174,5 +175,5 @@ def known_word(key: str, lang: Language) -> str:
 
 def source_note(series: Series, lang: Language) -> str:
     """Who published the figures, and what they are: the last sentence of every caption."""
-    origin, publisher = word(series.file.origin, lang), series.file.publisher[lang]
+    origin, publisher = word(series.file.origin, lang), escape(series.file.publisher[lang])
     return f"Nguồn: {publisher}; {origin}." if lang == "vi" else f"Source: {publisher}; {origin}."
