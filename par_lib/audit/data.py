@@ -79,6 +79,8 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
     scaling = [_scaling(name, shares) for name in plan.sources.normalisation]
     area_codes = tuple(area.code for area in framework.areas)
     areas = framework.membership[[node_rows.index(code) for code in area_codes]]
+    # An area that is a leaf has one weight, not two.
+    area_weights = plan.sources.area_weights if framework.leaf_codes != area_codes else None
     model = IndexModel(
         units=units,
         leaves=framework.leaf_codes,
@@ -96,12 +98,14 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
         floor=plan.sources.floor,
         may_leave_out=columns,
         weight_share=plan.sources.weights.share if plan.sources.weights else 0.0,
+        area_weight_share=area_weights.share if area_weights else 0.0,
         errors=None if errors is None or not errors[rows].any() else errors[rows] * scale,
     )
     _check_nominal(model, result)
     sources = plan.sources
     said = {
         "weights": sources.weights is not None,
+        "area_weights": area_weights is not None,
         "normalisation": len(sources.normalisation) > 1,
         "aggregation": len(sources.aggregation) > 1,
         "round": len(by_round) > 1,

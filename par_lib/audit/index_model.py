@@ -21,10 +21,11 @@ from par_lib.composite.sources import Choice, Draws, Source, StandardNormal, Wei
 class IndexModel:
     """Index scores in % of the maximum under any mixture of the open choices.
 
-    Draws, all optional: `weights` (size, leaves); `normalisation`, `aggregation`, `round` (size,) numbers of
-    options; `left_out` (size,) 0 for nothing, else the number in `may_leave_out`; `noise` (size, units,
-    areas), standard normal. Independent normal errors of leaves enter the sum of their area exactly through
-    its standard deviation, √Σ(wⱼ·slopeⱼ·errorᵢⱼ)², so only one number per unit and area is drawn.
+    Draws, all optional: `weights` (size, leaves); `area_weights` (size, areas), which multiply those of their
+    leaves; `normalisation`, `aggregation`, `round` (size,) numbers of options; `left_out` (size,) 0 for
+    nothing, else the number in `may_leave_out`; `noise` (size, units, areas), standard normal. Independent
+    normal errors of leaves enter the sum of their area exactly through its standard deviation,
+    √(Σ (wⱼ·slopeⱼ·errorᵢⱼ)²), so only one number per unit and area is drawn.
 
     Attributes:
         units, leaves, areas: codes.
@@ -40,7 +41,8 @@ class IndexModel:
         means: means of areas to choose from, the index's own first.
         floor: least area value that a mean other than the arithmetic one sees.
         may_leave_out: columns of leaves that may be left out together.
-        weight_share: how far each weight may go, as a share of it; 0 to leave them alone.
+        weight_share, area_weight_share: how far each weight of a leaf, and all those of an area together,
+            may go, as a share of it; 0 to leave them alone.
         errors: standard errors in % of the maximum, shape (units, leaves); None for none.
 
     >>> model = IndexModel.of(np.array([[100.0, 50.0], [60.0, 80.0]]), [1, 3])
@@ -66,6 +68,7 @@ class IndexModel:
     floor: float
     may_leave_out: tuple[Integers, ...]
     weight_share: float
+    area_weight_share: float
     errors: Floats | None
 
     @classmethod
@@ -77,7 +80,7 @@ class IndexModel:
             tuple(str(number) for number in range(units)), names, names, np.arange(leaves), (shares,),
             ~np.isnan(shares), np.asarray(maxima, dtype=np.float64), np.ones(leaves), np.ones(leaves),
             lowers=True, slopes=np.ones((1, leaves)), offsets=np.zeros((1, leaves)), means=(ARITHMETIC,),
-            floor=1.0, may_leave_out=(), weight_share=0.0, errors=None,
+            floor=1.0, may_leave_out=(), weight_share=0.0, area_weight_share=0.0, errors=None,
         )  # fmt: skip
 
     def sources(self) -> tuple[Source, ...]:
@@ -85,6 +88,8 @@ class IndexModel:
         found: list[Source] = []
         if self.weight_share:
             found.append(WeightNoise(tuple(float(one) for one in self.maxima), self.weight_share))
+        if self.area_weight_share:
+            found.append(WeightNoise((1.0,) * len(self.areas), self.area_weight_share, "area_weights"))
         options = {
             "normalisation": len(self.slopes),
             "aggregation": len(self.means),
@@ -108,6 +113,8 @@ class IndexModel:
             drawn = draws.get("weights")
             given = np.broadcast_to(self.maxima, (size, len(self.leaves))) if drawn is None else drawn
             weights = np.array(given[rows], dtype=np.float64)
+            if "area_weights" in draws:
+                weights *= draws["area_weights"][rows][:, self.area_of]
             if left_out:
                 weights[:, self.may_leave_out[left_out - 1]] = 0
             noise = draws.get("noise")

@@ -41,7 +41,7 @@ def one_change_table(data: AuditData) -> pd.DataFrame:
     """
     model = data.model
     draws: dict[tuple[str, str], Mapping[str, Draw]] = {}
-    if model.weight_share:
+    if model.weight_share or model.area_weight_share:
         if model.leaves != model.areas:
             draws["weights", "equal_leaves"] = {"weights": np.ones((1, len(model.leaves)))}
         draws["weights", "equal_areas"] = {"weights": _equal_areas(data)}

@@ -1,15 +1,16 @@
 """The plan of an audit as data: data/audits/SERIES.yml, or the defaults below where there is no file.
 
-series: par-ministry
-replicates: 20000
-seed: 2023
-sources:
-  weights: {share: 0.25}                  # each maximum by itself, ± a quarter; null leaves them alone
-  aggregation: [arithmetic, geometric]    # between areas; the index's own first
-  normalisation: [share, min_max]         # of leaves; the index's own first
-  leave_out: areas                        # areas, leaves, a list of codes, or none
-  standard_errors: true                   # where data/clean has them
-  rounds: true                            # where data/clean has an assessment of several rounds
+    series: par-ministry
+    replicates: 20000
+    seed: 2023
+    sources:
+      weights: {share: 0.25}                  # each leaf by itself, ± a quarter of its maximum; null for none
+      area_weights: {share: 0.25}             # each area as a whole as well, where areas have parts
+      aggregation: [arithmetic, geometric]    # between areas; the index's own first
+      normalisation: [share, min_max]         # of leaves; the index's own first
+      leave_out: areas                        # areas, leaves, a list of codes, or none
+      standard_errors: true                   # where data/clean has them
+      rounds: true                            # where data/clean has an assessment of several rounds
 
 Whatever the plan declares must be seen to have moved the scores, or the run fails.
 """
@@ -44,6 +45,7 @@ class SourcesFile(Strict):
     """What is varied. The index's own choice stands first in each list."""
 
     weights: WeightsFile | None = WeightsFile()
+    area_weights: WeightsFile | None = WeightsFile()  # leaves alone would average out in areas of many
     aggregation: list[AggregationName] = Field(["arithmetic", "geometric"], min_length=1)
     normalisation: list[NormalisationName] = Field(["share", "min_max"], min_length=1)
     leave_out: Literal["areas", "leaves", "none"] | list[Code] | None = None  # None: areas where more than 2

@@ -1,6 +1,6 @@
 """Audits are saved beside the other results of their year: one table a file, stamped with the plan.
 
-RESULTS/papi/2023/audit-ranks.parquet  .csv  .stamp.json      and so on for each table
+    RESULTS/papi/2023/audit-ranks.parquet  .csv  .stamp.json      and so on for each table
 
 A table whose stamp does not match is computed anew, with all others.
 """

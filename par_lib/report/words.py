@@ -60,6 +60,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "agrees": ("khớp", "agrees"),
     "last_digit": ("Đơn vị của chữ số công bố cuối cùng", "Units of the last published digit"),
     "weights": ("trọng số", "weights"),
+    "area_weights": ("trọng số lĩnh vực", "weights of areas"),
     "normalisation": ("cách chuẩn hóa", "normalisation"),
     "aggregation": ("cách tổng hợp", "aggregation"),
     "left_out": ("bỏ ra một phần", "one part left out"),

@@ -42,7 +42,7 @@ def test_rounds_and_errors_enter_only_where_they_are(full, examine):
     data = examine(full)
     assert data.rounds == ("last", "round-1")
     assert [source.name for source in data.model.sources()] == [
-        "weights", "normalisation", "aggregation", "round", "left_out", "noise",
+        "weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise",
     ]  # fmt: skip
     quiet = examine(full, sources={"rounds": False, "standard_errors": False})
     assert quiet.rounds == ("last",)

@@ -110,3 +110,14 @@ def test_an_area_below_the_floor_counts_as_the_floor_in_other_means():
     sums, tops = np.array([[0.0], [9.0]]), np.array([[1.0], [1.0]])
     assert combine(GEOMETRIC, sums, tops, 4.0)[0] == pytest.approx(6)
     assert combine(ARITHMETIC, sums, tops, 4.0)[0] == pytest.approx(4.5)
+
+
+def test_area_weights_multiply_those_of_their_leaves():
+    shares = np.array([[10.0, 30.0, 90.0]])
+    model = model_of(shares, [1.0, 1.0, 2.0], [0, 0, 1], area_weight_share=0.5)
+    (source,) = model.sources()
+    assert (source.name, source.width) == ("area_weights", 2)
+    drawn = model.scores({"area_weights": np.array([[1.5, 0.5]])}, 1)
+    assert drawn[0] == pytest.approx([(1.5 * 40 + 0.5 * 180) / (3 + 1)])
+    both = model.scores({"weights": np.array([[2.0, 1, 2]]), "area_weights": np.array([[1.5, 0.5]])}, 1)
+    assert both[0] == pytest.approx([(1.5 * 50 + 0.5 * 180) / (4.5 + 1)])

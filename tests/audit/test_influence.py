@@ -9,7 +9,9 @@ from tests.audit.small import POINTS
 def test_shares_of_the_sources(full, examine):
     data = examine(full, base=256)
     table = sensitivity_table(data)
-    assert set(table["source"]) == {"weights", "normalisation", "aggregation", "round", "left_out", "noise"}
+    assert set(table["source"]) == {
+        *("weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise")
+    }
     assert table["effect"].sum() == pytest.approx(1)
     assert table["effect"].is_monotonic_decreasing
     assert ((table["effect_low"] <= table["effect"]) & (table["effect"] <= table["effect_high"])).all()
@@ -18,7 +20,12 @@ def test_shares_of_the_sources(full, examine):
 
 
 def test_a_single_source_has_it_all(small, examine):
-    only = {"aggregation": ["arithmetic"], "normalisation": ["share"], "leave_out": "none"}
+    only = {
+        "area_weights": None,
+        "aggregation": ["arithmetic"],
+        "normalisation": ["share"],
+        "leave_out": "none",
+    }
     table = sensitivity_table(examine(small, base=256, sources=only))
     assert table["source"].tolist() == ["weights"]
     assert table["effect"].tolist() == [pytest.approx(1)]
@@ -59,7 +66,13 @@ def test_equal_areas_by_hand(small, examine):
 
 
 def test_nothing_to_change(small, examine):
-    still = {"weights": None, "aggregation": ["arithmetic"], "normalisation": ["share"], "leave_out": "none"}
+    still = {
+        "weights": None,
+        "area_weights": None,
+        "aggregation": ["arithmetic"],
+        "normalisation": ["share"],
+        "leave_out": "none",
+    }
     table = one_change_table(examine(small, sources=still))
     assert table.empty
     assert list(table.columns[:3]) == ["source", "option", "units"]

@@ -32,7 +32,9 @@ def found(data):
 def test_every_declared_source_is_in_the_ledger(data, found):
     table = ledger_table(data, found)
     whole = table[table["option"] == ""].set_index("source")
-    assert list(whole.index) == ["weights", "normalisation", "aggregation", "round", "left_out", "noise"]
+    assert list(whole.index) == [
+        *("weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise")
+    ]
     assert set(whole.index) == set(data.declared)
     assert (whole["replicates"] == 3000).all()
     assert whole.loc[["weights", "noise"], "moved"].tolist() == [3000, 3000]
@@ -46,6 +48,7 @@ def test_every_declared_source_is_in_the_ledger(data, found):
     ("source", "without"),
     [
         ("weights", {"weight_share": 0.0}),
+        ("area_weights", {"area_weight_share": 0.0}),
         ("noise", {"errors": None}),
         ("left_out", {"may_leave_out": ()}),
         ("aggregation", {"means": lambda model: model.means[:1]}),
@@ -69,7 +72,13 @@ def test_a_source_without_effect_is_refused(data):
 
 
 def test_nothing_to_vary(small, examine):
-    still = {"weights": None, "aggregation": ["arithmetic"], "normalisation": ["share"], "leave_out": "none"}
+    still = {
+        "weights": None,
+        "area_weights": None,
+        "aggregation": ["arithmetic"],
+        "normalisation": ["share"],
+        "leave_out": "none",
+    }
     with pytest.raises(ArgumentError, match="something that varies, found nothing"):
         run_replicates(examine(small, sources=still))
 

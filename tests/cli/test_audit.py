@@ -39,8 +39,8 @@ def test_verdict_first_then_tables(par, small):
     lines = ended.out.splitlines()
     assert lines[0].startswith("Verdict: the ranking")
     assert lines[1].startswith(
-        "Calculated 2,000 times, each time with other weights, normalisation, aggregation, appraisal round, "
-        "one part left out and sampling error: the 90% interval of a rank is"
+        "Calculated 2,000 times, each time with other weights, weights of areas, normalisation, aggregation, "
+        "appraisal round, one part left out and sampling error: the 90% interval of a rank is"
     )
     assert "Ranks over all replicates" in ended.out
     assert "Confidence sets for ranks from sampling errors alone" in ended.out
@@ -89,7 +89,8 @@ def test_mistakes(par, small):
 
 
 def test_a_plan_that_varies_nothing(par, small):
-    sources = "{leave_out: none, normalisation: [share], aggregation: [arithmetic], weights: null}"
+    sources = "{leave_out: none, normalisation: [share], aggregation: [arithmetic], "
+    sources += "weights: null, area_weights: null}"
     write(small.data / "audits" / "small.yml", ["series: small", f"sources: {sources}"])
     for name in ("assessment.csv", "standard_errors.csv"):
         (small.data / "clean/small/2020" / name).unlink()
