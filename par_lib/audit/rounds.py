@@ -6,7 +6,7 @@ import numpy as np
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.composite.arrays import Floats
-from par_lib.inputs.assessment import assessment_path, load_assessment
+from par_lib.inputs.assessment import FILE, load_assessment
 from par_lib.inputs.entry import round_stage
 from par_lib.inputs.scores import State
 from par_lib.project import Project
@@ -26,9 +26,10 @@ def round_points(project: Project, inputs: YearInputs) -> dict[str, Floats]:
     """
     scores = inputs.scores
     found = {COUNTS: scores.points}
-    if not (project.data / assessment_path(inputs.series.id, inputs.framework.year)).exists():
+    folder = scores.folder(project)
+    if not (folder / FILE).exists():
         return found
-    assessment = load_assessment(project, inputs.series.id, inputs.framework, inputs.units)
+    assessment = load_assessment(project, inputs.series.id, inputs.framework, inputs.units, folder)
     units = {unit.code: place for place, unit in enumerate(scores.units)}
     leaves = {leaf.code: (place, leaf) for place, leaf in enumerate(inputs.framework.leaves)}
     appraised = [entry for entry in assessment.entries if entry.round and entry.unit in units]

@@ -15,8 +15,7 @@ import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.audit.plan import AuditFile
-from par_lib.inputs.assessment import assessment_path
-from par_lib.inputs.standard_errors import standard_errors_path
+from par_lib.inputs import assessment, standard_errors
 from par_lib.project import Project
 from par_lib.report import store
 
@@ -25,8 +24,8 @@ _CODE = ("audit", "composite")  # beside the packages that compute every result
 
 def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[str, object]:
     """What an audit rests on beside the year's inputs: the plan, its own inputs, its own code."""
-    series, year = inputs.series.id, inputs.framework.year
-    extra = [standard_errors_path(project, series, year), project.data / assessment_path(series, year)]
+    folder = inputs.scores.folder(project)
+    extra = [folder / standard_errors.FILE, folder / assessment.FILE]
     return {
         "audit": plan.model_dump(mode="json"),
         "audit_code": store.code_hash(_CODE),

@@ -94,6 +94,8 @@ def command(
             executor=lambda: executor_for(scheduler, workers),
             on_progress=show,
         )
+    if form is not Format.TABLE and _label(audit, lang):
+        errors_console().print(_label(audit, lang).strip(), soft_wrap=True)
     if form is not Format.TABLE or table is not None:
         _print(audit, table or "ranks", form, lang)
         return
@@ -104,7 +106,7 @@ def _print_all(audit: Audit, lang: Language) -> None:
     from par_lib.report.views.audit import verdict
 
     said = verdict(audit, lang)
-    console().print(said.lead, style="bold", soft_wrap=True)
+    console().print(f"{_label(audit, lang)}{said.lead}", style="bold", soft_wrap=True)
     console().print(said.grounds, soft_wrap=True)
     for name in _SHOWN:
         if len(audit.tables[name]):
@@ -126,4 +128,11 @@ def _print(audit: Audit, name: str, form: Format, lang: Language) -> None:
     if form is Format.TABLE and "rank" in frame:
         frame = frame.assign(rank=whole(frame["rank"]))
     decimals = {str(column): 2 for column in frame.select_dtypes("float") if column not in _WHOLE}
-    write(frame, form, title=_TITLES.get(name, name), decimals=decimals, lang=lang)
+    write(frame, form, title=f"{_label(audit, lang)}{_TITLES.get(name, name)}", decimals=decimals, lang=lang)
+
+
+def _label(audit: Audit, lang: Language) -> str:
+    """What stands before everything that rests on simulated figures."""
+    from par_lib.report.words import word
+
+    return f"{word('simulated', lang)}. " if audit.inputs.series.file.origin == "simulated" else ""

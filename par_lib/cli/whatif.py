@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
-from par_lib.cli.output import Format, console, write
+from par_lib.cli.output import Format, console, errors_console, write
 from par_lib.errors import ArgumentError, InputFaults
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -57,11 +57,15 @@ def command(
     if (file is None) == (since is None):
         found = "both" if file else "neither"
         raise ArgumentError("FILE, --since", expected="a scenario or another year", found=found)
+    from par_lib.report.words import word
     from par_lib.whatif.parts import change, main_reason
 
     project = Project.find()
     result, blinding = _year(project, series, year, blind=blind, seed=blind_seed)
     before, after, title = _cases(project, result, file, since, blinding, lang)
+    if result.inputs.series.file.origin == "simulated":
+        title = f"{word('simulated', lang)}. {title}"
+        errors_console().print(word("simulated", lang), soft_wrap=True)
     table = change(before, after)
     names = blinding.names if blinding else {u.code: u.name[lang] for u in result.inputs.units.units}
     table = table.assign(reason=main_reason(table), name=table["unit"].map(names))

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,10 @@ class Scores:
     def year(self) -> int:
         """The year assessed."""
         return self.framework.year
+
+    def folder(self, project: Project) -> Path:
+        """Where the file is, and what else is known of the same year: assessments, standard errors."""
+        return (project.root / self.file).parent
 
     def only(self, area: str) -> Scores:
         """The scores of one area and its framework: the input of one component index."""

@@ -1,4 +1,4 @@
-"""Standard errors of leaf points: data/clean/SERIES/YEAR/standard_errors.csv, where a survey gives them.
+"""Standard errors of leaf points: standard_errors.csv beside the scores, where a survey gives them.
 
 One row a unit and leaf, columns `unit,code,standard_error,source`, in points like the scores they belong to:
 
@@ -10,8 +10,6 @@ A leaf that is not there has none (an appraised score has no sampling error); th
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import numpy.typing as npt
 
@@ -20,12 +18,8 @@ from par_lib.inputs.csv_table import ROW, number_hint, parse_number, read_table
 from par_lib.inputs.scores import Scores, State
 from par_lib.project import Project
 
+FILE = "standard_errors.csv"
 COLUMNS = ("unit", "code", "standard_error", "source")
-
-
-def standard_errors_path(project: Project, series: str, year: int) -> Path:
-    """Where the standard errors of a series and year are, if there are any."""
-    return project.data / "clean" / series / str(year) / "standard_errors.csv"
 
 
 def load_standard_errors(project: Project, scores: Scores) -> npt.NDArray[np.float64] | None:
@@ -34,7 +28,7 @@ def load_standard_errors(project: Project, scores: Scores) -> npt.NDArray[np.flo
     Raises:
         InputFaults: every fault of the file.
     """
-    path = standard_errors_path(project, scores.series, scores.year)
+    path = scores.folder(project) / FILE
     if not path.exists():
         return None
     table = read_table(path, project.relative(path), COLUMNS)

@@ -10,7 +10,7 @@ import numpy as np
 from par_lib.analysis.compute import YearResult
 from par_lib.composite.arrays import Booleans, Floats
 from par_lib.composite.means import ARITHMETIC, Mean
-from par_lib.inputs.assessment import assessment_path, load_assessment
+from par_lib.inputs.assessment import FILE, load_assessment
 from par_lib.inputs.entry import SELF, Entry
 from par_lib.inputs.scores import State
 from par_lib.methodology.framework import Framework
@@ -102,9 +102,10 @@ def _raw_values(project: Project, result: YearResult, units: tuple[str, ...]) ->
     leaves = inputs.framework.leaf_codes
     raw = np.full((len(units), len(leaves)), np.nan)
     targets = raw.copy()
-    if not (project.data / assessment_path(inputs.series.id, inputs.framework.year)).exists():
+    folder = inputs.scores.folder(project)
+    if not (folder / FILE).exists():
         return raw, targets
-    assessment = load_assessment(project, inputs.series.id, inputs.framework, inputs.units)
+    assessment = load_assessment(project, inputs.series.id, inputs.framework, inputs.units, folder)
     counted: dict[tuple[str, str], Entry] = {}
     for entry in sorted(assessment.entries, key=lambda entry: entry.round or 0):
         if entry.stage != SELF and entry.unit in units:

@@ -55,8 +55,13 @@ def pair(before: Case, after: Case) -> Pair:
         raise ArgumentError("units", expected="some in both", found="none")
     first, second = _widened(before, units, leaves), _widened(after, units, leaves)
     ranked = tuple(np.array([unit in case.units for unit in units]) for case in (before, after))
-    rules = np.array([a != b and a is not None and b is not None
-                      for a, b in zip(first.rules, second.rules, strict=True)])  # fmt: skip
+    # The maximum that a rule is written for is no part of it: in proportion to 100 % is the same rule.
+    rules = np.array(
+        [
+            own is not None and other is not None and own[0] != other[0]
+            for own, other in zip(first.rules, second.rules, strict=True)
+        ]
+    )
     return Pair(_completed(first, second), _completed(second, first), areas, (ranked[0], ranked[1]), rules)
 
 
@@ -154,10 +159,12 @@ def _shares(cases: Pair, performance: Case, rules: Case) -> Floats:
 
 def _only_rules(cases: Pair) -> bool:
     """Whether shares differ by the rules alone, as in a scenario of other rules."""
-    a, b = cases.before, cases.after
-    same_raw = np.array_equal(a.raw, b.raw, equal_nan=True)
-    same_targets = np.array_equal(a.targets, b.targets, equal_nan=True)
-    return same_raw and same_targets and np.array_equal(_shares(cases, a, b), b.shares, equal_nan=True)
+    a, b, both = cases.before, cases.after, cases.both
+    by_other_rules = _shares(cases, a, b)
+    return all(
+        np.array_equal(x[both], y[both], equal_nan=True)
+        for x, y in ((a.raw, b.raw), (a.targets, b.targets), (by_other_rules, b.shares))
+    )
 
 
 def _widened(case: Case, units: tuple[str, ...], leaves: tuple[str, ...]) -> Case:

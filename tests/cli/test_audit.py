@@ -37,7 +37,7 @@ def test_verdict_first_then_tables(par, small):
     ended = par("audit", "small", "2020", "--lang", "en", "--replicates", "2000", project=small)
     assert ended.code == 0
     lines = ended.out.splitlines()
-    assert lines[0].startswith("Verdict: the ranking")
+    assert lines[0].startswith("SIMULATED DATA. Verdict: the ranking")
     assert lines[1].startswith(
         "Calculated 2,000 times, each time with other weights, weights of areas, normalisation, aggregation, "
         "appraisal round, one part left out and sampling error: the 90% interval of a rank is"
@@ -47,12 +47,15 @@ def test_verdict_first_then_tables(par, small):
     assert "Unit U1" in ended.out
     assert "further tables by --table: pairs" in ended.err
     vietnamese = par("audit", "small", "2020", "--replicates", "2000", project=small)
-    assert vietnamese.out.startswith("Kết luận: thứ hạng")
+    assert vietnamese.out.startswith("SỐ LIỆU MÔ PHỎNG. Kết luận: thứ hạng")
+    assert "SỐ LIỆU MÔ PHỎNG. Ranks over" in vietnamese.out
     assert "Đơn vị U1" in vietnamese.out
 
 
 def test_for_programs(par, small):
-    text = par("audit", "small", "2020", "--format", "csv", "--replicates", "500", project=small).out
+    ended = par("audit", "small", "2020", "--format", "csv", "--replicates", "500", project=small)
+    text = ended.out
+    assert "SỐ LIỆU MÔ PHỎNG" in ended.err
     saved = small.build / "results/small/2020/audit-ranks.csv"
     assert text == saved.read_text(encoding="utf-8")
     ended = par(

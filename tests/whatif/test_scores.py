@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,23 @@ def test_other_rules_score_the_raw_values(scenario):
     table = change(before, after).set_index("unit")
     assert table.loc["U4", "index_rules"] == pytest.approx(-100 * 1.0 / 20)
     assert table.loc["U1", "index_rules"] == pytest.approx(100 * 0.2 / 20)
+
+
+def test_other_rules_and_fewer_units_are_no_performance(scenario):
+    steps = "rules: {A11: {kind: steps, unit: '%', steps: [{at: 60, points: 2}], otherwise: 0}}"
+    before, after = scenario(steps, "leave_out: {units: [U3]}")
+    assert changed_parts(pair(before, after)) == ("rules", "units")
+
+
+def test_a_rule_is_the_same_for_another_maximum(case):
+    (before, _), (after, _) = case(2020), case(2021)
+    column = before.leaves.index("A11")
+    higher = [None if rule is None else (rule[0], rule[1] * 2) for rule in after.rules]
+    doubled = replace(
+        after, rules=tuple(higher), maxima=after.maxima * (np.arange(6) == column) + after.maxima
+    )
+    assert "rules" not in changed_parts(pair(before, doubled))
+    assert "maxima" in changed_parts(pair(before, doubled))
 
 
 def test_rules_and_performance_apart_between_years(case):
