@@ -71,7 +71,8 @@ def ministries(tmp_path) -> Project:
             shutil.copy(source, target)
     register = (ROOT / "data" / "series.yml").read_text(encoding="utf-8")
     head, _, _ = register.partition("\n  par-province:\n")
-    (tmp_path / "data" / "series.yml").write_text(head + "\n", encoding="utf-8")
+    collects = "    collects:\n      - {years: 2022-2023, framework: ministry-2022}\n"
+    (tmp_path / "data" / "series.yml").write_text(head.replace(collects, "") + "\n", encoding="utf-8")
     return Project(tmp_path)
 
 

@@ -10,7 +10,20 @@ import sys
 
 import typer
 
-from par_lib.cli import audit, build, check, explain, framework, intake, schema, score, series, verify, whatif
+from par_lib.cli import (
+    audit,
+    build,
+    check,
+    corrections,
+    explain,
+    framework,
+    intake,
+    schema,
+    score,
+    series,
+    verify,
+    whatif,
+)
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
 
@@ -31,6 +44,7 @@ app.command("whatif")(whatif.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
 app.add_typer(framework.app, name="framework")
+app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 
 

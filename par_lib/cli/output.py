@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +15,8 @@ from par_lib.report.language import Language, number
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Item = TypeVar("Item")
 
 _PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
 _LABELS = ("year", "row")  # numbers that are names, not quantities
@@ -35,6 +38,14 @@ def console() -> Console:
 def errors_console() -> Console:
     """Standard error, for messages."""
     return Console(stderr=True, markup=False, highlight=False)
+
+
+def tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """The items one by one, with a bar on standard error of how many are done."""
+    from rich.progress import track
+
+    shown = errors_console()
+    yield from track(items, what, console=shown, transient=True, disable=not shown.is_terminal)
 
 
 def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:

@@ -11,6 +11,7 @@ def schemas() -> dict[str, str]:
     """The schemas by the name of their file."""
     from par_lib.audit.plan import audit_json_schema
     from par_lib.build.report_file import report_json_schema
+    from par_lib.inputs.corrections import corrections_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
     from par_lib.whatif.scenario import scenario_json_schema
@@ -21,11 +22,12 @@ def schemas() -> dict[str, str]:
         "report": report_json_schema(),
         "audit": audit_json_schema(),
         "scenario": scenario_json_schema(),
+        "corrections": corrections_json_schema(),
     }
 
 
 def command() -> None:
-    """Write the JSON Schemas of the YAML files in data/ and of book/report.yml, for editors.
+    """Write the JSON Schemas of the YAML files of data/ and of book/report.yml, for editors.
 
     Example: `par schema`
     """

@@ -9,7 +9,7 @@ One row a unit, leaf and stage (see `entry`), columns `COLUMNS`:
 
 `state` is as in scores.csv. A scored row has points, a raw value (the leaf's rule then gives its points), or
 both. `evidence` (minh chứng) may be left out as a column. The scores (scores.csv) are derived from this file:
-the last round counts, see `par_lib.scoring.final`. Where a stage has a row for any unit, `self`, `round-1` and
+the last round counts (`par_lib.scoring.final`). Where a stage has a row for any unit, `self`, `round-1` and
 `measured` have one for every leaf of every ranked unit; later rounds only for what was appraised again.
 """
 

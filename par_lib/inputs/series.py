@@ -43,6 +43,7 @@ class UnitSetFile(Strict):
     name: Text
     table: str
     assessed: str | None = None
+    aliases: str | None = None
     group: GroupColumns | None = None
 
 
@@ -131,6 +132,7 @@ class SeriesFile(Strict):
     units: str
     origin: Origin
     frameworks: list[FrameworkYears] = []
+    collects: list[FrameworkYears] = []  # years whose scores units hand in on workbooks
     intake: list[IntakeTable] = []
     record: list[RecordTable] = []
     facts: LevelTable | None = None
@@ -144,6 +146,10 @@ class RegisterFile(Strict):
     series: dict[str, SeriesFile]
 
 
+def _years(items: Sequence[FrameworkYears]) -> tuple[int, ...]:
+    return tuple(sorted({year for item in items for year in range(item.years[0], item.years[1] + 1)}))
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series of the register, by its id."""
@@ -154,8 +160,7 @@ class Series:
     @property
     def years(self) -> tuple[int, ...]:
         """Years that are computed, ascending; none where only published figures exist."""
-        spans = [item.years for item in self.file.frameworks]
-        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+        return _years(self.file.frameworks)
 
     def framework_id(self, year: int) -> str:
         """Which framework computes that year.
@@ -167,6 +172,18 @@ class Series:
             if item.years[0] <= year <= item.years[1]:
                 return item.framework
         raise UnknownName(f"year of {self.id}", str(year), [str(known) for known in self.years])
+
+    def collected_by(self, year: int) -> str:
+        """Which framework the units' workbooks of that year follow.
+
+        Raises:
+            UnknownName: nothing is collected for that year.
+        """
+        for item in self.file.collects:
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        what = f"year in which {self.id} collects workbooks"
+        raise UnknownName(what, str(year), [str(known) for known in _years(self.file.collects)])
 
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
@@ -234,17 +251,18 @@ def _unknown_names(
     for name, series in content.series.items():
         if series.units not in content.unit_sets:
             yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
-        claimed: dict[int, str] = {}
-        for place, item in enumerate(series.frameworks):
-            path: list[str | int] = ["series", name, "frameworks", place]
-            if item.framework not in framework_ids(project):
-                yield unknown([*path, "framework"], item.framework, framework_ids(project))
-            for year in range(item.years[0], item.years[1] + 1):
-                if year in claimed:
-                    found = f"{claimed[year]} and {item.framework} for {year}"
-                    where = positions.where([*path, "years"])
-                    yield Fault(file, where, expected="one framework a year", found=found)
-                claimed[year] = item.framework
+        for key, items in (("frameworks", series.frameworks), ("collects", series.collects)):
+            claimed: dict[int, str] = {}
+            for place, item in enumerate(items):
+                path: list[str | int] = ["series", name, key, place]
+                if item.framework not in framework_ids(project):
+                    yield unknown([*path, "framework"], item.framework, framework_ids(project))
+                for year in range(item.years[0], item.years[1] + 1):
+                    if year in claimed:
+                        found = f"{claimed[year]} and {item.framework} for {year}"
+                        where = positions.where([*path, "years"])
+                        yield Fault(file, where, expected="one framework a year", found=found)
+                    claimed[year] = item.framework
 
 
 def register_json_schema() -> str:
