@@ -5,7 +5,6 @@ The result is the same everywhere, since each block has a seed of its own and co
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import signal
@@ -13,11 +12,10 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import par_lib
 from par_lib.errors import ArgumentError
+from par_lib.stamps import code_hash
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -55,11 +53,7 @@ def executor_for(scheduler: str | None, workers: int | None) -> Iterator[Executo
 
 def code_of_blocks() -> str:
     """SHA-256 of the code that counts a block: workers must run the same as this process."""
-    root = Path(par_lib.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted([*(root / "composite").rglob("*.py"), root / "audit" / "index_model.py"]):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+    return code_hash(("composite", "audit/index_model"))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from par_lib.audit.plan import AuditFile
 from par_lib.inputs import assessment, standard_errors
 from par_lib.project import Project
 from par_lib.report import store
+from par_lib.stamps import code_hash, file_hashes
 
 _CODE = ("audit", "composite")  # beside the packages that compute every result
 
@@ -28,8 +29,8 @@ def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[s
     extra = [folder / standard_errors.FILE, folder / assessment.FILE]
     return {
         "audit": plan.model_dump(mode="json"),
-        "audit_code": store.code_hash(_CODE),
-        "audit_inputs": {project.relative(path): store.file_hash(path) for path in extra if path.exists()},
+        "audit_code": code_hash(_CODE),
+        "audit_inputs": file_hashes(project, [path for path in extra if path.exists()]),
     }
 
 

@@ -8,21 +8,19 @@ A result whose stamp does not match today's inputs and code is stale: it is comp
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-import par_lib
 from par_lib.analysis.compute import YearInputs
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
 from par_lib.inputs.scores import scores_path
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
+from par_lib.stamps import code_hash, file_hashes
 
 # The packages whose code decides a result: a change in any of them makes saved results stale.
 COMPUTING = ("inputs", "methodology", "scoring", "units")
@@ -40,17 +38,6 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     ]
 
 
-def code_hash(packages: Sequence[str] = COMPUTING) -> str:
-    """SHA-256 of the code of some packages, by default of those that compute every result."""
-    root = Path(par_lib.__file__).parent
-    digest = hashlib.sha256()
-    for package in packages:
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def stamp(
     project: Project, inputs: YearInputs, more: Mapping[str, object] | None = None
 ) -> dict[str, object]:
@@ -60,8 +47,8 @@ def stamp(
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
-        "code": code_hash(),
-        "inputs": {project.relative(path): file_hash(path) for path in input_files(project, inputs)},
+        "code": code_hash(COMPUTING),
+        "inputs": file_hashes(project, input_files(project, inputs)),
         **(more or {}),
     }
 
@@ -142,13 +129,3 @@ def read(
         return pd.read_parquet(path) if saved == stamp(project, inputs, more) else None
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, read again only when it has changed."""
-    return _sha256(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=256)
-def _sha256(path: Path, _version: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

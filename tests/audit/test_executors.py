@@ -127,7 +127,7 @@ def test_workers_that_do_not_come(tmp_path, monkeypatch):
 def test_workers_of_other_code_are_refused(tmp_path, monkeypatch):
     with cluster(tmp_path, workers=1) as running:
         # A worker takes the function by its name, and so answers with the hash of its own code.
-        monkeypatch.setattr("par_lib.audit.executors.Path.read_bytes", lambda _: b"changed")
+        monkeypatch.setattr("pathlib.Path.read_bytes", lambda _: b"changed")
         with (
             pytest.raises(ArgumentError, match="the code of this project, found other code at tcp"),
             executor_for(running.address, 1),
