@@ -118,7 +118,7 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
 
 
 def _scaling(name: NormalisationName, shares: Floats) -> tuple[Floats, Floats]:
-    """Slope and offset that put every leaf on a scale around 0–100; a leaf equal for all units is at 50."""
+    """Slope and offset that put every leaf on a scale around 0–100; one equal for all stays as it is."""
     if name == "share":
         return np.ones(shares.shape[1]), np.zeros(shares.shape[1])
     known = pd.DataFrame(shares)
@@ -127,8 +127,8 @@ def _scaling(name: NormalisationName, shares: Floats) -> tuple[Floats, Floats]:
     else:
         centre, spread, width, middle = known.mean(), known.std(ddof=1), 10.0, 50.0
     varies = (known.max() - known.min()).to_numpy() > 1e-9
-    slope = np.where(varies, width / np.where(varies, spread.to_numpy(), 1), 0.0)
-    return slope, np.where(varies, middle - slope * centre.to_numpy(), 50.0)
+    slope = np.where(varies, width / np.where(varies, spread.to_numpy(), 1), 1.0)
+    return slope, np.where(varies, middle - slope * centre.to_numpy(), 0.0)
 
 
 def _check_nominal(model: IndexModel, result: YearResult) -> None:

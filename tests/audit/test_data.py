@@ -70,14 +70,14 @@ def test_scales_of_leaves(small, examine):
             assert np.nanstd(scaled, axis=0, ddof=1) == pytest.approx(np.full(6, sd), abs=1e-9)
 
 
-def test_a_leaf_equal_for_all_is_in_the_middle_of_any_scale(small, examine):
+def test_a_leaf_equal_for_all_stays_as_it_is_on_any_scale(small, examine):
     path = small.data / "clean/small/2020/scores.csv"
     lines = [",".join([*line.split(",")[:2], "4", *line.split(",")[3:]]) if ",C," in line else line
              for line in path.read_text(encoding="utf-8").splitlines()]  # fmt: skip
     write(path, lines)
     data = examine(small, sources={"normalisation": ["share", "min_max"]})
     column = data.model.leaves.index("C")
-    assert (data.model.slopes[1][column], data.model.offsets[1][column]) == (0, 50)
+    assert (data.model.slopes[1][column], data.model.offsets[1][column]) == (1, 0)
 
 
 def test_too_few_units(small):
