@@ -14,12 +14,13 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from par_lib.code import Code
 from par_lib.errors import ArgumentError
-from par_lib.stamps import code_hash
 
 if TYPE_CHECKING:
     from distributed import Client
 
+_CODE = Code(("par_lib.composite.montecarlo", "par_lib.audit.index_model"), ("numpy", "scipy"))
 _CONNECT = 5  # seconds until a scheduler must have answered
 _ARRIVE = 60  # seconds until the workers must have come
 
@@ -53,7 +54,7 @@ def executor_for(scheduler: str | None, workers: int | None) -> Iterator[Executo
 
 def code_of_blocks() -> str:
     """SHA-256 of the code that counts a block: workers must run the same as this process."""
-    return code_hash(("composite", "audit/index_model"))
+    return _CODE.hash
 
 
 @contextmanager

@@ -6,24 +6,21 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs, compute_year
-from par_lib.audit import influence, robustness, structure
+from par_lib.audit import robustness
 from par_lib.audit.checkpoint import read_progress, write_progress
 from par_lib.audit.data import AuditData, audit_data
+from par_lib.audit.names import TABLES
 from par_lib.audit.plan import AuditFile, read_audit_plan
 from par_lib.audit.store import progress_path, read_tables, save_tables
-from par_lib.audit.verdict import verdict_table
+from par_lib.audit.tables import audit_tables
 from par_lib.composite.montecarlo import Progress, RankDistribution
 from par_lib.project import Project
 
-TABLES = (
-    *("verdict", "ranks", "pairs", "distribution", "ledger", "sensitivity", "one-change", "confidence"),
-    *("correlations", "reliability", "components", "loadings", "importance", "redundancy"),
-    *("outliers", "floor"),
-)
 OnProgress = Callable[[int, int], None]  # blocks done, blocks in all
 
 
@@ -57,6 +54,7 @@ def run_audit(
     *,
     executor: Callable[[], AbstractContextManager[Executor | None]] = nullcontext,
     on_progress: OnProgress | None = None,
+    keep: bool = True,
 ) -> Audit:
     """The audit of a series and year.
 
@@ -70,6 +68,8 @@ def run_audit(
         plan: What is varied, how often, from which seed.
         executor: Opens the place where replicates are counted; only when there is something to count.
         on_progress: Told the number of blocks done and of all blocks.
+        keep: Whether to go on from, and to keep, progress in build/audit; a notebook of the report writes
+            its results only.
 
     Raises:
         SourceDidNotMove: a source of the plan was not varied or had no effect.
@@ -79,53 +79,30 @@ def run_audit(
     if saved is not None:
         return Audit(inputs, plan, saved)
     data = audit_data(project, compute_year(inputs), plan)
-    found = _replicates(project, data, executor, on_progress)
+    path = progress_path(project, inputs, plan) if keep else None
+    found = _replicates(data, path, executor, on_progress)
     tables = audit_tables(data, found)
     save_tables(project, results, inputs, plan, tables)
-    progress_path(project, inputs, plan).unlink(missing_ok=True)
+    if path is not None:
+        path.unlink(missing_ok=True)
     return Audit(inputs, plan, tables)
 
 
-def audit_tables(data: AuditData, found: RankDistribution) -> dict[str, pd.DataFrame]:
-    """Every table of an audit by name, in the order of `TABLES`."""
-    ranks, pairs = robustness.rank_table(data, found), robustness.pair_table(data, found)
-    sensitivity = influence.sensitivity_table(data)
-    tables = {
-        "verdict": verdict_table(data, ranks, pairs, sensitivity),
-        "ranks": ranks,
-        "pairs": pairs,
-        "distribution": robustness.distribution_table(found),
-        "ledger": robustness.ledger_table(data, found),
-        "sensitivity": sensitivity,
-        "one-change": influence.one_change_table(data),
-        "confidence": robustness.confidence_table(data),
-        "correlations": structure.correlation_table(data),
-        "reliability": structure.reliability_table(data),
-        "components": structure.component_table(data),
-        "loadings": structure.loading_table(data),
-        "importance": structure.importance_table(data),
-        "redundancy": structure.redundancy_table(data),
-        "outliers": structure.outlier_table(data),
-        "floor": structure.floor_table(data),
-    }
-    return {name: tables[name] for name in TABLES}
-
-
 def _replicates(
-    project: Project,
     data: AuditData,
+    path: Path | None,
     executor: Callable[[], AbstractContextManager[Executor | None]],
     on_progress: OnProgress | None,
 ) -> RankDistribution:
     plan = robustness.replicate_plan(data)
-    path = progress_path(project, data.result.inputs, data.plan)
     names = tuple(source.name for source in data.model.sources())
-    resume = read_progress(path, plan, names)
+    resume = read_progress(path, plan, names) if path is not None else None
     # What was kept may be complete: the run then only checks its ledger and needs no workers.
     complete = resume is not None and resume.blocks == plan.blocks
 
     def done(progress: Progress) -> None:
-        write_progress(path, progress)
+        if path is not None:
+            write_progress(path, progress)
         if on_progress is not None:
             on_progress(progress.blocks, plan.blocks)
 

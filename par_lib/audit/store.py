@@ -14,13 +14,15 @@ from pathlib import Path
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
+from par_lib.audit.names import saved_name
 from par_lib.audit.plan import AuditFile
+from par_lib.code import Code
 from par_lib.inputs import assessment, standard_errors
 from par_lib.project import Project
 from par_lib.report import store
-from par_lib.stamps import code_hash, file_hashes
 
-_CODE = ("audit", "composite")  # beside the packages that compute every result
+# What computes the tables.
+_CODE = Code(("par_lib.audit.tables",), ("numpy", "pandas", "pyarrow", "scipy"))
 
 
 def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[str, object]:
@@ -29,8 +31,8 @@ def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[s
     extra = [folder / standard_errors.FILE, folder / assessment.FILE]
     return {
         "audit": plan.model_dump(mode="json"),
-        "audit_code": code_hash(_CODE),
-        "audit_inputs": file_hashes(project, [path for path in extra if path.exists()]),
+        "audit_code": _CODE.hash,
+        "audit_inputs": store.file_hashes(project, [path for path in extra if path.exists()]),
     }
 
 
@@ -40,7 +42,7 @@ def save_tables(
     """Saves every table of an audit, and returns the paths of their Parquet files."""
     more = audit_stamp(project, inputs, plan)
     return [
-        store.save(table, project, results, inputs, f"audit-{name}", more) for name, table in tables.items()
+        store.save(table, project, results, inputs, saved_name(name), more) for name, table in tables.items()
     ]
 
 
@@ -51,7 +53,7 @@ def read_tables(
     more = audit_stamp(project, inputs, plan)
     tables = {}
     for name in names:
-        table = store.read(project, results, inputs, f"audit-{name}", more)
+        table = store.read(project, results, inputs, saved_name(name), more)
         if table is None:
             return None
         tables[name] = table

@@ -12,6 +12,7 @@ from par_lib.project import Project
 from par_lib.report.language import Language
 
 RESULTS = "build/results"
+AUDIT = "audit"  # the notebook that examines one year; it saves its tables for itself
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
 SUMMARY = "summary"  # the notebook that reads every series of the report's year
 
@@ -167,7 +168,7 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in COMPUTING and year not in series.years:
+    if page.notebook in (*COMPUTING, AUDIT) and year not in series.years:
         return
     if page.each_area:
         for area in series.framework(project, year).areas:
@@ -192,7 +193,7 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
     elif run.notebook == SUMMARY:
-        needs = [other for other in runs.values() if other.notebook == "index" and other.year == run.year]
+        needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
     else:
         needs = [other for other in same if other.notebook in COMPUTING and other.year <= run.year]
     return replace(run, needs=tuple(other.id for other in needs))

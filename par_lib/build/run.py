@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +11,10 @@ from pathlib import Path
 import pytask
 
 from par_lib.build.plan import Plan, make_plan
+from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
 from par_lib.build.workers import use_workers
 from par_lib.errors import ParError
-from par_lib.files import write_text
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
 
@@ -41,7 +41,13 @@ class Built:
     unchanged: int
 
 
-def build(project: Project, year: int, languages: tuple[Language, ...], jobs: int) -> Built:
+def build(
+    project: Project,
+    year: int,
+    languages: tuple[Language, ...],
+    jobs: int,
+    tell: Callable[[str], object],
+) -> Built:
     """Builds the report of a year into build/book.
 
     Args:
@@ -49,6 +55,7 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
         year: The year of the report.
         languages: Editions to build; those of book/report.yml when empty.
         jobs: How many notebooks run at once.
+        tell: Takes the message that another build is waited for.
 
     Raises:
         InputFaults: an input is faulty; nothing is run.
@@ -57,19 +64,16 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
     """
     plan = make_plan(project, year, languages)
     tasks = make_tasks(project, plan)
-    # pytask keeps its records beside its configuration: in build/, not in the root of the project
-    configuration = project.build / "state" / "pytask.toml"
-    write_text(configuration, "[tool.pytask.ini_options]\n")
     os.environ[ROOT_VARIABLE] = str(project.root)
-    session = pytask.build(
-        tasks=tasks,
-        config=configuration,
-        paths=configuration.parent,
-        **use_workers(jobs, _kernels()),
-        show_traceback=False,
-        capture="no",
-        par_progress=True,
-    )
+    with held_state(project, tell) as options:
+        session = pytask.build(
+            tasks=tasks,
+            **options,
+            **use_workers(jobs, _kernels()),
+            show_traceback=False,
+            capture="no",
+            par_progress=True,
+        )
     if _was_interrupted(session):
         raise KeyboardInterrupt
     if session.exit_code != pytask.ExitCode.OK:

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from par_lib.files import exchange
 from par_lib.report.language import Language
 
 
@@ -30,7 +31,8 @@ class Site:
 def publish(sites: list[Site], target: Path) -> None:
     """Puts the built pages in place: the first language at the root of the book, each other in its folder.
 
-    The old book stays whole until the new one is; one that an interruption left aside is put back first.
+    The old book stays whole until the new one takes its place in one step. Where the system cannot swap two
+    folders there is an instant without a book; one that was interrupted just then is put back first.
     """
     beside, old = (target.with_name(f".{target.name}.{state}") for state in ("new", "old"))
     if old.exists() and not target.exists():
@@ -39,7 +41,11 @@ def publish(sites: list[Site], target: Path) -> None:
         shutil.rmtree(left_over, ignore_errors=True)
     for place, site in enumerate(sites):
         shutil.copytree(site.html, beside if place == 0 else beside / site.lang)
-    if target.exists():
+    if not target.exists():
+        beside.rename(target)
+    elif exchange(beside, target):
+        shutil.rmtree(beside, ignore_errors=True)
+    else:
         target.rename(old)
-    beside.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+        beside.rename(target)
+        shutil.rmtree(old, ignore_errors=True)

@@ -76,7 +76,8 @@ def command(
     """
     from par_lib.analysis.compute import read_year
     from par_lib.audit.executors import executor_for
-    from par_lib.audit.run import TABLES, plan_for, run_audit
+    from par_lib.audit.names import TABLES
+    from par_lib.audit.run import plan_for, run_audit
     from par_lib.cli.progress import progress_bar
     from par_lib.errors import UnknownName
 

@@ -28,9 +28,10 @@ def command(
     """Take scores out of filled workbooks, or out of the tables that data/series.yml names, into data/clean.
 
     Nothing is written when there is a fault. The faults of workbooks are also in
-    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back.
+    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back. A folder is named after
+    the year: par intake par-province 2023 received/
 
-    Example: `par intake par-province 2023 received/`
+    Example: `par intake papi 2023`
     """
     from par_lib.inputs.series import read_register
 

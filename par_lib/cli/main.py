@@ -11,6 +11,7 @@ import sys
 import typer
 
 from par_lib.cli import (
+    ask,
     audit,
     build,
     check,
@@ -38,6 +39,7 @@ app.command("series")(series.command)
 app.command("check")(check.command)
 app.command("score")(score.command)
 app.command("explain")(explain.command)
+app.command("ask")(ask.command)
 app.command("verify")(verify.command)
 app.command("audit")(audit.command)
 app.command("whatif")(whatif.command)

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
+from par_lib.declared import DeclaredFiles
 from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
 from par_lib.execution.kernels import jupyter_logger
 from par_lib.execution.lifecycle import RunningKernel
@@ -48,6 +49,7 @@ def run_cells(
     *,
     lang: str | None,
     page: bool = True,
+    files: DeclaredFiles | None = None,
 ) -> NotebookNode:
     """Runs a notebook in a kernel and gives it back with its outputs.
 
@@ -57,6 +59,7 @@ def run_cells(
         kernel: a fresh kernel.
         lang: the edition whose inline expressions are evaluated; None for all.
         page: run everything; without it, cells tagged `page-only` and inline expressions are left out.
+        files: the files of the project that the notebook may read and write; any when None.
 
     Raises:
         CellFailed: a cell or an expression failed, or the kernel died in it.
@@ -73,6 +76,7 @@ def run_cells(
         kernel=kernel,
         lang=lang,
         page=page,
+        files=files,
     )
     return executed
 
@@ -89,10 +93,14 @@ class ReportEngine(Engine):  # type: ignore[misc]  # papermill has no annotation
         kernel: RunningKernel,
         lang: str | None,
         page: bool,
+        files: DeclaredFiles | None,
         **_: object,
     ) -> None:
         """Runs the cells of the managed notebook; see `run_cells`."""
-        ReportClient(nb_man, kernel, lang, page=page).execute()
+        client = ReportClient(nb_man, kernel, lang, page=page)
+        if files:
+            client.hold_to(files)
+        client.execute()
 
 
 papermill_engines.register(ENGINE_NAME, ReportEngine)
@@ -121,6 +129,12 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
         self.set_widgets_metadata()
         notebook: NotebookNode = self.nb
         return notebook
+
+    def hold_to(self, files: DeclaredFiles) -> None:
+        """Makes the kernel refuse other files of the project."""
+        reply = self.wait_for_reply(self.kc.execute(files.code(), silent=True, store_history=False))
+        if reply["content"]["status"] != "ok":
+            raise RuntimeError(f"the kernel did not take its declared files: {reply['content']['evalue']}")
 
     def papermill_execute_cells(self) -> None:
         """Runs all cells, or raises `CellFailed` at the first that fails."""

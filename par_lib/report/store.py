@@ -8,22 +8,24 @@ A result whose stamp does not match today's inputs and code is stale: it is comp
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
+from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
 from par_lib.inputs.scores import scores_path
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
-from par_lib.stamps import code_hash, file_hashes
 
-# The packages whose code decides a result: a change in any of them makes saved results stale.
-COMPUTING = ("inputs", "methodology", "scoring", "units")
+# What decides a result: a change in any of it makes saved results stale.
+_COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
 INDEX = "index"
 
 
@@ -47,7 +49,7 @@ def stamp(
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
-        "code": code_hash(COMPUTING),
+        "code": _COMPUTING.hash,
         "inputs": file_hashes(project, input_files(project, inputs)),
         **(more or {}),
     }
@@ -126,6 +128,19 @@ def read(
     path = _path(project, results, inputs, name)
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
-        return pd.read_parquet(path) if saved == stamp(project, inputs, more) else None
+        if saved != stamp(project, inputs, more):
+            return None
+        with path.open("rb") as file:  # Arrow would open a path unseen (par_lib.declared)
+            return pd.read_parquet(file)
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
+
+
+def file_hashes(project: Project, paths: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of files by their path from the project's root; each read again only when it has changed."""
+    return {project.relative(path): _sha256(path, path.stat().st_mtime_ns) for path in paths}
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: Path, _version: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -11,6 +11,7 @@ import pytest
 
 from par_lib.audit.executors import executor_for
 from par_lib.audit.robustness import run_replicates
+from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from tests.audit.cluster import DEADLINE, cluster
 
@@ -127,7 +128,7 @@ def test_workers_that_do_not_come(tmp_path, monkeypatch):
 def test_workers_of_other_code_are_refused(tmp_path, monkeypatch):
     with cluster(tmp_path, workers=1) as running:
         # A worker takes the function by its name, and so answers with the hash of its own code.
-        monkeypatch.setattr("pathlib.Path.read_bytes", lambda _: b"changed")
+        monkeypatch.setattr("par_lib.audit.executors._CODE", Code(("par_lib.errors",)))
         with (
             pytest.raises(ArgumentError, match="the code of this project, found other code at tcp"),
             executor_for(running.address, 1),

@@ -3,7 +3,8 @@ import pytest
 from par_lib.analysis.compute import read_year
 from par_lib.audit import run as module
 from par_lib.audit.executors import executor_for
-from par_lib.audit.run import TABLES, plan_for, run_audit
+from par_lib.audit.names import TABLES
+from par_lib.audit.run import plan_for, run_audit
 from par_lib.audit.store import progress_path
 from par_lib.errors import ArgumentError
 from tests.audit.small import add_assessment, add_standard_errors, small_project
@@ -110,3 +111,11 @@ def test_what_is_given_goes_before_the_plan(shipped):
     assert plan.sources == plan_for(shipped, inputs).sources
     with pytest.raises(ArgumentError):
         plan_for(shipped, inputs, 1)
+
+
+def test_without_keeping_nothing_but_results_is_written(audited, tmp_path):
+    project, _ = audited
+    other = a_project(tmp_path / "two")
+    audit_of(other, keep=False)
+    assert not (other.build / "audit").exists()
+    assert files_of(other.build / "results") == files_of(project.build / "results")

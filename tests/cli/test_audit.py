@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from par_lib.audit.run import TABLES
+from par_lib.audit.names import TABLES
 from par_lib.errors import ExitCode
 from tests.audit.cluster import DEADLINE, cluster
 from tests.audit.small import add_assessment, add_standard_errors, small_project, write

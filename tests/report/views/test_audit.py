@@ -1,7 +1,8 @@
 import pytest
 
 from par_lib.analysis.compute import read_year
-from par_lib.audit.run import TABLES, plan_for, run_audit
+from par_lib.audit.names import TABLES
+from par_lib.audit.run import plan_for, run_audit
 from par_lib.report.views.audit import named, node_names, option_name, verdict
 from par_lib.report.views.audit_tables import area_correlations, area_importance, leaf_correlations, shown
 from tests.audit.small import add_assessment, add_standard_errors, small_project
