@@ -43,6 +43,12 @@ class ReportFile(Strict):
     home: PageFile
     parts: list[PartFile]
 
+    @property
+    def series(self) -> list[str]:
+        """The series that pages are about, in the order in which they first occur."""
+        pages = [self.home, *(page for part in self.parts for page in part.pages)]
+        return list(dict.fromkeys(page.series for page in pages if page.series))
+
 
 def read_report(project: Project) -> ReportFile:
     """The report as its file describes it.

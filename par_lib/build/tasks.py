@@ -69,7 +69,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     by_id = {run.id: run for run in plan.runs}
     runs = []
     for run in plan.runs:
-        reads = _inputs(project, register, run, computed)
+        reads = _inputs(project, register, plan, run, computed)
         reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
         runs.append(_run_task(project, run, reads))
     books = [_site_task(project, plan, lang) for lang in plan.languages]
@@ -185,7 +185,7 @@ def _is_source(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts
 
 
-def _inputs(project: Project, register: Register, run: Run, computed: ComputedFrom) -> list[Path]:
+def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom) -> list[Path]:
     """The notebook of a run and the files that it may read, other than the results of other runs."""
     notebook = project.notebooks / f"{run.notebook}.ipynb"
     if run.notebook in COMPUTING:
@@ -198,7 +198,7 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
         extra = [project.data / "audits" / f"{run.series}.yml"]
         extra += [scores.with_name(name) for name in (assessment.FILE, standard_errors.FILE)]
         shared += [path for path in extra if path.exists()]
-    names = register.ids if run.notebook == SUMMARY else (run.series,)
+    names = plan.report.series if run.notebook == SUMMARY else (run.series,)
     years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
     for name in names:
         shared += _record(project, register.series(name))
