@@ -21,17 +21,46 @@ def correlation_table(data: AuditData) -> pd.DataFrame:
     """Correlations of every code with its siblings, its own ancestors and other branches.
 
     Columns code, other, relation (sibling, own, other), pearson, spearman, kendall, flag. Flags are those of
-    `par_lib.composite.coherence.correlations` on Pearson's, but an only child is its parent, not too close.
+    `par_lib.composite.coherence.correlations` on Pearson's, but an only child is its parent, not too close;
+    every code stands against every other area too, and is `closer` to one than to its own area.
     """
-    tables = [correlations(data.composite, name) for name in COEFFICIENTS]
-    table = tables[0].drop(columns="level").rename(columns={"correlation": "pearson"})
-    for name, other in zip(COEFFICIENTS[1:], tables[1:], strict=True):
-        table[name] = other["correlation"]
     tree = data.composite.hierarchy
+    table = correlations(data.composite).drop(columns=["level", "correlation"])
+    table = pd.concat([table, _other_areas(data, table)], ignore_index=True)
+    for name in COEFFICIENTS:
+        matrix = data.composite.scores.corr(method=name)
+        table[name] = [matrix.loc[pair] for pair in zip(table["code"], table["other"], strict=True)]
+    own = table[table["relation"] == "own"].set_index(["code", "other"])["pearson"]
+    area_of = {code: area for area in tree.children(ROOT) for code in _all_below(data, area)}
+    # Areas begin at different heights of the tree: a code is held against its own area, not its own height.
+    strange = (table["relation"] == "other") & table["other"].isin(tree.children(ROOT))
+    bar = [own.get((code, area_of.get(code, "")), 1.0) for code in table["code"]]
+    table.loc[strange, "flag"] = ""
+    table.loc[strange & (table["pearson"] > bar), "flag"] = "closer"
     only = {code for code in tree.codes if code != ROOT and len(tree.children(tree.parent(code))) == 1}
     is_parent = table["code"].map(tree.parent) == table["other"]
     table.loc[table["code"].isin(only) & is_parent, "flag"] = ""
     return table[["code", "other", "relation", *COEFFICIENTS, "flag"]]
+
+
+def _all_below(data: AuditData, area: str) -> list[str]:
+    """Codes anywhere below an area."""
+    children = data.composite.hierarchy.children(area)
+    return [code for child in children for code in (child, *_all_below(data, child))]
+
+
+def _other_areas(data: AuditData, known: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of a code and an area of another branch that are not among the known ones."""
+    there = set(zip(known["code"], known["other"], strict=True))
+    areas = data.composite.hierarchy.children(ROOT)
+    pairs = [
+        (code, other, "other")
+        for area in areas
+        for code in _all_below(data, area)
+        for other in areas
+        if other != area and (code, other) not in there
+    ]
+    return pd.DataFrame(pairs, columns=["code", "other", "relation"])
 
 
 def reliability_table(data: AuditData) -> pd.DataFrame:

@@ -56,6 +56,23 @@ def test_every_leaf_stands_against_its_own_and_the_other_areas(papi):
     assert (table.loc[table["flag"] == "negative", "pearson"] < 0).all()
 
 
+def test_leaves_right_below_the_index_or_an_area_stand_against_every_area(small, examine):
+    """C is a leaf and an area at once, B has one leaf, A three levels: every pair must be there."""
+    data = examine(small)
+    table = correlation_table(data).set_index(["code", "other"])
+    for code in ("A1", "A11", "A12", "A2", "B1"):
+        for area in ("A", "B", "C"):
+            x, y = data.composite.scores[code], data.composite.scores[area]
+            assert table.loc[(code, area), "pearson"] == pytest.approx(x.corr(y))
+            assert len(table.loc[[(code, area)]]) == 1
+    others = table[table["relation"] == "other"].reset_index()
+    own = {
+        code: table.loc[(code, area), "pearson"] for code, area in (("A11", "A"), ("A12", "A"), ("A2", "A"))
+    }
+    for row in others[others["code"].isin(own) & others["other"].isin(["B", "C"])].itertuples():
+        assert (row.flag == "closer") == (row.pearson > own[row.code])
+
+
 def test_an_only_child_is_not_too_close_to_its_parent(small, examine):
     table = correlation_table(examine(small)).set_index(["code", "other"])
     assert table.loc[("B1", "B"), "pearson"] == pytest.approx(1)

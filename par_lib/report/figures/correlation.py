@@ -10,11 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from par_lib.report.figures.style import BLUE, GRID, INK, MUTED, WIDTH, use_house_style
+from par_lib.report.figures.style import BLUE, GRID, INK, MUTED, WIDTH, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
 _SHADES = LinearSegmentedColormap.from_list("house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE])
 _ROW = 0.24  # inches a row
+_FEW = 12  # rows up to which a name may take two lines
+_LETTERS, _TITLE = 44, 82  # of a line of names, of the title
 _BAR = 0.12  # inches: thickness of the scale
 _DARK = 0.62  # from which correlation on white letters read better
 
@@ -32,7 +34,11 @@ def correlation_map(
         own: Of the same shape; true cells get a frame, such as an indicator and its own area.
     """
     use_house_style()
-    height = 1.5 + _ROW * len(values)
+    few = len(values) <= _FEW
+    names = [wrapped(str(name), _LETTERS, 2 if few else 1) for name in values.index]
+    row_height = _ROW * (1.5 if any("\n" in name for name in names) else 1)
+    heading = wrapped(title, _TITLE)
+    height = 1.5 + 0.17 * heading.count("\n") + row_height * len(values)
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     matrix = values.to_numpy(dtype=np.float64)
     shades = axes.pcolormesh(np.ma.masked_invalid(matrix), cmap=_SHADES, vmin=-1, vmax=1, edgecolors=GRID)
@@ -44,7 +50,7 @@ def correlation_map(
     for row, column in zip(*np.nonzero(own.to_numpy()), strict=True) if own is not None else ():
         axes.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=INK, linewidth=1.3))
     axes.set_xticks(np.arange(len(values.columns)) + 0.5, [str(name) for name in values.columns])
-    axes.set_yticks(np.arange(len(values)) + 0.5, [str(name) for name in values.index])
+    axes.set_yticks(np.arange(len(values)) + 0.5, names)
     axes.set_ylim(len(values), 0)
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for spine in axes.spines.values():
@@ -61,5 +67,5 @@ def correlation_map(
         format=FuncFormatter(lambda value, _: number(value, lang, 1)),
     )
     bar.outline.set_edgecolor(MUTED)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(heading, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     return figure

@@ -6,10 +6,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import BLUE, GRID, ORANGE, WIDTH, number_axis, use_house_style
+from par_lib.report.figures.style import BLUE, GRID, ORANGE, WIDTH, number_axis, use_house_style, wrapped
 from par_lib.report.language import Language
 
-_ROW = 0.3  # inches a part
+_ROW = 0.34  # inches a part
+_LETTERS, _TITLE = 44, 82  # of a line of names, of the title
 
 
 def importance_dots(
@@ -28,16 +29,17 @@ def importance_dots(
     use_house_style()
     figure, axes = plt.subplots(figsize=(WIDTH, 1.3 + _ROW * len(shares)))
     rows = list(range(len(shares)))
+    names = [wrapped(str(name), _LETTERS, 2) for name in shares.index]
     axes.hlines(rows, shares["stated"], shares["actual"], color=GRID, linewidth=3, zorder=1)
     axes.plot(shares["stated"], rows, "o", color="white", markeredgecolor=BLUE, markersize=7, label=stated)
     axes.plot(shares["actual"], rows, "D", color=ORANGE, markersize=6, label=actual)
     most = float(shares[["stated", "actual"]].max().max())
     axes.set(xlabel=axis, xlim=(0, most * 1.08), ylim=(len(shares) - 0.4, -0.6))
-    axes.set_yticks(rows, [str(name) for name in shares.index])
+    axes.set_yticks(rows, names)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     number_axis(axes, lang)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(wrapped(title, _TITLE), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure

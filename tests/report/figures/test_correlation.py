@@ -3,6 +3,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pytest
 from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.correlation import correlation_map
@@ -46,4 +47,28 @@ def test_labels_of_the_scale_do_not_collide():
     boxes = [label.get_window_extent() for label in figure.axes[1].get_xticklabels()]
     assert len(boxes) == 5
     assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+    plt.close(figure)
+
+
+def long_names(rows):
+    name = "Tác động của cải cách hành chính đến người dân, tổ chức và kinh tế - xã hội"
+    names = [f"{row} {name}" for row in range(rows)]
+    return pd.DataFrame(np.full((rows, 9), 0.5), index=names, columns=[*"12345678", "Chỉ số"])
+
+
+@pytest.mark.parametrize("rows", [8, 90])
+def test_long_names_leave_room_for_the_numbers(rows):
+    title = f"Gắn với chỉ số yếu nhất: {long_names(1).index[0]} và thêm một dòng nữa"
+    figure = correlation_map(long_names(rows), "vi", title=title, scale="Hệ số")
+    figure.draw_without_rendering()
+    inside = figure.bbox
+    axes = figure.axes[0]
+    labels = [label.get_window_extent() for label in axes.get_yticklabels()]
+    assert all(inside.x0 <= box.x0 and box.x1 <= inside.x1 for box in labels)
+    assert all(upper.y0 >= lower.y1 - 1 for upper, lower in pairwise(labels))
+    numbers = [text.get_window_extent() for text in axes.texts[:9]]
+    assert all(left.x1 < right.x0 for left, right in pairwise(numbers))
+    (heading,) = [text for text in figure.texts if text.get_text().startswith("Gắn")]
+    assert heading.get_text().count("\n") == 1
+    assert heading.get_window_extent().x1 <= inside.x1
     plt.close(figure)
