@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from par_lib.analysis.compute import YearInputs, YearResult
+    from par_lib.methodology.framework import Framework
     from par_lib.whatif.blind import Blinding
     from par_lib.whatif.case import Case
 
 FileArgument = Annotated[Path | None, typer.Argument(help="The scenario, a YAML file.")]
 SinceOption = Annotated[
     int | None, typer.Option("--since", help="Explain the change from that year instead of a scenario.")
+]
+FrameworkOption = Annotated[
+    str | None, typer.Option("--framework", help="Score the year by another framework: ID:YEAR, or ID.")
 ]
 BlindOption = Annotated[bool, typer.Option("--blind", help="Code names instead of units.")]
 SeedOption = Annotated[
@@ -35,6 +39,7 @@ def command(
     year: YearArgument,
     file: FileArgument = None,
     since: SinceOption = None,
+    framework: FrameworkOption = None,
     blind: BlindOption = False,
     blind_seed: SeedOption = None,
     form: FormatOption = Format.TABLE,
@@ -53,16 +58,19 @@ def command(
     Example: `par whatif par-ministry 2023 data/scenarios/heavier-survey.yml --blind`
 
     Example: `par whatif papi 2023 --since 2022`
+
+    Example: `par whatif papi 2020 --framework papi:2021`
     """
-    if (file is None) == (since is None):
-        found = "both" if file else "neither"
-        raise ArgumentError("FILE, --since", expected="a scenario or another year", found=found)
+    given = [str(one) for one in (file, since, framework) if one is not None]
+    if len(given) != 1:
+        expected, found = "one of a scenario, another year, another framework", " and ".join(given) or "none"
+        raise ArgumentError("FILE, --since, --framework", expected=expected, found=found)
     from par_lib.report.words import word
     from par_lib.whatif.parts import change, main_reason
 
     project = Project.find()
     result, blinding = _year(project, series, year, blind=blind, seed=blind_seed)
-    before, after, title = _cases(project, result, file, since, blinding, lang)
+    before, after, title = _cases(project, result, file, since, framework, blinding, lang)
     if result.inputs.series.file.origin == "simulated":
         title = f"{word('simulated', lang)}. {title}"
         errors_console().print(word("simulated", lang), soft_wrap=True)
@@ -105,10 +113,12 @@ def _cases(
     result: YearResult,
     file: Path | None,
     since: int | None,
+    framework: str | None,
     blinding: Blinding | None,
     lang: Language,
 ) -> tuple[Case, Case, str]:
     from par_lib.whatif.case import case_of
+    from par_lib.whatif.other_framework import under
     from par_lib.whatif.scenario import apply_scenario, read_scenario
 
     inputs = result.inputs
@@ -117,11 +127,25 @@ def _cases(
     if since is not None:
         past, _ = _year(project, series, since, blind=blinding is not None, seed=None)
         return case_of(project, past), now, f"{inputs.series.file.short[lang]}, {since} → {year}"
+    if framework is not None:
+        other = _framework(project, framework, year)
+        title = f"{inputs.series.file.short[lang]} {year}: {other.name[lang]}, {other.year}"
+        return now, under(now, other), title
     assert file is not None  # noqa: S101 - the command has seen to it
     find = blinding.find if blinding else lambda text: inputs.units.find(text).code
     scenario = read_scenario(file, project.relative(file), inputs.framework, now, find)
     title = f"{inputs.series.file.short[lang]} {year}: {scenario.file.name[lang]}"
     return now, apply_scenario(scenario, inputs.framework, now), title
+
+
+def _framework(project: Project, text: str, year: int) -> Framework:
+    """The framework that ID:YEAR names; ID alone is that of the year itself."""
+    from par_lib.methodology.load import load_framework
+
+    name, _, of_year = text.partition(":")
+    if of_year and not of_year.isdecimal():
+        raise ArgumentError("--framework", expected="ID:YEAR, such as papi:2019", found=repr(text))
+    return load_framework(project, name, int(of_year or year))
 
 
 def _print(

@@ -2,6 +2,7 @@
 
     case.py       one computed year as the parts that decide its scores and ranks
     scenario.py   changes on top of a framework as data, and the case that they make
+    other_framework.py  the case that another framework makes
     scores.py     scores and ranks when each part is taken from one of two cases
     parts.py      the change of each unit shared out exactly among the parts (Shapley values)
     blind.py      code names for units while the methodology is being settled

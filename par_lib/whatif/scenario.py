@@ -7,7 +7,7 @@
     aggregation: geometric                  # of areas; arithmetic when left out
     leave_out: {units: [MOFA], nodes: [C07]}
 
-A scenario of another framework altogether is a framework file of its own (`par framework`).
+Another framework altogether is a framework file of its own: `par whatif SERIES YEAR --framework ID:YEAR`.
 """
 
 from __future__ import annotations

@@ -144,8 +144,10 @@ def test_faulty_inputs_are_not_shown_while_blinded(par, ministries, heavier):
 
 
 def test_mistakes(par, heavier, tmp_path):
-    assert "found neither" in par("whatif", "papi", "2023").err
-    assert "found both" in par("whatif", "papi", "2023", heavier, "--since", "2022").err
+    assert "found none" in par("whatif", "papi", "2023").err
+    assert "heavier.yml and 2022" in par("whatif", "papi", "2023", heavier, "--since", "2022").err
+    assert "such as papi:2019" in par("whatif", "papi", "2023", "--framework", "papi:x").err
+    assert "did you mean papi" in par("whatif", "papi", "2023", "--framework", "pap").err
     ended = par("whatif", "papi", "2023", str(tmp_path / "none.yml"))
     assert ended.code == ExitCode.INPUT
     assert "none.yml: expected a readable file, found none" in ended.err
@@ -153,3 +155,14 @@ def test_mistakes(par, heavier, tmp_path):
     assert "2 faults" in ended.err
     assert "line 2, weights.survey" in ended.err
     assert par("whatif", "papi", "2023", "--since", "1999").code == ExitCode.USAGE
+
+
+def test_another_framework(par):
+    """A sub-criterion left in 2021: the others of its dimension then count more."""
+    ended = par("whatif", "papi", "2020", "--framework", "papi:2021", "-f", "csv")
+    found = rows(ended.out)
+    assert {row["reason"] for row in found.values()} <= {"maxima", ""}
+    assert "PAPI" in par("whatif", "papi", "2020", "--framework", "papi:2021", "--lang", "en").out
+    ended = par("whatif", "papi", "2017", "--framework", "papi:2018")
+    assert ended.code == ExitCode.USAGE
+    assert "expected points for every leaf of papi in 2018, found none for" in ended.err
