@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,8 +72,9 @@ def ministries(tmp_path) -> Project:
             shutil.copy(source, target)
     register = (ROOT / "data" / "series.yml").read_text(encoding="utf-8")
     head, _, _ = register.partition("\n  par-province:\n")
-    collects = "    collects:\n      - {years: 2022-2023, framework: ministry-2022}\n"
-    (tmp_path / "data" / "series.yml").write_text(head.replace(collects, "") + "\n", encoding="utf-8")
+    # what belongs to a framework or questionnaire that is not copied
+    head = re.sub(r"    (surveys|collects):\n(      .*\n)+", "", head)
+    (tmp_path / "data" / "series.yml").write_text(head + "\n", encoding="utf-8")
     return Project(tmp_path)
 
 

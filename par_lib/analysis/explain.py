@@ -113,7 +113,10 @@ def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | N
     place = [known.code for known in scores.units].index(unit.code)
     column = framework.leaf_codes.index(code)
     state = State(int(scores.state[place, column]))
-    cell = f"{scores.file}, row {scores.rows[place, column]}, from data/{scores.sources[place, column]}"
+    origin = str(scores.sources[place, column])
+    if result.inputs.series.file.simulation is None:
+        origin = f"data/{origin}"
+    cell = f"{scores.file}, row {scores.rows[place, column]}, from {origin}"
     name = next(word for word, value in STATES.items() if value is state).replace("_", " ")
     kind = "maximum" if node.role == "score" else f"{node.role} of at most"
     maximum = f"{kind} {points_text(node.max_points)} ({node.status}: {node.source})"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from par_lib.errors import ArgumentError, Fault
-from par_lib.inputs.assessment import Assessment, assessment_path, load_assessment
+from par_lib.inputs.assessment import ASSESSMENT, Assessment, load_assessment
 from par_lib.inputs.clean_rows import number_text
 from par_lib.inputs.corrections import Placed, read_corrections
 from par_lib.inputs.entry import Entry
 from par_lib.inputs.explanations import Explanation, load_explanations
+from par_lib.inputs.folder import inputs_folder
 from par_lib.inputs.scores import State, load_scores
-from par_lib.inputs.series import Register, Series, read_register
+from par_lib.inputs.series import Register, read_register
 from par_lib.intake.correct import corrected_entries
 from par_lib.methodology.load import load_framework
 from par_lib.project import Project
@@ -42,9 +44,14 @@ class Trail:
         return {one.round: one for one in self.explanations if (one.unit, one.code) == (unit, code)}
 
 
-def has_trail(project: Project, series: str, year: int) -> bool:
+def trail_folder(project: Project, series: str, year: int, register: Register | None = None) -> Path:
+    """Where the assessment of a year is kept."""
+    return inputs_folder(project, (register or read_register(project)).series(series), year)
+
+
+def has_trail(project: Project, series: str, year: int, register: Register | None = None) -> bool:
     """Whether the scores of a year come from an assessment."""
-    return (project.data / assessment_path(series, year)).exists()
+    return (trail_folder(project, series, year, register) / ASSESSMENT).exists()
 
 
 def read_trail(project: Project, series: str, year: int, register: Register | None = None) -> Trail:
@@ -55,28 +62,25 @@ def read_trail(project: Project, series: str, year: int, register: Register | No
         InputFaults: an input is faulty.
     """
     register = register or read_register(project)
-    entry = register.series(series)
-    if not has_trail(project, series, year):
-        found = f"none in data/{assessment_path(series, year)}"
+    entry, folder = register.series(series), trail_folder(project, series, year, register)
+    if not has_trail(project, series, year, register):
+        found = f"none in {project.relative(folder / ASSESSMENT)}"
         hint = "par intake SERIES YEAR FOLDER takes it out of filled workbooks"
         raise ArgumentError("year", expected="one with an assessment", found=found, hint=hint)
-    framework = load_framework(project, _framework_id(entry, year), year)
+    framework = load_framework(project, entry.methodology(year) or entry.collected_by(year), year)
     units = load_units(project, register, entry.file.units)
-    received = load_assessment(project, series, framework, units)
+    received = load_assessment(project, series, framework, units, folder)
     corrections = read_corrections(project)
     entries = corrected_entries(received.entries, corrections, series, framework)
     corrected = Assessment(series, framework, tuple(entries), received.file)
     return Trail(received, corrected, load_explanations(project, received), corrections, units)
 
 
-def _framework_id(entry: Series, year: int) -> str:
-    return entry.framework_id(year) if year in entry.years else entry.collected_by(year)
-
-
 def not_derived(project: Project, trail: Trail) -> Iterator[Fault]:
     """A fault for every score that does not follow from its assessment and the corrections."""
     framework, series = trail.assessment.framework, trail.assessment.series
-    scores = load_scores(project, series, framework, trail.units)
+    folder = (project.root / trail.received.file).parent
+    scores = load_scores(project, series, framework, trail.units, folder)
     wanted = {(row.unit, row.code): row for row in final_scores(trail.assessment)}
     for (place, column), state in np.ndenumerate(scores.state):
         unit, code = scores.units[place].code, framework.leaf_codes[column]

@@ -6,7 +6,7 @@ import numpy as np
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.composite.arrays import Floats
-from par_lib.inputs.assessment import FILE, load_assessment
+from par_lib.inputs.assessment import ASSESSMENT, load_assessment
 from par_lib.inputs.entry import round_stage
 from par_lib.inputs.scores import State
 from par_lib.project import Project
@@ -27,7 +27,7 @@ def round_points(project: Project, inputs: YearInputs) -> dict[str, Floats]:
     scores = inputs.scores
     found = {COUNTS: scores.points}
     folder = scores.folder(project)
-    if not (folder / FILE).exists():
+    if not (folder / ASSESSMENT).exists():
         return found
     assessment = load_assessment(project, inputs.series.id, inputs.framework, inputs.units, folder)
     units = {unit.code: place for place, unit in enumerate(scores.units)}

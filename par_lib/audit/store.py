@@ -17,9 +17,11 @@ from par_lib.analysis.compute import YearInputs
 from par_lib.audit.names import saved_name
 from par_lib.audit.plan import AuditFile
 from par_lib.code import Code
-from par_lib.inputs import assessment, standard_errors
+from par_lib.inputs.assessment import ASSESSMENT
+from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
 from par_lib.report import store
+from par_lib.stamps import file_hashes
 
 # What computes the tables.
 _CODE = Code(("par_lib.audit.tables",), ("numpy", "pandas", "pyarrow", "scipy"))
@@ -28,11 +30,11 @@ _CODE = Code(("par_lib.audit.tables",), ("numpy", "pandas", "pyarrow", "scipy"))
 def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[str, object]:
     """What an audit rests on beside the year's inputs: the plan, its own inputs, its own code."""
     folder = inputs.scores.folder(project)
-    extra = [folder / standard_errors.FILE, folder / assessment.FILE]
+    extra = [folder / STANDARD_ERRORS, folder / ASSESSMENT]
     return {
         "audit": plan.model_dump(mode="json"),
         "audit_code": _CODE.hash,
-        "audit_inputs": store.file_hashes(project, [path for path in extra if path.exists()]),
+        "audit_inputs": file_hashes(project, [path for path in extra if path.exists()]),
     }
 
 

@@ -13,14 +13,18 @@ from typing import Any
 from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
+from par_lib.analysis.trail import trail_folder
 from par_lib.audit.names import TABLES, saved_name
-from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SUMMARY, Plan, Run
+from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
-from par_lib.inputs import assessment, standard_errors
-from par_lib.inputs.scores import scores_path
+from par_lib.inputs.assessment import ASSESSMENT
+from par_lib.inputs.corrections import PATH as CORRECTIONS
+from par_lib.inputs.explanations import EXPLANATIONS
+from par_lib.inputs.folder import inputs_folder
 from par_lib.inputs.series import Register, Series, read_register
+from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
 from par_lib.report.language import Language
 from par_lib.report.store import INDEX, area_name, input_files
@@ -63,6 +67,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     computed = {
         (name, year): input_files(project, read_year(project, name, year, register))
         for name in register.ids
+        if name in plan.report.series
         for year in register.series(name).years
         if year <= plan.year
     }
@@ -191,12 +196,15 @@ def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed
     if run.notebook in COMPUTING:
         return [notebook, *computed[run.series, run.year]]
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    if run.notebook == INPUTS:
+        return [*shared, *computed[run.series, run.year], *_derived_from(project, run)]
+    if run.notebook == METHOD:
+        return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
     if run.notebook == AUDIT:
-        scores = project.data / scores_path(run.series, run.year)
-        extra = [project.data / "audits" / f"{run.series}.yml"]
-        extra += [scores.with_name(name) for name in (assessment.FILE, standard_errors.FILE)]
+        folder = inputs_folder(project, register.series(run.series), run.year)
+        extra = [project.data / "audits" / f"{run.series}.yml", folder / ASSESSMENT, folder / STANDARD_ERRORS]
         shared += [path for path in extra if path.exists()]
     names = plan.report.series if run.notebook == SUMMARY else (run.series,)
     years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
@@ -206,11 +214,19 @@ def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed
     return shared
 
 
+def _derived_from(project: Project, run: Run) -> list[Path]:
+    """What the scores of a year were derived from, as far as it is there."""
+    folder = trail_folder(project, run.series, run.year)
+    paths = (folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS)
+    return [path for path in paths if path.exists()]
+
+
 def _record(project: Project, series: Series) -> list[Path]:
-    """The tables of published figures of a series."""
+    """The tables of published figures of a series, and the corrections of them."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    return [project.data / table for table in sorted(tables)]
+    corrections = project.data / CORRECTIONS
+    return [project.data / table for table in sorted(tables)] + [corrections] * corrections.exists()
 
 
 @cache

@@ -12,7 +12,7 @@ from par_lib.project import Project
 
 
 def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
-    """Check frameworks, units, published tables, corrections and cleaned inputs; every fault at once.
+    """Check frameworks, questionnaires, units, tables, corrections and cleaned inputs; every fault at once.
 
     Exit code 3 when there is a fault.
 
@@ -24,6 +24,7 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
     from par_lib.inputs.corrections import read_corrections
     from par_lib.inputs.series import read_register
     from par_lib.methodology.load import framework_ids, read_framework
+    from par_lib.methodology.questionnaire_load import questionnaire_ids, read_questionnaire
     from par_lib.units.unit_set import load_units
 
     project = Project.find()
@@ -31,6 +32,9 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
     for framework in framework_ids(project):
         with _collecting(faults):
             read_framework(project, framework)
+    for questionnaire in questionnaire_ids(project):
+        with _collecting(faults):
+            read_questionnaire(project, questionnaire)
     try:
         register = read_register(project)
     except InputFaults as error:
@@ -51,7 +55,7 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
             load_conflicts(project, entry)
         for one in sorted({*years, *entry.collected_years} if year is None else {year}):
             with _collecting(faults):
-                if has_trail(project, entry.id, one):
+                if has_trail(project, entry.id, one, register):
                     faults.extend(not_derived(project, read_trail(project, entry.id, one, register)))
         for one in years:
             with _collecting(faults):

@@ -34,6 +34,7 @@ def command(
     from par_lib.analysis.compute import compute_year, read_year
     from par_lib.analysis.explain import explain
     from par_lib.analysis.trail import has_trail, read_trail
+    from par_lib.report.words import simulated_note
 
     project = Project.find()
     result = compute_year(read_year(project, series, year))
@@ -41,6 +42,8 @@ def command(
     trail = read_trail(project, series, year) if has_trail(project, series, year) else None
     explanation = explain(result, found, code, lang, trail)
     tree = Tree(Text(f"{found.name[lang]} ({found.code}), {series} {year}", style="bold"))
+    if note := simulated_note(result.inputs.series, lang):
+        tree.add(Text(note, style="bold red"))
     _add(tree, explanation)
     console().print(tree, soft_wrap=True)
 

@@ -22,6 +22,8 @@ from par_lib.cli import (
     schema,
     score,
     series,
+    simulate,
+    survey,
     verify,
     whatif,
 )
@@ -45,7 +47,9 @@ app.command("audit")(audit.command)
 app.command("whatif")(whatif.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
+app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
+app.add_typer(survey.app, name="survey")
 app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 

@@ -48,7 +48,15 @@ def tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
     yield from track(items, what, console=shown, transient=True, disable=not shown.is_terminal)
 
 
-def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:
+def write(
+    frame: pd.DataFrame,
+    form: Format,
+    *,
+    title: str,
+    decimals: dict[str, int],
+    lang: Language,
+    note: str = "",
+) -> None:
     """Prints a frame: twelve significant digits for programs, `decimals` digits for people.
 
     Args:
@@ -57,6 +65,7 @@ def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, 
         title: Heading of the table.
         decimals: Digits after the point by column, for tables only.
         lang: Language of the numbers in tables.
+        note: What must be said below a table.
     """
     if form is Format.CSV:
         sys.stdout.write(frame.to_csv(index=False, lineterminator="\n", float_format=_PRECISION))
@@ -65,14 +74,17 @@ def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, 
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     else:
         console().print(
-            _table(frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang)
+            _table(
+                frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang, note
+            )
         )
 
 
-def _table(frame: pd.DataFrame, title: str, decimals: dict[str, int], lang: Language) -> Table:
+def _table(frame: pd.DataFrame, title: str, decimals: dict[str, int], lang: Language, note: str) -> Table:
     import pandas as pd
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", caption=note or None)
+    table.caption_justify = "left"
     for name in frame.columns:
         right = pd.api.types.is_numeric_dtype(frame[name])
         table.add_column(str(name), justify="right" if right else "left", overflow="fold")

@@ -14,10 +14,12 @@ def schemas() -> dict[str, str]:
     from par_lib.inputs.corrections import corrections_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
+    from par_lib.methodology.questionnaire_load import questionnaire_json_schema
     from par_lib.whatif.scenario import scenario_json_schema
 
     return {
         "framework": framework_json_schema(),
+        "questionnaire": questionnaire_json_schema(),
         "series": register_json_schema(),
         "report": report_json_schema(),
         "audit": audit_json_schema(),

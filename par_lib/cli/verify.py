@@ -38,7 +38,8 @@ def command(
 
     Example: `par verify papi 2023`
     """
-    from par_lib.analysis.verify import Outcome, verify
+    from par_lib.analysis.outcome import Outcome
+    from par_lib.analysis.verify import verify
 
     result = verify(Project.find(), series, year)
     comparisons = result.comparisons

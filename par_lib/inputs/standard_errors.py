@@ -18,7 +18,7 @@ from par_lib.inputs.csv_table import ROW, number_hint, parse_number, read_table
 from par_lib.inputs.scores import Scores, State
 from par_lib.project import Project
 
-FILE = "standard_errors.csv"
+STANDARD_ERRORS = "standard_errors.csv"
 COLUMNS = ("unit", "code", "standard_error", "source")
 
 
@@ -28,7 +28,7 @@ def load_standard_errors(project: Project, scores: Scores) -> npt.NDArray[np.flo
     Raises:
         InputFaults: every fault of the file.
     """
-    path = scores.folder(project) / FILE
+    path = scores.folder(project) / STANDARD_ERRORS
     if not path.exists():
         return None
     table = read_table(path, project.relative(path), COLUMNS)

@@ -113,6 +113,17 @@ class Framework:
                 return node
         raise UnknownName(f"code of {self.id} in {self.year}", code, [node.code for node in self.nodes])
 
+    def area_of(self, code: str) -> Node:
+        """The area that a node is in, or is.
+
+        Raises:
+            UnknownName: the framework has no such node in this year.
+        """
+        node = self.node(code)
+        while node.parent is not None:
+            node = self.node(node.parent)
+        return node
+
     def children(self, code: str | None) -> tuple[Node, ...]:
         """The nodes right below `code`; the areas for None."""
         return tuple(node for node in self.nodes if node.parent == code)

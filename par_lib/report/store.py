@@ -8,10 +8,8 @@ A result whose stamp does not match today's inputs and code is stale: it is comp
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -20,9 +18,11 @@ from par_lib.analysis.compute import YearInputs
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
-from par_lib.inputs.scores import scores_path
+from par_lib.inputs.folder import inputs_folder, simulated_from
+from par_lib.inputs.scores import SCORES
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
+from par_lib.stamps import file_hashes
 
 # What decides a result: a change in any of it makes saved results stale.
 _COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
@@ -33,7 +33,8 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     """The files that the results of one series and year come from."""
     year = inputs.framework.year
     return [
-        project.data / scores_path(inputs.series.id, year),
+        inputs_folder(project, inputs.series, year) / SCORES,
+        *simulated_from(project, inputs.series, year),
         project.data / "frameworks" / f"{inputs.framework.id}.yml",
         project.data / "series.yml",
         *sorted((project.data / "units").glob("*.csv")),
@@ -77,10 +78,16 @@ def save(
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     with replacing(path.with_suffix(".csv")) as temporary:
-        frame.to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
+        _said(frame, inputs).to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
     text = json.dumps(stamp(project, inputs, more), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
+
+
+def _said(frame: pd.DataFrame, inputs: YearInputs) -> pd.DataFrame:
+    """The table for people to download: one of simulated numbers says so in every row."""
+    origin = inputs.series.file.origin
+    return frame.assign(origin=origin) if origin == "simulated" else frame
 
 
 def area_name(area: str) -> str:
@@ -134,13 +141,3 @@ def read(
             return pd.read_parquet(file)
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
-
-
-def file_hashes(project: Project, paths: Iterable[Path]) -> dict[str, str]:
-    """SHA-256 of files by their path from the project's root; each read again only when it has changed."""
-    return {project.relative(path): _sha256(path, path.stat().st_mtime_ns) for path in paths}
-
-
-@lru_cache(maxsize=256)
-def _sha256(path: Path, _version: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

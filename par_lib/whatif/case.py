@@ -10,7 +10,7 @@ import numpy as np
 from par_lib.analysis.compute import YearResult
 from par_lib.composite.arrays import Booleans, Floats
 from par_lib.composite.means import ARITHMETIC, Mean
-from par_lib.inputs.assessment import FILE, load_assessment
+from par_lib.inputs.assessment import ASSESSMENT, load_assessment
 from par_lib.inputs.entry import SELF, Entry
 from par_lib.inputs.scores import State
 from par_lib.methodology.framework import Framework
@@ -103,7 +103,7 @@ def _raw_values(project: Project, result: YearResult, units: tuple[str, ...]) ->
     raw = np.full((len(units), len(leaves)), np.nan)
     targets = raw.copy()
     folder = inputs.scores.folder(project)
-    if not (folder / FILE).exists():
+    if not (folder / ASSESSMENT).exists():
         return raw, targets
     assessment = load_assessment(project, inputs.series.id, inputs.framework, inputs.units, folder)
     counted: dict[tuple[str, str], Entry] = {}

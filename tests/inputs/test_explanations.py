@@ -14,7 +14,7 @@ ROW = 'X,A1,1,"Đã bổ sung, kèm\nminh chứng",x.xlsx\n'
 @pytest.fixture
 def assessment(assessed):
     entries = [Entry("X", "A1", stage, State.SCORED, points=1.0) for stage in ("self", "round-1")]
-    return Assessment("s", assessed, tuple(entries), "assessment.csv")
+    return Assessment("s", assessed, tuple(entries), "data/clean/s/2020/assessment.csv")
 
 
 def load(root, assessment, text):
@@ -29,6 +29,10 @@ def test_read_and_written_back(tmp_path, assessment):
     assert (explanation.unit, explanation.code, explanation.round) == ("X", "A1", 1)
     assert explanation.text == "Đã bổ sung, kèm\nminh chứng"
     assert explanations_csv(found) == HEADER + ROW
+
+
+def test_no_row_is_no_explanation(tmp_path, assessment):
+    assert load(tmp_path, assessment, HEADER) == ()
 
 
 def test_no_file_is_no_explanation(tmp_path, assessment):

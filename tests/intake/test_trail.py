@@ -3,10 +3,15 @@
 import csv
 import io
 import shutil
+from pathlib import Path
 
+import nbformat
 import pytest
 
+from par_lib.execution import execute
 from par_lib.project import Project
+
+ROOT = Path(__file__).parents[2]
 
 CORRECTION = """corrections:
   - id: K1
@@ -139,3 +144,23 @@ def test_check_holds_the_scores_against_the_assessment(par, collected, tmp_path)
     expected = f"(unit 01, code {code}): expected 0.05 (scored), found 0.1 (scored)"
     assert expected in ended.err
     assert ended.err.count(hint) == 1
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_inputs_notebook_shows_all_of_it(collected, lang, tmp_path, monkeypatch):
+    project, _ = collected
+    monkeypatch.delenv("PAR_ROOT", raising=False)
+    project.notebooks.mkdir(exist_ok=True)
+    source = Path(shutil.copy(ROOT / "notebooks" / "inputs.ipynb", project.notebooks))
+    target = tmp_path / "out.ipynb"
+    execute(source, target, {"series": "par-province", "year": 2023, "lang": lang}, cwd=project.root)
+    cells = nbformat.read(target, as_version=4).cells
+    texts = [o.data["text/markdown"] for cell in cells for o in cell.get("outputs", []) if "data" in o]
+    labels = [text.split("label: ")[1].split("\n")[0] for text in texts]
+    names = ("coverage", "corrections", "areas", "units", "lost")
+    assert labels == [f"tab-par-province-2023-inputs-{name}" for name in names]
+    assert {"vi": "Thử nghiệm", "en": "A test"}[lang] in texts[1]
+    assert {"vi": "Sau vòng 2", "en": "After round 2"}[lang] in texts[3]
+    assert texts[3].count("\n| ") == 2 + 2  # heading, alignment, two provinces
+    evaluated = [item for cell in cells for item in cell.metadata.get("user_expressions", [])]
+    assert all(item["result"]["status"] == "ok" for item in evaluated)

@@ -1,55 +1,70 @@
-"""Intervals of ranks: where each unit lies when the index is calculated otherwise."""
+"""Estimates with their intervals: one row a name, a dot and a line for each of its parts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from textwrap import fill
+
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import BLUE, INK, SKY, WIDTH, number_axis, use_house_style, wrapped
+from par_lib.report.figures.style import GRID, PALETTE, WIDTH, number_axis, use_house_style
 from par_lib.report.language import Language
 
-_ROW = 0.205  # inches a unit
-_TICKS = 17  # at most, on the axis of ranks
+_ROW = 0.215  # inches a line
+_LETTERS = 34  # of a name before it goes on in a new line
+_MARKS = "osD^vP"  # told apart without colours too
 
 
-def rank_intervals(
-    ranks: pd.DataFrame, lang: Language, *, title: str, axis: str, interval: str, median: str, own: str
+def intervals(
+    frame: pd.DataFrame,
+    lang: Language,
+    *,
+    title: str,
+    axis: str,
+    part_names: Mapping[str, str] | None = None,
+    decimals: int = 0,
 ) -> Figure:
-    """One line a unit, in the order given: the interval, its median, and the rank of the index itself.
+    """Dots with intervals, rows in the order in which names first occur.
 
     Args:
-        ranks: Index: names of the units; columns rank, low, median, high.
+        frame: Columns `name`, `value`, `lower`, `upper`, and `part` where a name has several estimates; an
+            interval that is not known (NaN) leaves the dot alone.
         lang: Language of the numbers.
         title: What the figure shows.
         axis: What is measured.
-        interval: What the legend calls the bars.
-        median: What it calls the lines across them.
-        own: What it calls the dots.
+        part_names: Names of the parts for the legend, in the order of their lines within a row.
+        decimals: Digits of the axis.
     """
     use_house_style()
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.35 + _ROW * len(ranks)))
-    rows = list(range(len(ranks)))
-    # Whole ranks: a bar runs half a place beyond both ends, so that one sure place is seen too.
-    width = ranks["high"] - ranks["low"] + 0.7
-    axes.barh(rows, width, left=ranks["low"] - 0.35, height=0.56, color=SKY, alpha=0.55, label=interval)
-    axes.vlines(
-        ranks["median"],
-        [row - 0.28 for row in rows],
-        [row + 0.28 for row in rows],
-        color=BLUE,
-        linewidth=2,
-        label=median,
-    )
-    axes.plot(ranks["rank"], rows, "o", color=INK, markersize=3.6, label=own)
-    axes.set(xlabel=axis, xlim=(0.3, len(ranks) + 0.7), ylim=(len(ranks) - 0.4, -0.6))
-    axes.set_yticks(rows, list(ranks.index))
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(ranks) / step <= _TICKS)
-    axes.set_xticks([1, *range(step, len(ranks) + 1, step)] if step > 1 else range(1, len(ranks) + 1))
-    number_axis(axes, lang)
+    names = list(dict.fromkeys(frame["name"]))
+    parts = list(part_names) if part_names else [""]
+    height = 1.25 + _ROW * len(names) * max(1.0, 0.75 * len(parts))
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
+    row = frame["name"].map({name: place for place, name in enumerate(names)}).to_numpy(float)
+    for place, part in enumerate(parts):
+        own = (frame["part"] == part).to_numpy() if part_names else np.ones(len(frame), dtype=bool)
+        shift = (place - (len(parts) - 1) / 2) * 0.8 / len(parts)
+        colour = PALETTE[place % len(PALETTE)]
+        at, rows = row[own] + shift, frame[own]
+        axes.hlines(at, rows["lower"], rows["upper"], color=colour, linewidth=1.6, alpha=0.75)
+        label = part_names[part] if part_names else None
+        axes.scatter(
+            rows["value"], at, s=16, color=colour, marker=_MARKS[place % len(_MARKS)], zorder=3, label=label
+        )
+    axes.set(xlabel=axis, ylim=(len(names) - 0.4, -0.6))
+    # rows of several lines have room for names of several lines
+    axes.set_yticks(range(len(names)), [fill(name, _LETTERS) for name in names] if part_names else names)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    figure.suptitle(wrapped(title, 82), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-    figure.legend(loc="outside lower left", ncols=3, fontsize=8)
+    if part_names:
+        for line in range(len(names) - 1):
+            axes.axhline(line + 0.5, color=GRID, linewidth=0.6)
+    number_axis(axes, lang, decimals=decimals)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    if part_names:
+        figure.legend(loc="outside lower left", fontsize=8)
     return figure
