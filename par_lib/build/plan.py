@@ -12,6 +12,7 @@ from par_lib.project import Project
 from par_lib.report.language import Language
 
 RESULTS = "build/results"
+AUDIT = "audit"  # the notebook that examines one year; it saves its tables for itself
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
 METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
@@ -169,7 +170,7 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in (*COMPUTING, INPUTS) and year not in series.years:
+    if page.notebook in (*COMPUTING, AUDIT, INPUTS) and year not in series.years:
         return
     if page.notebook == METHOD and series.methodology(year) is None:
         return

@@ -14,14 +14,17 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.analysis.trail import trail_folder
-from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
+from par_lib.audit.names import TABLES, saved_name
+from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.explanations import EXPLANATIONS
+from par_lib.inputs.folder import inputs_folder
 from par_lib.inputs.series import Register, Series, read_register
+from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
 from par_lib.report.language import Language
 from par_lib.report.store import INDEX, area_name, input_files
@@ -84,12 +87,15 @@ def executed_path(project: Project, run: Run, lang: Language) -> Path:
 
 
 def result_paths(project: Project, run: Run) -> list[Path]:
-    """The files that a run saves for others to read."""
-    if run.notebook not in COMPUTING:
-        return []
-    name = area_name(run.area) if run.area else INDEX
+    """The files that a run saves."""
+    if run.notebook == AUDIT:
+        names = [saved_name(table) for table in TABLES]
+    elif run.notebook in COMPUTING:
+        names = [area_name(run.area) if run.area else INDEX]
+    else:
+        names = []
     folder = project.root / RESULTS / run.series / str(run.year)
-    return [folder / f"{name}{suffix}" for suffix in (".parquet", ".csv", ".stamp.json")]
+    return [folder / f"{name}{suffix}" for name in names for suffix in (".parquet", ".csv", ".stamp.json")]
 
 
 def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
@@ -196,6 +202,10 @@ def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed
         return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
+    if run.notebook == AUDIT:
+        folder = inputs_folder(project, register.series(run.series), run.year)
+        extra = [project.data / "audits" / f"{run.series}.yml", folder / ASSESSMENT, folder / STANDARD_ERRORS]
+        shared += [path for path in extra if path.exists()]
     names = plan.report.series if run.notebook == SUMMARY else (run.series,)
     years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
     for name in names:
