@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from par_lib.errors import Fault, InputFaults
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of linux/fcntl.h and linux/fs.h
+_ABANDONED_SECONDS = 600
+_PART = ".part-"  # begins the names of files that are being written
+
+
+@contextmanager
+def unwritable(path: Path) -> Iterator[None]:
+    """Makes what the system says of a full disk or a read-only folder a message to the user.
+
+    Raises:
+        InputFaults: something in the block could not be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        hint = "free some space, or choose a folder that you may write to"
+        reason = error.strerror or str(error)
+        raise InputFaults([Fault(str(path), expected="a writable place", found=reason, hint=hint)]) from error
 
 
 @contextmanager
@@ -21,17 +42,16 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        temporary.chmod(0o644)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        hint = "free some space, or choose a folder that you may write to"
-        reason = error.strerror or str(error)
-        raise InputFaults([Fault(str(path), expected="a writable place", found=reason, hint=hint)]) from error
+        with unwritable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(
+                prefix=f"{_PART}{path.name}.", suffix=path.suffix, dir=path.parent
+            )
+            os.close(handle)
+            temporary = Path(name)
+            temporary.chmod(0o644)
+            yield temporary
+            temporary.replace(path)
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -46,24 +66,45 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     """
     temporary: Path | None = None
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        temporary.chmod(0o755)
-        yield temporary
-        old = temporary.with_name(f"{temporary.name}.old")
-        if folder.exists():
-            folder.rename(old)
-        temporary.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        hint = "free some space, or choose a folder that you may write to"
-        reason = error.strerror or str(error)
-        raise InputFaults(
-            [Fault(str(folder), expected="a writable place", found=reason, hint=hint)]
-        ) from error
+        with unwritable(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            temporary = Path(tempfile.mkdtemp(prefix=f"{_PART}{folder.name}.", dir=folder.parent))
+            temporary.chmod(0o755)
+            yield temporary
+            if not folder.exists():
+                temporary.rename(folder)
+            elif not exchange(temporary, folder):
+                old = temporary.with_name(f"{temporary.name}.old")
+                folder.rename(old)
+                temporary.rename(folder)
+                shutil.rmtree(old, ignore_errors=True)
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Removes what processes that were killed had begun to write below a folder.
+
+    What is younger than some minutes may still be being written, and stays.
+    """
+    for path in folder.rglob(f"{_PART}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swaps two files or folders in one step, so that each name always leads to something whole.
+
+    Returns:
+        Whether it was done: only Linux can, and not on every file system.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    return bool(libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from par_lib.build.report_file import PageFile, ReportFile, read_report
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
@@ -13,12 +13,17 @@ from par_lib.report.language import Language
 
 RESULTS = "build/results"
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
+METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
+INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
 SUMMARY = "summary"  # the notebook that reads every series of the report's year
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution of one notebook, in each language of `languages`."""
+    """One execution of one notebook, in each language of `languages`.
+
+    Where it makes no page, only its results are wanted: it is run once, without what it would show.
+    """
 
     notebook: str
     series: str
@@ -26,6 +31,7 @@ class Run:
     area: str | None = None
     languages: tuple[Language, ...] = ()
     needs: tuple[str, ...] = ()  # ids of the runs whose results it reads
+    page: bool = True
 
     @property
     def id(self) -> str:
@@ -163,7 +169,9 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in COMPUTING and year not in series.years:
+    if page.notebook in (*COMPUTING, INPUTS) and year not in series.years:
+        return
+    if page.notebook == METHOD and series.methodology(year) is None:
         return
     if page.each_area:
         for area in series.framework(project, year).areas:
@@ -176,20 +184,19 @@ def _computing_runs(
     project: Project, register: Register, series: str, year: int, languages: tuple[Language, ...]
 ) -> Iterator[Run]:
     for area in register.series(series).framework(project, year).areas:
-        yield Run("area", series, year, area.code, languages)
-    yield Run("index", series, year, languages=languages)
+        yield Run("area", series, year, area.code, languages, page=False)
+    yield Run("index", series, year, languages=languages, page=False)
 
 
 def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
-    """Areas need nothing; an index its areas; other notebooks may read every index up to their year."""
+    """What reads inputs only needs nothing; an index needs its areas; others every index up to their year."""
     same = [other for other in runs.values() if other.series == run.series]
-    if run.notebook == "area":
+    if run.notebook in ("area", METHOD, INPUTS):
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
     elif run.notebook == SUMMARY:
-        needs = [other for other in runs.values() if other.notebook == "index" and other.year == run.year]
+        needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
     else:
         needs = [other for other in same if other.notebook in COMPUTING and other.year <= run.year]
-    names = tuple(other.id for other in needs)
-    return Run(run.notebook, run.series, run.year, run.area, run.languages, names)
+    return replace(run, needs=tuple(other.id for other in needs))

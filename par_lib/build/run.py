@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytask
 
 from par_lib.build.plan import Plan, make_plan
+from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
+from par_lib.build.workers import use_workers
 from par_lib.errors import ParError
-from par_lib.execution import warm_kernels
-from par_lib.files import write_text
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
 
@@ -39,7 +41,13 @@ class Built:
     unchanged: int
 
 
-def build(project: Project, year: int, languages: tuple[Language, ...], jobs: int) -> Built:
+def build(
+    project: Project,
+    year: int,
+    languages: tuple[Language, ...],
+    jobs: int,
+    tell: Callable[[str], object],
+) -> Built:
     """Builds the report of a year into build/book.
 
     Args:
@@ -47,6 +55,7 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
         year: The year of the report.
         languages: Editions to build; those of book/report.yml when empty.
         jobs: How many notebooks run at once.
+        tell: Takes the message that another build is waited for.
 
     Raises:
         InputFaults: an input is faulty; nothing is run.
@@ -55,16 +64,12 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
     """
     plan = make_plan(project, year, languages)
     tasks = make_tasks(project, plan)
-    # pytask keeps its records beside its configuration: in build/, not in the root of the project
-    configuration = project.build / "state" / "pytask.toml"
-    write_text(configuration, "[tool.pytask.ini_options]\n")
     os.environ[ROOT_VARIABLE] = str(project.root)
-    with warm_kernels(PRELOADED):
+    with held_state(project, tell) as options:
         session = pytask.build(
             tasks=tasks,
-            config=configuration,
-            paths=configuration.parent,
-            n_workers=jobs,
+            **options,
+            **use_workers(jobs, _kernels()),
             show_traceback=False,
             capture="no",
             par_progress=True,
@@ -78,12 +83,21 @@ def build(project: Project, year: int, languages: tuple[Language, ...], jobs: in
     return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
 
 
+@contextmanager
+def _kernels() -> Iterator[None]:
+    """Warm kernels with what notebooks import."""
+    from par_lib.execution import warm_kernels  # over a second, for nothing where no notebook has to run
+
+    with warm_kernels(PRELOADED):
+        yield
+
+
 def _was_interrupted(session: pytask.Session) -> bool:
     """Ctrl-C ends pytask-parallel's loop, which it calls a success, and fails the tasks that run."""
     reports = session.execution_reports
     if any(report.exc_info and isinstance(report.exc_info[1], KeyboardInterrupt) for report in reports):
         return True
-    return bool(reports) and len(reports) < len(session.tasks)
+    return bool(session.exit_code == pytask.ExitCode.OK) and len(reports) < len(session.tasks)
 
 
 def _message(session: pytask.Session) -> str:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
-from importlib.metadata import version
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pytask import PathNode, PythonNode, TaskWithoutPath
 
-import par_lib
 from par_lib.analysis.compute import read_year
-from par_lib.build.plan import COMPUTING, RESULTS, SUMMARY, Plan, Run
-from par_lib.build.site import Site, assemble, publish, render
+from par_lib.analysis.trail import trail_folder
+from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
+from par_lib.build.site import Site, publish
+from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
-from par_lib.execution import execute
+from par_lib.inputs.assessment import ASSESSMENT
+from par_lib.inputs.corrections import PATH as CORRECTIONS
+from par_lib.inputs.explanations import EXPLANATIONS
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
 from par_lib.report.store import INDEX, area_name, input_files
 
-# Packages whose version may change what a page shows.
-_PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "seaborn", "jupyter-book", "papermill")
+PLAN = "plan"  # begins the line of a task's state that stands for its own parameters
+# What makes a page beside the notebook itself, and what makes the book of pages.
+_DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill")
+_RUNNING = ("par_lib.execution", "par_lib.execution.run")
+_BOOK = Code(("par_lib.build.myst",), ("jupyter-book",))
+_PUBLISHING = Code(("par_lib.build.site",))
 
 ComputedFrom = dict[
     tuple[str, int], list[Path]
@@ -31,6 +40,18 @@ ComputedFrom = dict[
 
 class EditionsDiffer(ParError):
     """The same notebook saved other results in another language."""
+
+
+class CodeNode(PythonNode):
+    """The code of one task: a line a module, so that the state kept of it tells which one has changed.
+
+    Pytask takes nodes that no function's parameters name for one and the same, hence the signature.
+    """
+
+    @property
+    def signature(self) -> str:
+        """What pytask knows the node by."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
 
 
 class TaskFailed(ParError):
@@ -48,14 +69,13 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
         if year <= plan.year
     }
     by_id = {run.id: run for run in plan.runs}
-    notebooks, pages = _hash_of_code(without=("cli", "build")), _hash_of_code(without=("cli",))
     runs = []
     for run in plan.runs:
         reads = _inputs(project, register, run, computed, plan)
         reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
-        runs.append(_run_task(project, run, reads, notebooks))
-    books = [_site_task(project, plan, lang, pages) for lang in plan.languages]
-    return [*runs, *books, _publish_task(project, plan, pages)]
+        runs.append(_run_task(project, run, reads))
+    books = [_site_task(project, plan, lang) for lang in plan.languages]
+    return [*runs, *books, _publish_task(project, plan)]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -72,12 +92,20 @@ def result_paths(project: Project, run: Run) -> list[Path]:
     return [folder / f"{name}{suffix}" for suffix in (".parquet", ".csv", ".stamp.json")]
 
 
-def run_notebook(project: Project, run: Run) -> None:
+def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
     """Runs a notebook in each of its languages; all of them must save the same results."""
+    from par_lib.execution import (  # slow to import, and only used in the processes that run tasks
+        DeclaredFiles,
+        execute,
+    )
+
     saved: dict[Path, bytes] = {}
+    files = DeclaredFiles(project.root, reads, tuple(result_paths(project, run)))
     for lang in run.languages:
         source = project.notebooks / f"{run.notebook}.ipynb"
-        execute(source, executed_path(project, run, lang), run.parameters(lang), cwd=project.root)
+        target = executed_path(project, run, lang)
+        parameters = run.parameters(lang)
+        execute(source, target, parameters, cwd=project.root, page=run.page, files=files)
         results = {path: path.read_bytes() for path in result_paths(project, run)}
         if saved and results != saved:
             raise EditionsDiffer(f"{run.id}: {lang} saves other results than {run.languages[0]}")
@@ -86,6 +114,8 @@ def run_notebook(project: Project, run: Run) -> None:
 
 def build_site(project: Project, plan: Plan, lang: Language) -> None:
     """Assembles and renders the book of one language."""
+    from par_lib.build.myst import assemble, render  # slow to import, as above
+
     executed = {run.id: executed_path(project, run, lang) for run in plan.runs}
     render(assemble(project, plan, lang, executed))
 
@@ -99,34 +129,36 @@ def _site(project: Project, lang: Language) -> Site:
     return Site(lang, project.build / "site" / lang)
 
 
-def _run_task(project: Project, run: Run, reads: list[Path], code: str) -> TaskWithoutPath:
+def _run_task(project: Project, run: Run, reads: list[Path]) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    return _task(run.id, run_notebook, [project, run], reads, made, code)
+    code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
+    return _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
 
 
-def _site_task(project: Project, plan: Plan, lang: Language, code: str) -> TaskWithoutPath:
+def _site_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
     pages = {page.run for page in (plan.home, *plan.pages)}
     reads = [executed_path(project, run, lang) for run in plan.runs if run.id in pages]
     reads += [project.book / lang / f"{page.written}.md" for page in plan.pages if page.written]
     reads += [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
     reads += [project.book / "report.yml"]
     made = [_site(project, lang).listing]
-    return _task(f"book-{lang}", build_site, [project, plan, lang], reads, made, code)
+    return _task(f"book-{lang}", build_site, [project, plan, lang], repr(plan), reads, made, _BOOK)
 
 
-def _publish_task(project: Project, plan: Plan, code: str) -> TaskWithoutPath:
+def _publish_task(project: Project, plan: Plan) -> TaskWithoutPath:
     reads = [_site(project, lang).listing for lang in plan.languages]
     made = [project.build / "book" / "index.html"]
-    return _task("publish", publish_book, [project, plan], reads, made, code)
+    return _task("publish", publish_book, [project, plan], repr(plan.languages), reads, made, _PUBLISHING)
 
 
 def _task(
     name: str,
     function: Callable[..., None],
     arguments: list[Any],
+    described: str,
     reads: list[Path],
     made: list[Path],
-    code: str,
+    code: Code,
 ) -> TaskWithoutPath:
     def action(**_: object) -> None:
         try:
@@ -134,7 +166,8 @@ def _task(
         except ParError as error:
             raise TaskFailed(str(error)) from None
 
-    value = PythonNode(name=f"{name}::code", value=f"{code} {arguments[1:]!r}", hash=True)
+    plan = hashlib.sha256(described.encode()).hexdigest()[:32]
+    value = CodeNode(name=f"{name}::code", value="\n".join([*code.lines, f"{PLAN} {plan}"]), hash=str)
     return TaskWithoutPath(
         name=name,
         function=action,
@@ -157,6 +190,10 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
     if run.notebook in COMPUTING:
         return [notebook, *computed[run.series, run.year]]
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    if run.notebook == INPUTS:
+        return [*shared, *computed[run.series, run.year], *_derived_from(project, run)]
+    if run.notebook == METHOD:
+        return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
     names = sorted(plan.report.series) if run.notebook == SUMMARY else (run.series,)
@@ -167,19 +204,28 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
     return shared
 
 
+def _derived_from(project: Project, run: Run) -> list[Path]:
+    """What the scores of a year were derived from, as far as it is there."""
+    folder = trail_folder(project, run.series, run.year)
+    paths = (folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS)
+    return [path for path in paths if path.exists()]
+
+
 def _record(project: Project, series: Series) -> list[Path]:
-    """The tables of published figures of a series."""
+    """The tables of published figures of a series, and the corrections of them."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    return [project.data / table for table in sorted(tables)]
+    corrections = project.data / CORRECTIONS
+    return [project.data / table for table in sorted(tables)] + [corrections] * corrections.exists()
 
 
-def _hash_of_code(without: tuple[str, ...]) -> str:
-    """SHA-256 of par_lib without some of its packages, and of the versions of what it computes with."""
-    root = Path(par_lib.__file__).parent
-    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
-    for path in sorted(root.rglob("*.py")):
-        relative = path.relative_to(root)
-        if relative.parts[0] not in without:
-            digest.update(relative.as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+@cache
+def _code_of(notebook: Path) -> Code:
+    """The modules that a notebook imports, and those that run it."""
+    modules: tuple[str, ...] = ()
+    # a notebook that is no notebook or no Python fails when it is run, with a better message
+    with suppress(OSError, ValueError, KeyError, SyntaxError):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        modules = tuple(module for source in code for module in imported_modules(source))
+    return Code((*_RUNNING, *modules), _DRAWING)

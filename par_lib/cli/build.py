@@ -7,11 +7,15 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from par_lib.cli.options import YearArgument
 from par_lib.cli.output import console, errors_console
 from par_lib.project import Project
-from par_lib.report.language import as_language
+from par_lib.report.language import Language, as_language
+
+_SHOWN = 3  # reasons of one task
 
 
 class LanguageChoice(StrEnum):
@@ -29,20 +33,39 @@ def command(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at once.")
     ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Show what would run, and why; run nothing.")] = False,
 ) -> None:
     """Run the notebooks of a year and assemble the book in build/book.
 
     What has not changed is not run again. A notebook that fails is kept beside the others with its error and
     never reaches the book; exit code 4.
 
-    Example: `par build 2023 --jobs 2`
+    Example: `par build 2023 --jobs 2`, or `par build 2023 --plan` to see first what would run
     """
+    project, languages = Project.find(), tuple(as_language(one) for one in lang or ())
+    if plan:
+        _show_plan(project, year, languages)
+        return
     from par_lib.build.run import build
 
-    project = Project.find()
-    built = build(project, year, tuple(as_language(one) for one in lang or ()), jobs or os.cpu_count() or 1)
+    built = build(project, year, languages, jobs or os.cpu_count() or 1, errors_console().print)
     for page in built.plan.left_out:
         errors_console().print(f"left out, no data for {year}: {page}")
     console().print(
         f"{built.ran} tasks run, {built.unchanged} unchanged. Open {project.relative(built.book)}"
     )
+
+
+def _show_plan(project: Project, year: int, languages: tuple[Language, ...]) -> None:
+    from par_lib.build.plan import make_plan
+    from par_lib.build.preview import preview
+
+    whole = make_plan(project, year, languages)
+    stale = preview(project, whole, errors_console().print)
+    table = Table("Task", "Why it would run")
+    for one in stale:
+        more = [f"and {len(one.reasons) - _SHOWN} more"] if len(one.reasons) > _SHOWN else []
+        table.add_row(one.task, Text("; ".join([*one.reasons[:_SHOWN], *more])))
+    if stale:
+        console().print(table)
+    console().print(f"{len(stale)} tasks would run")

@@ -28,9 +28,10 @@ def command(
     """Take scores out of filled workbooks, or out of the tables that data/series.yml names, into data/clean.
 
     Nothing is written when there is a fault. The faults of workbooks are also in
-    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back.
+    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back. A folder is named after
+    the year: par intake par-province 2023 received/
 
-    Examples: `par intake papi 2023`, `par intake par-province 2023 received/`
+    Example: `par intake papi 2023`
     """
     from par_lib.inputs.series import read_register
 
@@ -72,6 +73,7 @@ def _from_tables(project: Project, register: Register, series: str, year: int | 
 def _from_workbooks(
     project: Project, register: Register, entry: Series, year: int, folder: Path
 ) -> dict[str, str]:
+    from par_lib.inputs.corrections import read_corrections
     from par_lib.intake.collected import clean_files
     from par_lib.intake.fault_table import write_faults
     from par_lib.intake.folder import read_folder
@@ -94,7 +96,7 @@ def _from_workbooks(
         errors_console().print(f"see also {', '.join(map(project.relative, written))}", soft_wrap=True)
     raise_if(reading.faults)
     console().print(f"{reading.files} workbooks read, no fault")
-    return clean_files(reading, entry.id, framework)
+    return clean_files(reading, entry.id, framework, read_corrections(project))
 
 
 def _framework(project: Project, entry: Series, year: int) -> Framework:

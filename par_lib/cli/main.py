@@ -11,8 +11,10 @@ import sys
 import typer
 
 from par_lib.cli import (
+    ask,
     build,
     check,
+    corrections,
     explain,
     framework,
     intake,
@@ -37,12 +39,14 @@ app.command("series")(series.command)
 app.command("check")(check.command)
 app.command("score")(score.command)
 app.command("explain")(explain.command)
+app.command("ask")(ask.command)
 app.command("verify")(verify.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
 app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
 app.add_typer(survey.app, name="survey")
+app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 
 

@@ -10,6 +10,7 @@ from par_lib.project import Project
 def schemas() -> dict[str, str]:
     """The schemas by the name of their file."""
     from par_lib.build.report_file import report_json_schema
+    from par_lib.inputs.corrections import corrections_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
     from par_lib.methodology.questionnaire_load import questionnaire_json_schema
@@ -19,11 +20,12 @@ def schemas() -> dict[str, str]:
         "questionnaire": questionnaire_json_schema(),
         "series": register_json_schema(),
         "report": report_json_schema(),
+        "corrections": corrections_json_schema(),
     }
 
 
 def command() -> None:
-    """Write the JSON Schemas of frameworks, questionnaires, data/series.yml and book/report.yml, for editors.
+    """Write the JSON Schemas of the YAML files of data/ and of book/report.yml, for editors.
 
     Example: `par schema`
     """

@@ -12,12 +12,14 @@
 Importing this takes over a second (nbformat, papermill): import it where a notebook is about to be run.
 """
 
+from par_lib.declared import DeclaredFiles
 from par_lib.execution.lifecycle import KernelNotStarted
 from par_lib.execution.parameters import ParameterFaults, ParameterValue
 from par_lib.execution.run import Execution, NotebookFailed, execute
 from par_lib.execution.warm import WarmKernels, warm_kernels
 
 __all__ = [
+    "DeclaredFiles",
     "Execution",
     "KernelNotStarted",
     "NotebookFailed",

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
+from par_lib.declared import DeclaredFiles
 from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
 from par_lib.execution.kernels import jupyter_logger
 from par_lib.execution.lifecycle import RunningKernel
@@ -20,6 +21,7 @@ from par_lib.execution.parameters import ParameterValue
 from par_lib.execution.warm.provisioner import WarmProvisioner
 
 ENGINE_NAME = "par"
+PAGE_ONLY = "page-only"  # tag of cells that show something and save nothing
 
 # it warns of parameters declared without a value; `parameters.py` has checked them
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -46,6 +48,8 @@ def run_cells(
     kernel: RunningKernel,
     *,
     lang: str | None,
+    page: bool = True,
+    files: DeclaredFiles | None = None,
 ) -> NotebookNode:
     """Runs a notebook in a kernel and gives it back with its outputs.
 
@@ -54,6 +58,8 @@ def run_cells(
         parameters: values for the cell that papermill adds after the `parameters` cell.
         kernel: a fresh kernel.
         lang: the edition whose inline expressions are evaluated; None for all.
+        page: run everything; without it, cells tagged `page-only` and inline expressions are left out.
+        files: the files of the project that the notebook may read and write; any when None.
 
     Raises:
         CellFailed: a cell or an expression failed, or the kernel died in it.
@@ -69,6 +75,8 @@ def run_cells(
         progress_bar=False,
         kernel=kernel,
         lang=lang,
+        page=page,
+        files=files,
     )
     return executed
 
@@ -84,10 +92,15 @@ class ReportEngine(Engine):  # type: ignore[misc]  # papermill has no annotation
         *,
         kernel: RunningKernel,
         lang: str | None,
+        page: bool,
+        files: DeclaredFiles | None,
         **_: object,
     ) -> None:
         """Runs the cells of the managed notebook; see `run_cells`."""
-        ReportClient(nb_man, kernel, lang).execute()
+        client = ReportClient(nb_man, kernel, lang, page=page)
+        if files:
+            client.hold_to(files)
+        client.execute()
 
 
 papermill_engines.register(ENGINE_NAME, ReportEngine)
@@ -96,7 +109,9 @@ papermill_engines.register(ENGINE_NAME, ReportEngine)
 class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no annotations
     """Runs code cells and evaluates the inline expressions of markdown cells, in order."""
 
-    def __init__(self, nb_man: NotebookExecutionManager, kernel: RunningKernel, lang: str | None) -> None:
+    def __init__(
+        self, nb_man: NotebookExecutionManager, kernel: RunningKernel, lang: str | None, *, page: bool
+    ) -> None:
         super().__init__(
             nb_man,
             km=kernel.manager,
@@ -104,8 +119,9 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
             record_timing=False,
             force_raise_errors=True,  # a tag cannot let an error into a report
             iopub_timeout=60,  # a busy machine may be slow to send the last output
+            **({} if page else {"skip_cells_with_tag": PAGE_ONLY}),
         )
-        self.kc, self.lang = kernel.client, lang
+        self.kc, self.lang, self.page = kernel.client, lang, page
 
     def execute(self) -> NotebookNode:
         """Runs the notebook; its metadata are left alone."""
@@ -114,6 +130,12 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
         notebook: NotebookNode = self.nb
         return notebook
 
+    def hold_to(self, files: DeclaredFiles) -> None:
+        """Makes the kernel refuse other files of the project."""
+        reply = self.wait_for_reply(self.kc.execute(files.code(), silent=True, store_history=False))
+        if reply["content"]["status"] != "ok":
+            raise RuntimeError(f"the kernel did not take its declared files: {reply['content']['evalue']}")
+
     def papermill_execute_cells(self) -> None:
         """Runs all cells, or raises `CellFailed` at the first that fails."""
         for index, cell in enumerate(self.nb.cells):
@@ -121,7 +143,7 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
                 if cell.cell_type == "code":
                     self.execute_cell(cell, index)
                     self._refuse_shown_errors(cell, index)
-                elif cell.cell_type == "markdown":
+                elif cell.cell_type == "markdown" and self.page:
                     self._evaluate_expressions(cell, index)
             except CellExecutionError as error:
                 raise CellFailed(self.nb, index, error.ename, error.evalue) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
@@ -15,6 +14,7 @@ from types import FrameType
 import nbformat
 from nbformat import NotebookNode
 
+from par_lib.declared import DeclaredFiles
 from par_lib.errors import ArgumentError, ParError
 from par_lib.execution.clean import clean, give_ids
 from par_lib.execution.engine import CellFailed, ZygoteLost, run_cells
@@ -27,6 +27,7 @@ from par_lib.execution.kernels import (
 )
 from par_lib.execution.lifecycle import running_kernel
 from par_lib.execution.parameters import ParameterValue, check_parameters, declared_parameters
+from par_lib.files import write_text
 
 _SHOWN_LINES = 3
 
@@ -83,6 +84,8 @@ def execute(
     cwd: Path,
     environment: Mapping[str, str] | None = None,
     warm: bool = True,
+    page: bool = True,
+    files: DeclaredFiles | None = None,
 ) -> Execution:
     """Runs the notebook `source` with `parameters` and writes the executed notebook to `target`.
 
@@ -96,6 +99,10 @@ def execute(
         cwd: the kernel's working folder.
         environment: variables set in the kernel, on top of those of this process.
         warm: use a warm kernel when this process or a parent of it keeps some (see `warm_kernels`).
+        page: run the whole notebook; without it, cells tagged `page-only` and inline expressions are left
+            out, which is enough where only the results that the notebook saves are wanted.
+        files: the files of the project that the notebook may read and write; another one fails the cell
+            that asks for it. Any when None.
 
     Raises:
         KernelNotStarted: no kernel came up.
@@ -131,7 +138,7 @@ def execute(
         def run(*, warm: bool) -> tuple[NotebookNode, KernelChoice]:
             choices = kernel_choices(variables, warm=warm)
             with running_kernel(choices, Path(private), cwd=cwd.resolve(), environment=variables) as kernel:
-                return run_cells(notebook, given, kernel, lang=lang), kernel.choice
+                return run_cells(notebook, given, kernel, lang=lang, page=page, files=files), kernel.choice
 
         try:
             try:
@@ -168,12 +175,7 @@ def _read(source: Path) -> NotebookNode:
 
 
 def _write(notebook: NotebookNode, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_text(target, nbformat.writes(notebook) + "\n")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from par_lib.errors import Fault, UnknownName, raise_if
 from par_lib.inputs.clean_rows import csv_text, number_text
@@ -27,6 +28,7 @@ from par_lib.methodology.framework import Framework
 from par_lib.project import Project
 from par_lib.units.unit_set import UnitSet
 
+ASSESSMENT = "assessment.csv"
 _REQUIRED = ("unit", "code", "stage", "state", "value", "target", "points", "note", "source")
 COLUMNS = (*_REQUIRED, "evidence")
 _NUMBERS = ("value", "target", "points")
@@ -50,17 +52,19 @@ class Assessment:
 
 def assessment_path(series: str, year: int) -> str:
     """Where the assessments are, from the data folder."""
-    return f"clean/{series}/{year}/assessment.csv"
+    return f"clean/{series}/{year}/{ASSESSMENT}"
 
 
-def load_assessment(project: Project, series: str, framework: Framework, units: UnitSet) -> Assessment:
-    """The assessments of the framework's year.
+def load_assessment(
+    project: Project, series: str, framework: Framework, units: UnitSet, folder: Path | None = None
+) -> Assessment:
+    """The assessments of the framework's year, from data/clean or from another folder.
 
     Raises:
         InputFaults: every fault of the file.
     """
-    relative = assessment_path(series, framework.year)
-    table = read_table(project.data / relative, f"data/{relative}", _REQUIRED, ["evidence"])
+    path = folder / ASSESSMENT if folder else project.data / assessment_path(series, framework.year)
+    table = read_table(path, project.relative(path), _REQUIRED, ["evidence"])
     entries = tuple(_entries(table, framework, units))
     if not table.faults:
         ranked = [unit.code for unit in units.with_status(framework.year, "ranked")]

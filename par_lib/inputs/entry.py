@@ -36,6 +36,7 @@ class Entry:
     source: str = ""
     evidence: str = ""
     row: int = 0
+    corrected: tuple[str, ...] = ()  # ids of the corrections that were applied to it
 
     @property
     def round(self) -> int | None:

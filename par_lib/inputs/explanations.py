@@ -17,6 +17,7 @@ from par_lib.inputs.clean_rows import csv_text
 from par_lib.inputs.csv_table import ROW, read_table
 from par_lib.project import Project
 
+EXPLANATIONS = "explanations.csv"
 COLUMNS = ("unit", "code", "round", "text", "source")
 
 
@@ -33,19 +34,19 @@ class Explanation:
 
 def explanations_path(series: str, year: int) -> str:
     """Where the explanations are, from the data folder."""
-    return f"clean/{series}/{year}/explanations.csv"
+    return f"clean/{series}/{year}/{EXPLANATIONS}"
 
 
 def load_explanations(project: Project, assessment: Assessment) -> tuple[Explanation, ...]:
-    """The explanations that belong to an assessment, in the order of their file; none without a file.
+    """The explanations beside an assessment, in the order of their file; none without a file.
 
     Raises:
         InputFaults: every fault of the file; an explanation answers an appraisal that there is.
     """
-    relative = explanations_path(assessment.series, assessment.framework.year)
-    if not (project.data / relative).exists():
+    path = (project.root / assessment.file).with_name(EXPLANATIONS)
+    if not path.exists():
         return ()
-    table = read_table(project.data / relative, f"data/{relative}", COLUMNS)
+    table = read_table(path, project.relative(path), COLUMNS)
     appraised = {(e.unit, e.code, str(e.round)) for e in assessment.entries if e.round}
     found: dict[tuple[str, str, str], Explanation] = {}
     for record in table.records():

@@ -190,6 +190,11 @@ class Series:
         """Years that are computed, ascending; none where only published figures exist."""
         return _years(self.file.frameworks)
 
+    @property
+    def collected_years(self) -> tuple[int, ...]:
+        """Years whose scores units hand in on workbooks, ascending."""
+        return _years(self.file.collects)
+
     def framework_id(self, year: int) -> str:
         """Which framework computes that year.
 
@@ -224,7 +229,14 @@ class Series:
             if item.years[0] <= year <= item.years[1]:
                 return item.framework
         what = f"year in which {self.id} collects workbooks"
-        raise UnknownName(what, str(year), [str(known) for known in _years(self.file.collects)])
+        raise UnknownName(what, str(year), [str(known) for known in self.collected_years])
+
+    def methodology(self, year: int) -> str | None:
+        """The framework that a year is computed by, or that its workbooks follow; None without one."""
+        for item in (*self.file.frameworks, *self.file.collects):
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        return None
 
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""

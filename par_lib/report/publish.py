@@ -129,6 +129,7 @@ def _write_across(figure: Figure) -> None:
     written.set(ha="center", va="center", alpha=0.55, zorder=10)
     written.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.6)])
     written.set_in_layout(False)
+    written.set_gid(SIMULATED)
 
 
 def _require(**texts: str) -> None:

@@ -14,16 +14,17 @@ from pathlib import Path
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
+from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
-from par_lib.inputs.folder import inputs_folder
+from par_lib.inputs.folder import inputs_folder, simulated_from
 from par_lib.inputs.scores import SCORES
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
-from par_lib.stamps import code_hash, file_hashes
+from par_lib.stamps import file_hashes
 
-# The packages whose code decides a result: a change in any of them makes saved results stale.
-COMPUTING = ("inputs", "methodology", "scoring", "units")
+# What decides a result: a change in any of it makes saved results stale.
+_COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
 INDEX = "index"
 
 
@@ -32,6 +33,7 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     year = inputs.framework.year
     return [
         inputs_folder(project, inputs.series, year) / SCORES,
+        *simulated_from(project, inputs.series, year),
         project.data / "frameworks" / f"{inputs.framework.id}.yml",
         project.data / "series.yml",
         *sorted((project.data / "units").glob("*.csv")),
@@ -45,7 +47,7 @@ def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
-        "code": code_hash(COMPUTING),
+        "code": _COMPUTING.hash,
         "inputs": file_hashes(project, input_files(project, inputs)),
     }
 
@@ -106,6 +108,9 @@ def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.D
     path = _path(project, results, inputs, name)
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
-        return pd.read_parquet(path) if saved == stamp(project, inputs) else None
+        if saved != stamp(project, inputs):
+            return None
+        with path.open("rb") as file:  # Arrow would open a path unseen (par_lib.declared)
+            return pd.read_parquet(file)
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from par_lib.errors import UnknownName
 from par_lib.inputs.series import Series
 from par_lib.report.language import Language
+from par_lib.report.markdown import escape
 
 _WORDS: dict[str, tuple[str, str]] = {
     "rank": ("Hạng", "Rank"),
@@ -60,6 +61,37 @@ _WORDS: dict[str, tuple[str, str]] = {
     "last_digit": ("Đơn vị của chữ số công bố cuối cùng", "Units of the last published digit"),
     "published": ("số liệu đã công bố", "published figures"),
     "submitted": ("số liệu đơn vị gửi", "submitted figures"),
+    "scored": ("Có điểm", "Scored"),
+    "not_applicable": ("Không áp dụng", "Not applicable"),
+    "not_available": ("Không có số liệu", "Not available"),
+    "covered": ("Tỷ lệ có điểm", "Share scored"),
+    "components": ("Số thành phần", "Components"),
+    "area": ("Lĩnh vực", "Area"),
+    "self": ("Tự đánh giá", "Self-score"),
+    "over": ("Tự chấm cao hơn", "Self-score above"),
+    "over_share": ("Cao hơn (% điểm tối đa)", "Above (% of the maximum)"),
+    "lowered": ("Thành phần bị hạ điểm", "Lowered"),
+    "raised": ("Thành phần được nâng điểm", "Raised"),
+    "mean_lost": ("Mất bình quân", "Mean loss"),
+    "share_lost": ("Mất (% điểm tối đa)", "Loss (% of the maximum)"),
+    "at_zero": ("Số đơn vị 0 điểm", "Units at zero"),
+    "reason": ("Lý do", "Reason"),
+    "decided_by": ("Người quyết định", "Decided by"),
+    "date": ("Ngày", "Date"),
+    "rule": ("Cách tính điểm", "Scoring rule"),
+    "bonus": ("điểm thưởng", "bonus"),
+    "penalty": ("điểm trừ", "penalty"),
+    "change": ("Thay đổi", "Change"),
+    "before": ("Trước", "Before"),
+    "after": ("Sau", "After"),
+    "added": ("thêm", "added"),
+    "removed": ("bỏ", "removed"),
+    "moved": ("chuyển", "moved"),
+    "renamed": ("đổi tên", "renamed"),
+    "reweighted": ("đổi điểm tối đa", "reweighted"),
+    "resourced": ("đổi nguồn điểm", "other score source"),
+    "re-ruled": ("đổi cách tính điểm", "other rule"),
+    "restated": ("đổi căn cứ", "other basis"),
     "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
 }
 
@@ -89,7 +121,7 @@ def known_word(key: str, lang: Language) -> str:
 
 def source_note(series: Series, lang: Language) -> str:
     """Who published the figures, and what they are: the last sentence of every caption."""
-    origin, publisher = word(series.file.origin, lang), series.file.publisher[lang]
+    origin, publisher = word(series.file.origin, lang), escape(series.file.publisher[lang])
     return f"Nguồn: {publisher}; {origin}." if lang == "vi" else f"Source: {publisher}; {origin}."
 
 

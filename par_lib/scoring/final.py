@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from par_lib.inputs.assessment import Assessment, assessment_path
 from par_lib.inputs.clean_rows import CleanRow, number_text
+from par_lib.inputs.corrections import PATH
 from par_lib.inputs.entry import MEASURED, SELF, Entry
 from par_lib.inputs.scores import State
 from par_lib.methodology.framework import Node
@@ -17,7 +18,7 @@ def final_scores(assessment: Assessment) -> list[CleanRow]:
     Points are those given, or what the rule gives for the raw value where no points are given. A leaf that
     was not appraised yet is `not_available`: a unit's own score never counts.
 
-    The source of each score is its row in the assessment.
+    The source of each score is its row in the assessment, with the corrections that were applied to it.
     """
     file = assessment_path(assessment.series, assessment.framework.year)
     counted: dict[str, dict[str, Entry]] = {}
@@ -33,8 +34,12 @@ def final_scores(assessment: Assessment) -> list[CleanRow]:
             entry = entries[node.code]
             state = State.NOT_AVAILABLE if entry.stage == SELF else entry.state
             points = number_text(entry_points(node, entry)) if state is State.SCORED else ""
-            rows.append(CleanRow(unit, node.code, points, state.name.lower(), f"{file}:{entry.row}"))
+            rows.append(CleanRow(unit, node.code, points, state.name.lower(), _source(file, entry)))
     return rows
+
+
+def _source(file: str, entry: Entry) -> str:
+    return "; ".join([f"{file}:{entry.row}", *(f"{PATH}: {name}" for name in entry.corrected)])
 
 
 def _order(entry: Entry) -> int:

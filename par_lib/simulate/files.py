@@ -13,26 +13,25 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
+from par_lib.code import Code
 from par_lib.files import replacing_folder
-from par_lib.inputs.assessment import Assessment, assessment_csv, numbered
+from par_lib.inputs.assessment import ASSESSMENT, Assessment, assessment_csv, numbered
 from par_lib.inputs.clean_rows import CleanRow, as_csv
-from par_lib.inputs.explanations import explanations_csv
-from par_lib.inputs.folder import ASSESSMENT, EXPLANATIONS, RESPONSES, inputs_folder
+from par_lib.inputs.explanations import EXPLANATIONS, explanations_csv
+from par_lib.inputs.folder import RESPONSES, STAMP, inputs_folder, simulated_from
 from par_lib.inputs.scores import SCORES
 from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
 from par_lib.scoring.final import final_scores
 from par_lib.simulate.series_year import Step, simulate_years, simulation_of
 from par_lib.simulate.year import SimulatedYear
-from par_lib.stamps import code_hash, file_hashes
+from par_lib.stamps import file_hashes
 from par_lib.survey.responses import write_responses
 
-STAMP = "stamp.json"
-_CODE = ("simulate", "inputs", "methodology", "units", "survey", "scoring", "analysis/record")
-_PACKAGES = ("numpy", "scipy", "pandas", "pyarrow")  # another version may draw, solve or write otherwise
+# another version of these may draw, solve or write otherwise
+_CODE = Code(("par_lib.simulate.files",), ("numpy", "scipy", "pandas", "pyarrow"))
 
 
 def ensure_simulated(
@@ -77,24 +76,14 @@ def write_years(
 
 def simulated_stamp(project: Project, series: Series, year: int, seed: int) -> dict[str, object]:
     """What the simulated inputs of one year are drawn from."""
-    tables = [project.data / table.table for table in series.file.record]
-    tables += [project.data / series.file.facts.table] if series.file.facts else []
-    frameworks = {series.framework_id(one) for one in series.years}  # other years are drawn from, too
-    paths = {
-        *tables,
-        *(project.data / "frameworks" / f"{name}.yml" for name in (series.framework_id(year), *frameworks)),
-        *(project.data / "questionnaires" / f"{item.questionnaire}.yml" for item in series.file.surveys),
-        *(project.data / "units").glob("*.csv"),
-        project.data / "series.yml",
-    }
+    _, *paths = simulated_from(project, series, year)
     return {
         "series": series.id,
         "year": year,
         "origin": series.file.origin,
         "seed": seed,
-        "code": code_hash(_CODE),
-        "packages": {name: version(name) for name in _PACKAGES},
-        "inputs": file_hashes(project, sorted(paths)),
+        "code": _CODE.hash,
+        "inputs": file_hashes(project, paths),
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,9 +18,12 @@ from par_lib.simulate.ranking import fill_in
 from par_lib.simulate.targets import INDEX, Targets, limits
 
 Seed = np.random.SeedSequence
+Found = TypeVar("Found")
 _LIMITS = (60.0, 98.5)  # of the index, in %
 _SPREAD = 2.0  # of the index among units of which nothing is known
 _KEPT, _NEW = 0.6, 1.2  # from year to year: what stays of the distance from the mean, and what is drawn anew
+_CELLS = 3.5  # standard deviation of a unit's cells, in percentage points
+_PART = 3.0  # of a part of which the mean was published
 _TRIES = 12  # draws after which targets count as out of reach
 
 
@@ -41,13 +45,26 @@ def fill_years(
     Raises:
         CannotBeReached: published figures contradict each other; each is named.
     """
-    missed: CannotBeReached | None = None
-    for attempt in seed.spawn(_TRIES):
+    return first_reached(seed, lambda attempt, _: _fill_path(targets, cells, attempt, mean))
+
+
+def first_reached(seed: Seed, draw: Callable[[Seed, float], Found]) -> Found:
+    """The first draw from which the targets can be reached: another may leave more room.
+
+    Args:
+        seed: Of all draws.
+        draw: Gets the seed of one draw, and how far it may stray from what is usual: from 1 down to 0.
+
+    Raises:
+        CannotBeReached: no draw leads there.
+    """
+    missed = CannotBeReached({})
+    for number, attempt in enumerate(seed.spawn(_TRIES)):
         try:
-            return _fill_path(targets, cells, attempt, mean)
-        except CannotBeReached as error:  # the next draw of the first year may leave room for the others
+            return draw(attempt, 1.0 - number / (_TRIES - 1))
+        except CannotBeReached as error:
             missed = error
-    raise missed or CannotBeReached({})
+    raise missed
 
 
 def _fill_path(
@@ -157,11 +174,25 @@ def fill_parts(
     Raises:
         CannotBeReached: published figures contradict each other; each is named.
     """
+    return first_reached(
+        seed, lambda attempt, stray: _fill_parts(target, totals, cells, typical, offsets, attempt, stray)
+    )
+
+
+def _fill_parts(
+    target: Targets,
+    totals: Array,
+    cells: tuple[Cell, ...],
+    typical: Typical,
+    offsets: Array,
+    seed: Seed,
+    stray: float,
+) -> Array:
     rng = np.random.default_rng(seed)
     units = len(totals)
     maxima = np.array([cell.maximum for cell in cells])
     above = (totals * 100.0 / maxima.sum() - typical.index)[:, None]
-    shares = typical.cells + offsets + 0.7 * above + rng.normal(0.0, 3.5, (units, len(cells)))
+    shares = typical.cells + offsets + 0.7 * above + stray * rng.normal(0.0, _CELLS, (units, len(cells)))
     parts = {code: complete(part, units) for code, part in target.parts.items() if code != INDEX}
     fixed: dict[int, Array] = {}
     for code, part in list(parts.items()):
@@ -169,7 +200,7 @@ def fill_parts(
         if len(columns) == 1 and any(len(group.members) == units for group in part.groups):
             place = int(columns[0])
             mean = _mean(part, units, typical.index)
-            drawn = mean + 0.4 * above[:, 0] + rng.normal(0.0, 3.0, units)
+            drawn = mean + 0.4 * above[:, 0] + rng.normal(0.0, _PART, units)
             left = {
                 unit: Range(
                     (totals[unit] - others.high) * 100.0 / maxima[place],

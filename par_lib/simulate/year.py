@@ -151,16 +151,17 @@ def _survey(
 def _made_up(
     cells: tuple[Cell, ...], points: Array, framework: Framework, surveyed: dict[str, LeafSums]
 ) -> Array:
-    """Points of the cells with what the survey misses in one cell made up in another of the same area."""
+    """Points of the cells with what the survey misses of an area made up by the council in the same area."""
     wanted = points.copy()
     for number, cell in enumerate(cells):
         nodes = [framework.leaves[place] for place in cell.leaves]
-        if nodes[0].code in surveyed:
-            got = sum(surveyed[node.code].share * float(node.max_points) for node in nodes)
-            others = [n for n, c in enumerate(cells) if c.area == cell.area and n != number]
-            if others:
-                top = cells[others[0]].maximum
-                wanted[others[0]] = min(wanted[others[0]] + points[number] - got, top)
+        if nodes[0].code not in surveyed:
+            continue
+        missing = points[number] - sum(surveyed[node.code].share * float(node.max_points) for node in nodes)
+        for other, beside in enumerate(cells):
+            if beside.area == cell.area and framework.is_appraised(framework.leaves[beside.leaves[0]]):
+                wanted[other] = min(wanted[other] + missing, beside.maximum)
+                break
     return wanted
 
 

@@ -17,7 +17,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page
 
-from par_lib.build.site import Site, _environment
+from par_lib.build.myst import _environment
+from par_lib.build.site import Site
 from par_lib.project import Project
 from par_lib.report.language import LANGUAGES, Language
 from par_lib.report.words import _WORDS

@@ -142,6 +142,59 @@ def test_parameters_that_do_not_fit_stop_the_build(built):
     assert book(built) == pages
 
 
+def test_a_file_that_was_not_declared_stops_the_notebook_that_reads_it(built):
+    pages = book(built)
+    edit(
+        built,
+        "trend",
+        "project = Project.find()",
+        "project = Project.find()\nopen(project.data / 'published' / 'sipas.csv')",
+    )
+    done = build(built)
+    assert done.returncode == ExitCode.RUN
+    assert "UndeclaredFile: data/published/sipas.csv is read but not declared for this run" in done.stderr
+    assert book(built) == pages
+
+
+def reasons(project):
+    """What `--plan` says of each task."""
+    done = build(project, "--plan")
+    assert done.returncode == 0, done.stderr
+    rows = [line.strip("│ ").split("│") for line in done.stdout.splitlines() if line.startswith("│")]
+    return {task.strip(): reason.strip() for task, reason in rows}
+
+
+def test_the_plan_says_what_would_run_and_why(built):
+    before, pages = times(built), book(built)
+    assert reasons(built) == {}
+    swap(
+        built.data / "clean" / "par-ministry" / "2023" / "scores.csv",
+        "MOIT,appraisal,54.21",
+        "MOIT,appraisal,54.31",
+    )
+    planned = reasons(built)
+    assert planned["area-par-ministry-2023-survey"] == "data/clean/par-ministry/2023/scores.csv has changed"
+    assert planned["index-par-ministry-2023"].startswith("after area-par-ministry-2023-")
+    assert planned.keys() >= {"summary-par-ministry-2023", "book-vi", "book-en", "publish"}
+    assert (times(built), book(built)) == (before, pages)
+    assert build(built).returncode == 0
+    assert run_again(built, before) == {task for task in planned if "-par-ministry-" in task}
+
+    (built.build / "notebooks" / "en" / "trend-par-ministry-2023.ipynb").unlink()
+    edit(built, "area", "node = ", "# a comment\nnode = ")
+    planned = reasons(built)
+    assert planned["trend-par-ministry-2023"].startswith(("after ", "build/notebooks/en/trend"))
+    assert planned["area-par-ministry-2023-survey"] == "notebooks/area.ipynb has changed"
+
+
+def test_a_build_that_was_never_made_is_planned_whole(tmp_path):
+    project = copy_project(tmp_path, SMALL_REPORT)
+    planned = reasons(project)
+    assert len(planned) == 8
+    assert planned["area-par-ministry-2023-survey"] == "was not run before"
+    assert not (project.build / "notebooks").exists()
+
+
 def test_a_page_that_jupyter_book_refuses_leaves_the_old_book(built):
     pages = book(built)
     with (built.book / "en" / "reading.md").open("a") as file:

@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 from ruamel.yaml import YAML
 
+from par_lib.build.myst import BookFailed, assemble, render
 from par_lib.build.plan import make_plan
-from par_lib.build.site import BookFailed, Site, assemble, publish, render
+from par_lib.build.site import Site, publish
 from par_lib.report.markdown import Column, escape, table
 from par_lib.report.publish import METADATA
 from tests.build.projects import copy_project, files_of

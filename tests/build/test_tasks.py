@@ -89,3 +89,30 @@ def test_what_tasks_write():
     assert made["trend-papi-2023"] == ["build/notebooks/en/trend-papi-2023.ipynb"]
     written = [path for paths in made.values() for path in paths]
     assert len(set(written)) == len(written)
+
+
+def code_of(task):
+    project = Project(ROOT)
+    tasks = {task.name: task for task in make_tasks(project, make_plan(project, 2023))}
+    return {line.split(" ")[0] for line in tasks[task].depends_on["code"].load().splitlines()}
+
+
+def test_a_task_depends_on_the_code_that_its_notebook_imports():
+    trend, area = code_of("trend-papi-2023"), code_of("area-papi-2023-C01")
+    assert "par_lib/report/figures/trend.py" in trend - area
+    assert "par_lib/report/figures/bars.py" in area
+    assert {"par_lib/scoring/aggregate.py", "par_lib/execution/engine.py", "matplotlib"} <= trend & area
+    assert not {name for name in trend | area if name.startswith(("par_lib/cli/", "par_lib/build/"))}
+
+
+def test_the_book_depends_on_the_code_that_assembles_it():
+    book, publishing = code_of("book-vi"), code_of("publish")
+    assert {"par_lib/build/myst.py", "par_lib/build/edition.py", "jupyter-book"} <= book
+    assert "par_lib/build/edition.py" not in publishing
+    assert "par_lib/build/site.py" in publishing
+
+
+def test_tasks_have_code_of_their_own():
+    project = Project(ROOT)
+    signatures = [task.depends_on["code"].signature for task in make_tasks(project, make_plan(project, 2023))]
+    assert len(set(signatures)) == len(signatures)

@@ -31,6 +31,23 @@ def test_parameters_reach_the_cells_and_cell_ids_stay(write_notebook, tmp_path, 
     assert [path.name for path in target.parent.iterdir()] == ["area.ipynb"]
 
 
+def test_without_a_page_only_what_computes_is_run(write_notebook, tmp_path):
+    source = write_notebook(
+        ("lang = 'vi'", ["parameters"]),
+        "open('result.txt', 'w').write(lang)",
+        ("# md\n{eval}`open('shown.txt', 'w').name`", ["lang-vi"]),
+        ("open('drawn.txt', 'w').write('x')", ["page-only"]),
+    )
+    (tmp_path / "run").mkdir()
+    execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path / "run", page=False)
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["result.txt"]
+    assert [cell.id for cell in read(tmp_path / "out.ipynb").cells] == ["c1", "c2", "c3", "c4"]
+    execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path / "run")
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == [
+        "drawn.txt", "result.txt", "shown.txt",
+    ]  # fmt: skip
+
+
 def test_two_runs_write_the_same_bytes(write_notebook, tmp_path):
     source = write_notebook(
         "import os, sys, warnings\nfrom pathlib import Path",

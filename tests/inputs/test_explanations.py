@@ -14,7 +14,7 @@ ROW = 'X,A1,1,"Đã bổ sung, kèm\nminh chứng",x.xlsx\n'
 @pytest.fixture
 def assessment(assessed):
     entries = [Entry("X", "A1", stage, State.SCORED, points=1.0) for stage in ("self", "round-1")]
-    return Assessment("s", assessed, tuple(entries), "assessment.csv")
+    return Assessment("s", assessed, tuple(entries), "data/clean/s/2020/assessment.csv")
 
 
 def load(root, assessment, text):

@@ -9,10 +9,11 @@ import pytest
 from openpyxl import load_workbook
 
 from par_lib.inputs.entry import MEASURED
+from par_lib.intake.filled import read_filled
 from par_lib.intake.form import LABELS
 from par_lib.intake.vietnamese import vietnamese
 from tests.intake.damages import ANY_WORKBOOK, OF_A_UNIT, Target
-from tests.intake.filling import Season
+from tests.intake.filling import SERIES, Season, convert
 
 KINDS = ANY_WORKBOOK | OF_A_UNIT
 FILES = {
@@ -52,3 +53,33 @@ def test_each_damage_is_named_with_its_cell(season, tmp_path, seed):
             if getattr(told, name) == getattr(fault, name) != ""
         ]
         assert same == [] or told.expected.startswith(tuple(LABELS.values())), f"{fault} is not translated"
+
+
+NOT_KEPT = {  # an .xls file keeps what a formula showed, and not that it was one
+    "xls": {"a formula", "a formula to another file", "a formula in a text"},
+    "ods": set(),
+}
+
+
+@pytest.mark.parametrize("form_of_file", ["ods", "xls"])
+def test_each_kind_of_damage_is_named_in_other_forms_too(season, soffice, tmp_path, form_of_file):
+    """Every kind once, opened and saved by LibreOffice in its own way before it is read."""
+    damages = {}
+    for seed in range(len(KINDS)):
+        scratch = tmp_path / "scratch"
+        scratch.mkdir(exist_ok=True)
+        file, place = damaged(season, seed, scratch)
+        (scratch / file).rename(tmp_path / f"{seed}.xlsx")
+        damages[seed] = (file, place)
+    out = tmp_path / "out"
+    convert(soffice, sorted(tmp_path.glob("*.xlsx")), form_of_file, out)
+    unnamed = []
+    for seed, (file, place) in damages.items():
+        kind = list(KINDS)[seed]
+        if kind in NOT_KEPT[form_of_file]:
+            continue
+        name = f"{seed}.{form_of_file}"
+        filled = read_filled(out / name, name, "s", season.framework, SERIES, season.units)
+        if place not in {fault.where for fault in filled.faults}:
+            unnamed.append((kind, file, place, *map(str, filled.faults[:3])))
+    assert unnamed == []

@@ -74,7 +74,7 @@ def test_from_workbooks_to_scores(par, copied, two_provinces, season):
     ended = par("intake", "par-province", "2023", str(two_provinces), project=copied)
     assert (ended.code, ended.err) == (0, "")
     assert "7 workbooks read, no fault" in ended.out
-    assert "data/clean/par-province/2023/scores.csv: 176 rows, written" in ended.out  # 2 × 88 leaves
+    assert "data/clean/par-province/2023/scores.csv: 192 rows, written" in ended.out  # 2 × 96 leaves
     register = read_register(copied)
     units = load_units(copied, register, "provinces")
     assessment = load_assessment(copied, "par-province", season.framework, units)

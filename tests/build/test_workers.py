@@ -1,0 +1,84 @@
+"""The processes of a build: they get warm kernels, start for work only, and end with the build."""
+
+import os
+import time
+from contextlib import contextmanager
+
+import nbformat
+import pytask
+import pytest
+from pytask import PathNode, TaskWithoutPath
+
+from par_lib.build.workers import Workers, use_workers
+from par_lib.execution import execute, warm_kernels
+
+
+@pytest.fixture(autouse=True)
+def environment_as_before(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "")  # pytask-parallel changes it for good
+    monkeypatch.delenv("PYTHONPATH")
+
+
+def task(name, function, folder):
+    made = folder / f"{name}.txt"
+
+    def action(**_):
+        made.write_text(str(function()))
+
+    return TaskWithoutPath(name=name, function=action, produces={"made": PathNode(path=made, name=name)})
+
+
+def build(folder, tasks, surroundings, jobs=2):
+    configuration = folder / "pytask.toml"
+    configuration.write_text("[tool.pytask.ini_options]\n")
+    session = pytask.build(
+        tasks=tasks, config=configuration, paths=folder, capture="no", **use_workers(jobs, surroundings)
+    )
+    assert session.exit_code == pytask.ExitCode.OK
+    return {path.stem: path.read_text() for path in folder.glob("*.txt")}
+
+
+def test_notebooks_of_a_build_get_warm_kernels(tmp_path):
+    source = tmp_path / "source.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), source)
+
+    def run():
+        return execute(source, tmp_path / "out" / f"{os.getpid()}.ipynb", {}, cwd=tmp_path).warm
+
+    tasks = [task(f"run{number}", run, tmp_path) for number in range(3)]
+    assert build(tmp_path, tasks, warm_kernels(["json"])) == {"run0": "True", "run1": "True", "run2": "True"}
+
+
+def test_nothing_starts_when_nothing_has_to_run(tmp_path):
+    entered = []
+
+    @contextmanager
+    def surroundings():
+        entered.append("in")
+        yield
+        entered.append("out")
+
+    tasks = [task("once", os.getpid, tmp_path)]
+    first = build(tmp_path, tasks, surroundings())
+    assert first["once"] != str(os.getpid())
+    assert entered == ["in", "out"]
+    assert build(tmp_path, tasks, surroundings()) == first
+    assert entered == ["in", "out"]
+
+
+def test_no_more_processes_than_jobs(tmp_path):
+    tasks = [task(f"t{number}", os.getpid, tmp_path) for number in range(6)]
+    assert len(set(build(tmp_path, tasks, warm_kernels(["json"]), jobs=1).values())) == 1
+
+
+def test_leaving_early_ends_what_runs_and_drops_what_waits(tmp_path):
+    surroundings = contextmanager(lambda: iter([None]))
+    started = time.monotonic()
+    with Workers(1, surroundings()) as workers:
+        workers.submit((tmp_path / "first").mkdir).result()
+        slow = workers.submit(time.sleep, 600)
+        waiting = workers.submit((tmp_path / "never").mkdir)
+    assert time.monotonic() - started < 300  # not a measure of speed: half of what waiting would take
+    assert slow.done()
+    assert waiting.done()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first"]
