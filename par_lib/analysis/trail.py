@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from par_lib.errors import ArgumentError, Fault
-from par_lib.inputs.assessment import ASSESSMENT, Assessment, assessment_path, load_assessment
+from par_lib.inputs.assessment import FILE, Assessment, assessment_path, load_assessment
 from par_lib.inputs.clean_rows import number_text
 from par_lib.inputs.corrections import Placed, read_corrections
 from par_lib.inputs.entry import Entry
@@ -50,7 +50,7 @@ def trail_folder(project: Project, series: str, year: int) -> Path:
 
 def has_trail(project: Project, series: str, year: int) -> bool:
     """Whether the scores of a year come from an assessment."""
-    return (trail_folder(project, series, year) / ASSESSMENT).exists()
+    return (trail_folder(project, series, year) / FILE).exists()
 
 
 def read_trail(project: Project, series: str, year: int, register: Register | None = None) -> Trail:
@@ -63,7 +63,7 @@ def read_trail(project: Project, series: str, year: int, register: Register | No
     register = register or read_register(project)
     entry, folder = register.series(series), trail_folder(project, series, year)
     if not has_trail(project, series, year):
-        found = f"none in {project.relative(folder / ASSESSMENT)}"
+        found = f"none in {project.relative(folder / FILE)}"
         hint = "par intake SERIES YEAR FOLDER takes it out of filled workbooks"
         raise ArgumentError("year", expected="one with an assessment", found=found, hint=hint)
     framework = load_framework(project, entry.methodology(year) or entry.collected_by(year), year)

@@ -18,9 +18,7 @@ from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
-from par_lib.inputs.assessment import ASSESSMENT
-from par_lib.inputs.corrections import PATH as CORRECTIONS
-from par_lib.inputs.explanations import EXPLANATIONS
+from par_lib.inputs import assessment, corrections, explanations
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -206,7 +204,7 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
 def _derived_from(project: Project, run: Run) -> list[Path]:
     """What the scores of a year were derived from, as far as it is there."""
     folder = trail_folder(project, run.series, run.year)
-    paths = (folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS)
+    paths = (folder / assessment.FILE, folder / explanations.FILE, project.data / corrections.PATH)
     return [path for path in paths if path.exists()]
 
 
@@ -214,8 +212,8 @@ def _record(project: Project, series: Series) -> list[Path]:
     """The tables of published figures of a series, and the corrections of them."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    corrections = project.data / CORRECTIONS
-    return [project.data / table for table in sorted(tables)] + [corrections] * corrections.exists()
+    corrected = project.data / corrections.PATH
+    return [project.data / table for table in sorted(tables)] + [corrected] * corrected.exists()
 
 
 @cache

@@ -28,7 +28,7 @@ from par_lib.methodology.framework import Framework
 from par_lib.project import Project
 from par_lib.units.unit_set import UnitSet
 
-ASSESSMENT = "assessment.csv"
+FILE = "assessment.csv"
 _REQUIRED = ("unit", "code", "stage", "state", "value", "target", "points", "note", "source")
 COLUMNS = (*_REQUIRED, "evidence")
 _NUMBERS = ("value", "target", "points")
@@ -52,18 +52,18 @@ class Assessment:
 
 def assessment_path(series: str, year: int) -> str:
     """Where the assessments are, from the data folder."""
-    return f"clean/{series}/{year}/{ASSESSMENT}"
+    return f"clean/{series}/{year}/{FILE}"
 
 
 def load_assessment(
     project: Project, series: str, framework: Framework, units: UnitSet, folder: Path | None = None
 ) -> Assessment:
-    """The assessments of the framework's year, from data/clean or from another folder.
+    """The assessments of the framework's year, from data/clean or from another folder of that layout.
 
     Raises:
         InputFaults: every fault of the file.
     """
-    path = folder / ASSESSMENT if folder else project.data / assessment_path(series, framework.year)
+    path = (folder / FILE) if folder else project.data / assessment_path(series, framework.year)
     table = read_table(path, project.relative(path), _REQUIRED, ["evidence"])
     entries = tuple(_entries(table, framework, units))
     if not table.faults:

@@ -17,7 +17,7 @@ from par_lib.inputs.clean_rows import csv_text
 from par_lib.inputs.csv_table import ROW, read_table
 from par_lib.project import Project
 
-EXPLANATIONS = "explanations.csv"
+FILE = "explanations.csv"
 COLUMNS = ("unit", "code", "round", "text", "source")
 
 
@@ -34,7 +34,7 @@ class Explanation:
 
 def explanations_path(series: str, year: int) -> str:
     """Where the explanations are, from the data folder."""
-    return f"clean/{series}/{year}/{EXPLANATIONS}"
+    return f"clean/{series}/{year}/{FILE}"
 
 
 def load_explanations(project: Project, assessment: Assessment) -> tuple[Explanation, ...]:
@@ -43,7 +43,7 @@ def load_explanations(project: Project, assessment: Assessment) -> tuple[Explana
     Raises:
         InputFaults: every fault of the file; an explanation answers an appraisal that there is.
     """
-    path = (project.root / assessment.file).with_name(EXPLANATIONS)
+    path = (project.root / assessment.file).with_name(FILE)
     if not path.exists() or path.read_text(encoding="utf-8") == explanations_csv([]):  # nobody had to explain
         return ()
     table = read_table(path, project.relative(path), COLUMNS)
