@@ -9,7 +9,7 @@ from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, METHOD, SUMMARY, SURVEY
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.explanations import EXPLANATIONS
-from par_lib.inputs.folder import DURATIONS, POPULATION, RESPONSES, inputs_folder
+from par_lib.inputs.folder import POPULATION, RESPONSES, TIMES, inputs_folder
 from par_lib.inputs.series import Register, Series
 from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
@@ -59,7 +59,7 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
     if run.notebook == SURVEY:
         questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
-        return [*questionnaires, *(folder / name for name in (RESPONSES, DURATIONS, POPULATION))]
+        return [*questionnaires, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
     if run.notebook == AUDIT:
         plan = project.data / "audits" / f"{run.series}.yml"
         return [plan, folder / ASSESSMENT, folder / STANDARD_ERRORS]

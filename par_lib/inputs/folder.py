@@ -9,7 +9,7 @@ from par_lib.inputs.series import Series
 from par_lib.project import Project
 
 RESPONSES = "responses.parquet"
-DURATIONS = "durations.parquet"  # of the ballots, where they are known
+TIMES = "durations.parquet"  # of the ballots, where they are known
 POPULATION = "population.csv"  # that the ballots were drawn from, where it is known
 STAMP = "stamp.json"  # beside simulated inputs: what they were drawn from
 
