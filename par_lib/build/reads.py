@@ -35,11 +35,11 @@ def _scores(
     """What indices are computed from, and what was published of them."""
     if run.notebook == METHOD:
         return
-    of_one_year = run.notebook in (*COMPUTING, INPUTS, SURVEY, SUMMARY)
+    of_one_year = run.notebook in (*COMPUTING, INPUTS, SURVEY)
     for name in plan.report.series if run.notebook == SUMMARY else [run.series]:
         for year in [run.year] if of_one_year else range(run.year + 1):
             yield from computed.get((name, year), ())
-        if run.notebook not in (*COMPUTING, INPUTS, SURVEY):
+        if not of_one_year:  # changes since the year before were published, too
             yield from _record(project, register.series(name))
 
 

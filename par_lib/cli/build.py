@@ -40,7 +40,9 @@ def command(
     What has not changed is not run again. A notebook that fails is kept beside the others with its error and
     never reaches the book; exit code 4.
 
-    Example: `par build 2023 --jobs 2`, or `par build 2023 --plan` to see first what would run
+    Example: `par build 2023 --jobs 2`
+
+    Example: `par build 2023 --plan`
     """
     project, languages = Project.find(), tuple(as_language(one) for one in lang or ())
     if plan:

@@ -69,7 +69,6 @@ def test_a_task_reads(tasks, task, reads):
         ("index-papi-2015", "data/published/papi.csv"),
         ("record-par-ministry-2023", "data/clean/papi/2023/scores.csv"),
         ("trend-papi-2023", "data/clean/papi/2024/scores.csv"),
-        ("summary-par-ministry-2023", "data/clean/papi/2015/scores.csv"),
         ("book-en", "book/vi/reading.md"),
         ("book-en", "build/notebooks/en/index-papi-2015.ipynb"),
     ],
