@@ -29,6 +29,7 @@ from par_lib.cli import (
 )
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
+from par_lib.inputs.origins import forget_origins
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -71,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         An `ExitCode`; a person's mistake is a message on standard error, never a traceback.
     """
+    forget_origins()
     try:
         app(args=arguments, prog_name="par")
     except SystemExit as end:
