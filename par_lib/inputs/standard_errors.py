@@ -6,6 +6,8 @@ One row a unit and leaf, columns `unit,code,standard_error,source`, in points li
     MOJ,survey,0.21,survey/estimates.csv:14
 
 A leaf that is not there has none (an appraised score has no sampling error); the file itself may be absent.
+Errors of different leaves count as independent: where the same respondents judge several leaves, give the
+error of their sum at one leaf, or expect intervals that are a little too narrow.
 """
 
 from __future__ import annotations

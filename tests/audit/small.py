@@ -1,6 +1,6 @@
 """A small series in a project of its own: three areas, three depths, a bonus, two rounds, raw values.
 
-Simulated throughout; chosen so that every sum can be checked by hand.
+Made up throughout, so that every sum can be checked by hand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ series:
     short: {vi: Nhỏ, en: Small}
     publisher: {vi: Mô phỏng, en: Simulated}
     units: small
-    origin: simulated
+    origin: submitted
     frameworks: [{years: 2020-2021, framework: small}]
 """
 NODE = (

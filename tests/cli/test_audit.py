@@ -4,12 +4,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES
+from par_lib.cli.audit import command
+from par_lib.cli.output import Format
 from par_lib.errors import ExitCode
+from par_lib.project import ROOT_VARIABLE
 from tests.audit.cluster import DEADLINE, cluster
 from tests.audit.small import add_assessment, add_standard_errors, small_project, write
 from tests.build.projects import environment, files_of
@@ -37,7 +42,7 @@ def test_verdict_first_then_tables(par, small):
     ended = par("audit", "small", "2020", "--lang", "en", "--replicates", "2000", project=small)
     assert ended.code == 0
     lines = ended.out.splitlines()
-    assert lines[0].startswith("SIMULATED DATA. Verdict: the ranking")
+    assert lines[0].startswith("Verdict: the ranking")
     assert lines[1].startswith(
         "Calculated 2,000 times, each time with other weights, weights of areas, normalisation, aggregation, "
         "appraisal round, one part left out and sampling error: the 90% interval of a rank is"
@@ -47,15 +52,28 @@ def test_verdict_first_then_tables(par, small):
     assert "Unit U1" in ended.out
     assert "further tables by --table: pairs" in ended.err
     vietnamese = par("audit", "small", "2020", "--replicates", "2000", project=small)
-    assert vietnamese.out.startswith("SỐ LIỆU MÔ PHỎNG. Kết luận: thứ hạng")
-    assert "SỐ LIỆU MÔ PHỎNG. Ranks over" in vietnamese.out
+    assert vietnamese.out.startswith("Kết luận: thứ hạng")
     assert "Đơn vị U1" in vietnamese.out
+
+
+def test_what_rests_on_simulated_figures_says_so(small, monkeypatch, capsys):
+    """In every heading, and on standard error beside what is for programs."""
+    inputs = read_year(small, "small", 2020)
+    file = inputs.series.file.model_copy(update={"origin": "simulated"})
+    simulated = replace(inputs, series=replace(inputs.series, file=file))
+    monkeypatch.setenv(ROOT_VARIABLE, str(small.root))
+    monkeypatch.setattr("par_lib.analysis.compute.read_year", lambda *_: simulated)
+    command("small", 2020, replicates=300, lang="vi")
+    told = capsys.readouterr().out
+    assert told.startswith("SỐ LIỆU MÔ PHỎNG. Kết luận: thứ hạng")
+    assert "SỐ LIỆU MÔ PHỎNG. Ranks over" in told
+    command("small", 2020, replicates=300, form=Format.CSV, lang="en")
+    assert "SIMULATED DATA" in capsys.readouterr().err
 
 
 def test_for_programs(par, small):
     ended = par("audit", "small", "2020", "--format", "csv", "--replicates", "500", project=small)
     text = ended.out
-    assert "SỐ LIỆU MÔ PHỎNG" in ended.err
     saved = small.build / "results/small/2020/audit-ranks.csv"
     assert text == saved.read_text(encoding="utf-8")
     ended = par(

@@ -79,7 +79,7 @@ def named(audit: Audit, table: str, lang: Language) -> pd.DataFrame:
     """
     frame = audit.tables[table].copy()
     units, nodes = unit_names(audit.inputs, lang), node_names(audit.inputs, lang)
-    for column in ("unit", "most_moved"):
+    for column in ("unit", "most_moved", "widest_unit", "first_unit"):
         if column in frame:
             frame[f"{column}_code"] = frame[column]
             frame[column] = [units.get(code, "") for code in frame[column]]

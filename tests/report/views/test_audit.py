@@ -86,3 +86,8 @@ def test_importance_of_areas(audit):
     table = area_importance(audit, "en")
     assert table["stated"].to_dict() == pytest.approx({"Name A": 50, "Name C": 30, "Name B": 20})
     assert table["actual"].sum() == pytest.approx(100)
+
+
+def test_the_verdict_names_its_units(audit):
+    row = named(audit, "verdict", "en").iloc[0]
+    assert {row["first_unit"], row["widest_unit"]} <= {f"Unit U{number}" for number in range(1, 7)}
