@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from par_lib.analysis.compute import prepared_folder
 from par_lib.errors import ArgumentError, Fault
 from par_lib.inputs.assessment import ASSESSMENT, Assessment, load_assessment
 from par_lib.inputs.clean_rows import number_text
@@ -55,15 +56,16 @@ def has_trail(project: Project, series: str, year: int, register: Register | Non
 
 
 def read_trail(project: Project, series: str, year: int, register: Register | None = None) -> Trail:
-    """The trail of one series and year.
+    """The trail of one series and year; simulated inputs are generated when they are missing or stale.
 
     Raises:
         ArgumentError: the scores of that year do not come from an assessment.
         InputFaults: an input is faulty.
     """
     register = register or read_register(project)
-    entry, folder = register.series(series), trail_folder(project, series, year, register)
-    if not has_trail(project, series, year, register):
+    entry = register.series(series)
+    folder = prepared_folder(project, register, entry, year)
+    if not (folder / ASSESSMENT).exists():
         found = f"none in {project.relative(folder / ASSESSMENT)}"
         hint = "par intake SERIES YEAR FOLDER takes it out of filled workbooks"
         raise ArgumentError("year", expected="one with an assessment", found=found, hint=hint)
