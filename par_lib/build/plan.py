@@ -15,7 +15,7 @@ RESULTS = "build/results"
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
 METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
-SUMMARY = "summary"  # the notebook that reads every series of the report's year
+SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
     runs[home.id] = home
     for name in {run.series for run in runs.values()}:
         for past in register.series(name).years:
-            if past < year:
-                earlier = _computing_runs(project, register, name, past, chosen[:1])
-                runs |= {run.id: run for run in earlier}
+            if past <= year:
+                without_page = _computing_runs(project, register, name, past, chosen[:1])
+                runs = {run.id: run for run in without_page} | runs
     complete = tuple(_with_needs(run, runs) for run in runs.values())
     return Plan(year, chosen, report, complete, Page(run=home.id), tuple(parts), tuple(left_out))
 

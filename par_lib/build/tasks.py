@@ -71,7 +71,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     by_id = {run.id: run for run in plan.runs}
     runs = []
     for run in plan.runs:
-        reads = _inputs(project, register, run, computed, plan)
+        reads = _inputs(project, register, plan, run, computed)
         reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
         runs.append(_run_task(project, run, reads))
     books = [_site_task(project, plan, lang) for lang in plan.languages]
@@ -184,7 +184,7 @@ def _is_source(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts
 
 
-def _inputs(project: Project, register: Register, run: Run, computed: ComputedFrom, plan: Plan) -> list[Path]:
+def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom) -> list[Path]:
     """The notebook of a run and the files that it may read, other than the results of other runs."""
     notebook = project.notebooks / f"{run.notebook}.ipynb"
     if run.notebook in COMPUTING:
@@ -196,7 +196,7 @@ def _inputs(project: Project, register: Register, run: Run, computed: ComputedFr
         return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
         shared.append(project.book / "report.yml")
-    names = sorted(plan.report.series) if run.notebook == SUMMARY else (run.series,)
+    names = plan.report.series if run.notebook == SUMMARY else (run.series,)
     years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
     for name in names:
         shared += _record(project, register.series(name))
