@@ -15,6 +15,7 @@ RESULTS = "build/results"
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
 METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
+SURVEY = "survey"  # the notebook that reads the answers of a year beside its index
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
@@ -170,6 +171,9 @@ def _page_runs(
         return
     series = register.series(page.series)
     if page.notebook in (*COMPUTING, INPUTS) and year not in series.years:
+        return
+    asked = any(item.years[0] <= year <= item.years[1] for item in series.file.surveys)
+    if page.notebook == SURVEY and not asked:
         return
     if page.notebook == METHOD and series.methodology(year) is None:
         return

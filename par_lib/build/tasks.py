@@ -14,7 +14,7 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.analysis.trail import trail_folder
-from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, Plan, Run
+from par_lib.build.plan import COMPUTING, INPUTS, METHOD, RESULTS, SUMMARY, SURVEY, Plan, Run
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
@@ -25,6 +25,7 @@ from par_lib.inputs.series import Register, Series, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
 from par_lib.report.store import INDEX, area_name, input_files
+from par_lib.survey.responses import POPULATION, durations_path, responses_path
 
 PLAN = "plan"  # begins the line of a task's state that stands for its own parameters
 # What makes a page beside the notebook itself, and what makes the book of pages.
@@ -192,6 +193,9 @@ def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed
     shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
     if run.notebook == INPUTS:
         return [*shared, *computed[run.series, run.year], *_derived_from(project, run)]
+    if run.notebook == SURVEY:
+        shared += sorted((project.data / "questionnaires").glob("*.yml"))
+        return [*shared, *computed[run.series, run.year], *_answers(project, register, run)]
     if run.notebook == METHOD:
         return [*shared, *sorted((project.data / "frameworks").glob("*.yml"))]
     if run.notebook == SUMMARY:
@@ -208,6 +212,13 @@ def _derived_from(project: Project, run: Run) -> list[Path]:
     """What the scores of a year were derived from, as far as it is there."""
     folder = trail_folder(project, run.series, run.year)
     paths = (folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS)
+    return [path for path in paths if path.exists()]
+
+
+def _answers(project: Project, register: Register, run: Run) -> list[Path]:
+    """The answers of a year, and what is known beside them, as far as it is there."""
+    responses = responses_path(project, register.series(run.series), run.year)
+    paths = (responses, durations_path(responses), responses.with_name(POPULATION))
     return [path for path in paths if path.exists()]
 
 

@@ -80,8 +80,7 @@ def plan(
     """
     from par_lib.survey import plan as planning
     from par_lib.survey.population import read_population
-    from par_lib.survey.responses import responses_path
-    from par_lib.survey.survey_year import POPULATION
+    from par_lib.survey.responses import POPULATION, responses_path
 
     if [total, margin, yamane].count(None) != 2:
         raise ArgumentError("plan", expected="one of --total, --margin and --yamane", found="none, or more")

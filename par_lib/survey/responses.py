@@ -39,6 +39,7 @@ SCHEMA = pa.schema(
 )
 COLUMNS = tuple(SCHEMA.names)
 BALLOT_COLUMNS = ("respondent", "unit", "group", "stratum", "cluster", "mode", "weight")
+POPULATION = "population.csv"  # beside the answers: who could have been asked
 DURATIONS = pa.schema([pa.field("respondent", pa.int32(), nullable=False), pa.field("seconds", pa.float64())])
 
 

@@ -25,13 +25,12 @@ from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design, LonelyPsu
 from par_lib.survey.population import read_population
 from par_lib.survey.questionnaire import Questionnaire, load_questionnaire
-from par_lib.survey.responses import ballots, read_responses, responses_path
+from par_lib.survey.responses import POPULATION, ballots, read_responses, responses_path
 from par_lib.survey.scores import option_shares
 from par_lib.units.unit_set import UnitSet, load_units
 
 # Sizes must be numbers: one so large that nothing of the correction is left where none is known.
 UNKNOWN_SIZE = 1e15
-POPULATION = "population.csv"
 
 
 @dataclass(frozen=True, eq=False)
