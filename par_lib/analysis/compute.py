@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from par_lib.inputs.folder import inputs_folder
-from par_lib.inputs.origins import note_origin
 from par_lib.inputs.scores import Scores, load_scores
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.methodology.framework import Framework
@@ -71,7 +70,6 @@ def read_year(
     entry = register.computed(series)
     framework = entry.framework(project, year)
     units = load_units(project, register, entry.file.units)
-    note_origin(entry.file.origin)
     folder = folder or prepared_folder(project, register, entry, year)
     return YearInputs(entry, framework, units, load_scores(project, series, framework, units, folder))
 

@@ -12,6 +12,7 @@ import typer
 
 from par_lib.cli import (
     ask,
+    audit,
     build,
     check,
     corrections,
@@ -24,9 +25,11 @@ from par_lib.cli import (
     simulate,
     survey,
     verify,
+    whatif,
 )
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
+from par_lib.inputs.origins import forget_origins
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,6 +44,8 @@ app.command("score")(score.command)
 app.command("explain")(explain.command)
 app.command("ask")(ask.command)
 app.command("verify")(verify.command)
+app.command("audit")(audit.command)
+app.command("whatif")(whatif.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
 app.command("simulate")(simulate.command)
@@ -67,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         An `ExitCode`; a person's mistake is a message on standard error, never a traceback.
     """
+    forget_origins()
     try:
         app(args=arguments, prog_name="par")
     except SystemExit as end:

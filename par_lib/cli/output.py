@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.console import Console
 from rich.table import Table
 
+from par_lib.inputs.origins import has_read
 from par_lib.report.language import Language, number
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 _PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
+_SIMULATED = {
+    "vi": "SỐ LIỆU MÔ PHỎNG: có số liệu của chuỗi mô phỏng, chỉ các số đã công bố được giữ đúng.",
+    "en": "SIMULATED DATA: these hold figures of a simulated series; only published ones are reproduced.",
+}
 _LABELS = ("year", "row")  # numbers that are names, not quantities
 
 
@@ -65,8 +70,12 @@ def write(
         title: Heading of the table.
         decimals: Digits after the point by column, for tables only.
         lang: Language of the numbers in tables.
-        note: What must be said below a table.
+        note: What must be said below a table; of simulated figures it is said in any case, for programs on
+            standard error.
     """
+    if has_read("simulated"):
+        note = note or _SIMULATED[lang]
+        errors_console().print(note, soft_wrap=True)
     if form is Format.CSV:
         sys.stdout.write(frame.to_csv(index=False, lineterminator="\n", float_format=_PRECISION))
     elif form is Format.JSON:

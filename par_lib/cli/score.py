@@ -64,8 +64,6 @@ def command(
         lang=lang,
         note=simulated_note(result.inputs.series, lang),
     )
-    if result.inputs.series.file.simulation:
-        errors_console().print(simulated_note(result.inputs.series, lang), soft_wrap=True)
     _say_who_is_missing(result, names)
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from par_lib.inputs.origins import note_origin
 from par_lib.inputs.series import Series
 from par_lib.project import Project
 
 RESPONSES = "responses.parquet"
+TIMES = "durations.parquet"  # of the ballots, where they are known
+POPULATION = "population.csv"  # that the ballots were drawn from, where it is known
 STAMP = "stamp.json"  # beside simulated inputs: what they were drawn from
 
 
 def inputs_folder(project: Project, series: Series, year: int) -> Path:
-    """The folder of one year; simulated inputs are no data: par_lib.simulate.files generates them."""
+    """The folder of one year; simulated inputs are no data: par_lib.simulate.files generates them.
+
+    Whoever asks for it is going to read it: the origin is noted, so that what is shown can say so.
+    """
+    note_origin(series.file.origin)
     root = project.build / "simulated" if series.file.simulation else project.data / "clean"
     return root / series.id / str(year)
 

@@ -1,11 +1,14 @@
 """Which origins the inputs had that this process read: a page that shows any simulated number says so.
 
-Notebooks run in a process each, so what one of them has read is what it can show.
+Notebooks run in a process each, so what one of them has read is what it can show; a command starts anew.
 """
 
 from __future__ import annotations
 
-from par_lib.inputs.series import Origin
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from par_lib.inputs.series import Origin
 
 _read: set[Origin] = set()
 

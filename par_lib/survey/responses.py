@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from par_lib.errors import Fault, InputFaults, raise_if
 from par_lib.files import replacing
-from par_lib.inputs.folder import RESPONSES, inputs_folder
+from par_lib.inputs.folder import RESPONSES, TIMES, inputs_folder
 from par_lib.inputs.series import Series
 from par_lib.project import Project
 from par_lib.survey.codes import first_rows
@@ -39,7 +39,6 @@ SCHEMA = pa.schema(
 )
 COLUMNS = tuple(SCHEMA.names)
 BALLOT_COLUMNS = ("respondent", "unit", "group", "stratum", "cluster", "mode", "weight")
-POPULATION = "population.csv"  # beside the answers: who could have been asked
 DURATIONS = pa.schema([pa.field("respondent", pa.int32(), nullable=False), pa.field("seconds", pa.float64())])
 
 
@@ -50,7 +49,7 @@ def responses_path(project: Project, series: Series, year: int) -> Path:
 
 def durations_path(responses: Path) -> Path:
     """Where the times are that ballots took, if they are known."""
-    return responses.with_name("durations.parquet")
+    return responses.with_name(TIMES)
 
 
 def write_responses(path: Path, answers: pd.DataFrame, durations: pd.DataFrame | None = None) -> None:

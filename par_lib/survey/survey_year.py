@@ -17,7 +17,7 @@ import pandas as pd
 from par_lib.analysis.compute import prepared_folder
 from par_lib.errors import ArgumentError, Fault, raise_if
 from par_lib.inputs.csv_table import ROW, read_table
-from par_lib.inputs.folder import RESPONSES
+from par_lib.inputs.folder import POPULATION, RESPONSES
 from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
 from par_lib.survey.calibrate import post_stratify
@@ -25,7 +25,7 @@ from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design, LonelyPsu
 from par_lib.survey.population import read_population
 from par_lib.survey.questionnaire import Questionnaire, load_questionnaire
-from par_lib.survey.responses import POPULATION, ballots, read_responses, responses_path
+from par_lib.survey.responses import ballots, read_responses, responses_path
 from par_lib.survey.scores import option_shares
 from par_lib.units.unit_set import UnitSet, load_units
 
