@@ -76,13 +76,15 @@ def self_against_appraised(assessment: Assessment, by: str) -> pd.DataFrame:
     """
     frame = stage_points(assessment)
     rounds = [stage for stage in assessment.stages if round_of(stage)]
+    by_stage: dict[tuple[object, ...], dict[object, float]] = {}
+    for unit, code, area, stage, _, points, top in frame.itertuples(index=False, name=None):
+        by_stage.setdefault((unit, code, area, top), {})[stage] = points
     rows = []
-    for (unit, code), of_leaf in frame.groupby(["unit", "code"], sort=False):
-        points = dict(zip(of_leaf["stage"], of_leaf["points"], strict=True))
-        after = list(accumulate((points.get(stage) for stage in rounds), _last))
-        scores = [points.get(SELF), *after]
+    for leaf, given in by_stage.items():
+        after = list(accumulate((given.get(stage) for stage in rounds), _last))
+        scores = [given.get(SELF), *after]
         if rounds and not any(score is None or np.isnan(score) for score in scores):
-            rows.append((unit, code, *of_leaf.iloc[0][["area", "max_points"]], 1, *scores))
+            rows.append((*leaf, 1, *scores))
     columns = ["unit", "code", "area", "max_points", "leaves", SELF, *rounds]
     table = pd.DataFrame(rows, columns=columns)
     over = table[SELF] - table[columns[-1]]

@@ -12,10 +12,12 @@ from par_lib.project import Project
 from par_lib.report.language import Language
 
 RESULTS = "build/results"
+AUDIT = "audit"  # the notebook that examines one year; it saves its tables for itself
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
 METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
-SUMMARY = "summary"  # the notebook that reads every series of the report's year
+SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
+SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,9 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
     runs[home.id] = home
     for name in {run.series for run in runs.values()}:
         for past in register.series(name).years:
-            if past < year:
-                earlier = _computing_runs(project, register, name, past, chosen[:1])
-                runs |= {run.id: run for run in earlier}
+            if past <= year:
+                without_page = _computing_runs(project, register, name, past, chosen[:1])
+                runs = {run.id: run for run in without_page} | runs
     complete = tuple(_with_needs(run, runs) for run in runs.values())
     return Plan(year, chosen, report, complete, Page(run=home.id), tuple(parts), tuple(left_out))
 
@@ -169,7 +171,9 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in (*COMPUTING, INPUTS) and year not in series.years:
+    if page.notebook in (*COMPUTING, AUDIT, INPUTS) and year not in series.years:
+        return
+    if page.notebook == SURVEY and year not in series.survey_years:
         return
     if page.notebook == METHOD and series.methodology(year) is None:
         return
@@ -195,6 +199,8 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
+    elif run.notebook == SURVEY:
+        needs = [other for other in same if other.notebook in COMPUTING and other.year == run.year]
     elif run.notebook == SUMMARY:
         needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
     else:

@@ -44,10 +44,10 @@ class ReportFile(Strict):
     parts: list[PartFile]
 
     @property
-    def series(self) -> frozenset[str]:
-        """Ids of the series that the report has pages about."""
+    def series(self) -> list[str]:
+        """The series that pages are about, in the order in which they first occur."""
         pages = [self.home, *(page for part in self.parts for page in part.pages)]
-        return frozenset(page.series for page in pages if page.series)
+        return list(dict.fromkeys(page.series for page in pages if page.series))
 
 
 def read_report(project: Project) -> ReportFile:

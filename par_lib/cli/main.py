@@ -12,6 +12,7 @@ import typer
 
 from par_lib.cli import (
     ask,
+    audit,
     build,
     check,
     corrections,
@@ -24,6 +25,7 @@ from par_lib.cli import (
     simulate,
     survey,
     verify,
+    whatif,
 )
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
@@ -42,6 +44,8 @@ app.command("score")(score.command)
 app.command("explain")(explain.command)
 app.command("ask")(ask.command)
 app.command("verify")(verify.command)
+app.command("audit")(audit.command)
+app.command("whatif")(whatif.command)
 app.command("build")(build.command)
 app.command("intake")(intake.command)
 app.command("simulate")(simulate.command)

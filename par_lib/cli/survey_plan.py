@@ -78,10 +78,10 @@ def plan(
 
     Example: `par survey plan par-province 2023 --total 50155 --population sizes.csv`
     """
+    from par_lib.inputs.folder import POPULATION
     from par_lib.survey import plan as planning
     from par_lib.survey.population import read_population
     from par_lib.survey.responses import responses_path
-    from par_lib.survey.survey_year import POPULATION
 
     if [total, margin, yamane].count(None) != 2:
         raise ArgumentError("plan", expected="one of --total, --margin and --yamane", found="none, or more")

@@ -58,12 +58,12 @@ def assessment_path(series: str, year: int) -> str:
 def load_assessment(
     project: Project, series: str, framework: Framework, units: UnitSet, folder: Path | None = None
 ) -> Assessment:
-    """The assessments of the framework's year, from data/clean or from another folder.
+    """The assessments of the framework's year, from data/clean or from another folder of that layout.
 
     Raises:
         InputFaults: every fault of the file.
     """
-    path = folder / ASSESSMENT if folder else project.data / assessment_path(series, framework.year)
+    path = (folder / ASSESSMENT) if folder else project.data / assessment_path(series, framework.year)
     table = read_table(path, project.relative(path), _REQUIRED, ["evidence"])
     entries = tuple(_entries(table, framework, units))
     if not table.faults:

@@ -44,7 +44,7 @@ def load_explanations(project: Project, assessment: Assessment) -> tuple[Explana
         InputFaults: every fault of the file; an explanation answers an appraisal that there is.
     """
     path = (project.root / assessment.file).with_name(EXPLANATIONS)
-    if not path.exists():
+    if not path.exists() or path.read_text(encoding="utf-8") == explanations_csv([]):  # nobody had to explain
         return ()
     table = read_table(path, project.relative(path), COLUMNS)
     appraised = {(e.unit, e.code, str(e.round)) for e in assessment.entries if e.round}

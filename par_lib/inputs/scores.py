@@ -60,6 +60,10 @@ class Scores:
         """The year assessed."""
         return self.framework.year
 
+    def folder(self, project: Project) -> Path:
+        """Where the file is, and what else is known of the same year: assessments, standard errors."""
+        return (project.root / self.file).parent
+
     def only(self, area: str) -> Scores:
         """The scores of one area and its framework: the input of one component index."""
         framework = self.framework.subtree(area)

@@ -206,6 +206,12 @@ class Series:
                 return item.framework
         raise UnknownName(f"year of {self.id}", str(year), [str(known) for known in self.years])
 
+    @property
+    def survey_years(self) -> tuple[int, ...]:
+        """Years in which a survey was made, ascending."""
+        spans = [item.years for item in self.file.surveys]
+        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+
     def questionnaire_id(self, year: int) -> str:
         """Which questionnaire that year's survey uses.
 
@@ -215,8 +221,7 @@ class Series:
         for item in self.file.surveys:
             if item.years[0] <= year <= item.years[1]:
                 return item.questionnaire
-        spans = [item.years for item in self.file.surveys]
-        known = [str(one) for first, last in spans for one in range(first, last + 1)]
+        known = [str(one) for one in self.survey_years]
         raise UnknownName(f"year of a survey of {self.id}", str(year), known)
 
     def collected_by(self, year: int) -> str:

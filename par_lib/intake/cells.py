@@ -12,7 +12,7 @@ import python_calamine as calamine
 
 from par_lib.errors import Fault, InputFaults
 from par_lib.intake.container import Container, open_container
-from par_lib.intake.marks import Mark, Marks, Place
+from par_lib.intake.marks import MOST_SHEETS, Mark, Marks, Place, TooLargeError
 from par_lib.intake.marks_ods import ods_marks
 from par_lib.intake.marks_xls import xls_marks
 from par_lib.intake.marks_xlsx import xlsx_marks
@@ -58,8 +58,7 @@ def read_sheets(path: Path, file: str) -> list[SheetCells]:
     """
     container = open_container(path, file)
     try:
-        marks = _marks(container)  # first: it finds sheets that are too large to be laid out
-        return _sheets(container, marks)
+        return _sheets(container, _marks(container))
     except (calamine.CalamineError, ValueError, KeyError) as error:
         raise _unreadable(file, error) from None
     except BaseException as error:
@@ -74,9 +73,14 @@ def _unreadable(file: str, error: BaseException) -> InputFaults:
 
 
 def _marks(container: Container) -> dict[str, Marks]:
-    if container.form == "xlsx":
-        return xlsx_marks(container.parts)
-    return ods_marks(container.parts) if container.form == "ods" else xls_marks(container.content)
+    """The marks of all sheets, before any is laid out: this finds those that are too large, or too many."""
+    if container.form == "xls":
+        marks = xls_marks(container.content)
+    else:
+        marks = (xlsx_marks if container.form == "xlsx" else ods_marks)(container.parts)
+    if len(marks) > MOST_SHEETS:
+        raise TooLargeError(f"{len(marks)} sheets")
+    return marks
 
 
 def _sheets(container: Container, marks: dict[str, Marks]) -> list[SheetCells]:

@@ -25,6 +25,8 @@ _OPEN = Protection(locked=False)
 _TOP = Alignment(wrap_text=True, vertical="top")
 _BOLD = Font(bold=True)
 _A4 = 9
+_LINE_POINTS = 14  # height of a line of text
+_MOST_LINES = 12
 
 
 class Validations:
@@ -84,6 +86,17 @@ def frame(cell: Cell | MergedCell, node: Node, *, is_open: bool) -> None:
         cell.number_format = "General"  # so that 85% typed into it shows as such, and is told from 0.85
     elif not node.is_leaf:
         cell.fill, cell.font = _SHADES.get(node.depth, _SHADES[2]), _BOLD
+
+
+def set_height(sheet: Worksheet, row: int, cells: Sequence[tuple[object, int]]) -> None:
+    """Makes a row high enough for its texts, with the widths of their columns."""
+    texts = [(text, width) for text, width in cells if isinstance(text, str)]
+    lines = max((sum(_lines(part, width) for part in text.split("\n")) for text, width in texts), default=1)
+    sheet.row_dimensions[row].height = _LINE_POINTS * min(lines, _MOST_LINES) + 2
+
+
+def _lines(text: str, width: int) -> int:
+    return max(1, -(-len(text) // max(width - 1, 1)))
 
 
 def protect(sheet: Worksheet) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from xml.parsers import expat
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 300
+MOST_ROWS = 5000  # of what was measured: units times leaves
+MOST_COLUMNS = 100
+MOST_SHEETS = 100
 
 Place = tuple[int, int]
 Attributes = dict[str, str]

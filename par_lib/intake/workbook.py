@@ -117,8 +117,10 @@ def _fill(
         look.write_heading(sheet.cell(HEADER_ROW, number), column.heading)
     open_codes = {leaf.code for leaf in form.entry_leaves(framework, stage)}
     validations = look.Validations(sheet)
+    look.set_height(sheet, HEADER_ROW, [(column.heading, column.width) for column in columns])
     for row, (unit, node) in enumerate(rows, start=HEADER_ROW + 1):
         shown = _shown(framework, stage, unit, node, known)
+        look.set_height(sheet, row, [(shown.get(column.key), column.width) for column in columns])
         for number, column in enumerate(columns, start=1):
             cell = sheet.cell(row, number)
             look.write_value(cell, shown.get(column.key))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from html import escape as html_escape
 from math import atan2, degrees
 from typing import Literal
 
@@ -25,7 +26,7 @@ from par_lib.inputs.origins import has_read
 from par_lib.inputs.series import Origin
 from par_lib.report.figures.style import VERMILION
 from par_lib.report.language import Language
-from par_lib.report.markdown import Column, rows, table
+from par_lib.report.markdown import Column, escape, rows, table
 from par_lib.report.words import word
 
 METADATA = "par"  # key of our description in an output's metadata
@@ -71,6 +72,7 @@ def show_table(
     label: str,
     caption: str,
     origin: Origin | None = None,
+    fold: str | None = None,
 ) -> None:
     """Shows a frame as a numbered table; the caption of one of simulated numbers says that they are.
 
@@ -81,6 +83,7 @@ def show_table(
         label: Unique in the book, such as `tab-papi-2023-ranking`.
         caption: What the table shows, with the source; Markdown.
         origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
+        fold: Heading of folded details that the table opens from; it stands open where it is None.
 
     Raises:
         ArgumentError: the frame lacks a column, or a text is empty.
@@ -98,6 +101,9 @@ def show_table(
     described = {"kind": "table", "label": label, "caption": caption} | simulated
     if simulated:
         html = f"<p><strong>{word('simulated', lang)}</strong></p>\n{html}"
+    if fold is not None:
+        text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
+        html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,

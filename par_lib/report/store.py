@@ -9,6 +9,7 @@ A result whose stamp does not match today's inputs and code is stale: it is comp
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -40,8 +41,10 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     ]
 
 
-def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
-    """What a result was computed from: series, year, framework, hashes of inputs and code."""
+def stamp(
+    project: Project, inputs: YearInputs, more: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """What a result was computed from: series, year, framework, hashes of inputs and code, and `more`."""
     return {
         "series": inputs.series.id,
         "year": inputs.framework.year,
@@ -49,17 +52,34 @@ def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
         "origin": inputs.series.file.origin,
         "code": _COMPUTING.hash,
         "inputs": file_hashes(project, input_files(project, inputs)),
+        **(more or {}),
     }
 
 
-def save(frame: pd.DataFrame, project: Project, results: str, inputs: YearInputs, name: str) -> Path:
-    """Saves one result with its stamp, and returns the path of its Parquet file."""
+def save(
+    frame: pd.DataFrame,
+    project: Project,
+    results: str,
+    inputs: YearInputs,
+    name: str,
+    more: Mapping[str, object] | None = None,
+) -> Path:
+    """Saves one result with its stamp, and returns the path of its Parquet file.
+
+    Args:
+        frame: The result.
+        project: Where it belongs.
+        results: The folder of results, inside build/.
+        inputs: What it was computed from.
+        name: Under which name it is saved.
+        more: What else it was computed from, as JSON values: added to the stamp.
+    """
     path = _path(project, results, inputs, name)
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     with replacing(path.with_suffix(".csv")) as temporary:
         _said(frame, inputs).to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
-    text = json.dumps(stamp(project, inputs), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(stamp(project, inputs, more), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
 
@@ -80,7 +100,7 @@ def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFra
     frames = []
     for area in inputs.framework.areas:
         name = area_name(area.code)
-        frame = _read(project, results, inputs, name)
+        frame = read(project, results, inputs, name)
         if frame is None:
             frame = score_area(inputs.scores, area.code)
             save(frame, project, results, inputs, name)
@@ -90,7 +110,7 @@ def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFra
 
 def read_index(project: Project, results: str, inputs: YearInputs) -> pd.DataFrame:
     """The overall index of a year; computed from the areas first when it is missing or stale."""
-    frame = _read(project, results, inputs, INDEX)
+    frame = read(project, results, inputs, INDEX)
     if frame is None:
         frame = overall_index(inputs.framework, read_areas(project, results, inputs), inputs.ranked)
         save(frame, project, results, inputs, INDEX)
@@ -104,11 +124,18 @@ def _path(project: Project, results: str, inputs: YearInputs, name: str) -> Path
     return folder / inputs.series.id / str(inputs.framework.year) / f"{name}.parquet"
 
 
-def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.DataFrame | None:
+def read(
+    project: Project,
+    results: str,
+    inputs: YearInputs,
+    name: str,
+    more: Mapping[str, object] | None = None,
+) -> pd.DataFrame | None:
+    """One saved result; None when it is missing or stale."""
     path = _path(project, results, inputs, name)
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
-        if saved != stamp(project, inputs):
+        if saved != stamp(project, inputs, more):
             return None
         with path.open("rb") as file:  # Arrow would open a path unseen (par_lib.declared)
             return pd.read_parquet(file)

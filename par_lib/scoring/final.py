@@ -12,11 +12,11 @@ from par_lib.methodology.rules import rule_points
 
 
 def final_scores(assessment: Assessment) -> list[CleanRow]:
-    """The scores of every unit and leaf that has entries, by unit (as they first occur) and leaf.
+    """The scores of every leaf of the units that have entries, by unit (as they first occur) and leaf.
 
     The last round of appraisal that has an entry counts, `measured` for leaves that no council appraises.
     Points are those given, or what the rule gives for the raw value where no points are given. A leaf that
-    was not appraised yet is `not_available`: a unit's own score never counts.
+    was not appraised or measured yet is `not_available`: a unit's own score never counts.
 
     The source of each score is its row in the assessment, with the corrections that were applied to it.
     """
@@ -29,12 +29,13 @@ def final_scores(assessment: Assessment) -> list[CleanRow]:
     rows = []
     for unit, entries in counted.items():
         for node in assessment.framework.leaves:
-            if node.code not in entries:
+            last = entries.get(node.code)
+            if last is None:
+                rows.append(CleanRow(unit, node.code, "", State.NOT_AVAILABLE.name.lower(), file))
                 continue
-            entry = entries[node.code]
-            state = State.NOT_AVAILABLE if entry.stage == SELF else entry.state
-            points = number_text(entry_points(node, entry)) if state is State.SCORED else ""
-            rows.append(CleanRow(unit, node.code, points, state.name.lower(), _source(file, entry)))
+            state = State.NOT_AVAILABLE if last.stage == SELF else last.state
+            points = number_text(entry_points(node, last)) if state is State.SCORED else ""
+            rows.append(CleanRow(unit, node.code, points, state.name.lower(), _source(file, last)))
     return rows
 
 

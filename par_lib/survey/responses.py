@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from par_lib.errors import Fault, InputFaults, raise_if
 from par_lib.files import replacing
-from par_lib.inputs.folder import RESPONSES, inputs_folder
+from par_lib.inputs.folder import RESPONSES, TIMES, inputs_folder
 from par_lib.inputs.series import Series
 from par_lib.project import Project
 from par_lib.survey.codes import first_rows
@@ -49,7 +49,7 @@ def responses_path(project: Project, series: Series, year: int) -> Path:
 
 def durations_path(responses: Path) -> Path:
     """Where the times are that ballots took, if they are known."""
-    return responses.with_name("durations.parquet")
+    return responses.with_name(TIMES)
 
 
 def write_responses(path: Path, answers: pd.DataFrame, durations: pd.DataFrame | None = None) -> None:
@@ -81,7 +81,8 @@ def read_responses(path: Path, file: str) -> pd.DataFrame:
         hint = "take in the exports with `par survey intake`"
         raise InputFaults([Fault(file, expected="a file of answers", found="none", hint=hint)])
     try:
-        table = pq.read_table(path, partitioning=None)
+        with path.open("rb") as content:  # Arrow would open a path unseen
+            table = pq.read_table(content)
     except (pa.ArrowInvalid, OSError) as error:
         found = str(error).splitlines()[0]
         raise InputFaults([Fault(file, expected="a Parquet file", found=found)]) from None
@@ -113,7 +114,8 @@ def read_durations(path: Path) -> pd.DataFrame | None:
     """Seconds by respondent, where they are known."""
     if not path.is_file():
         return None
-    frame: pd.DataFrame = pq.read_table(path, schema=DURATIONS).to_pandas()
+    with path.open("rb") as content:
+        frame: pd.DataFrame = pq.read_table(content).cast(DURATIONS).to_pandas()
     return frame
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from par_lib.analysis.compute import prepared_folder
 from par_lib.errors import ArgumentError, Fault, raise_if
 from par_lib.inputs.csv_table import ROW, read_table
-from par_lib.inputs.folder import RESPONSES
+from par_lib.inputs.folder import POPULATION, RESPONSES
 from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
 from par_lib.survey.calibrate import post_stratify
@@ -31,7 +31,6 @@ from par_lib.units.unit_set import UnitSet, load_units
 
 # Sizes must be numbers: one so large that nothing of the correction is left where none is known.
 UNKNOWN_SIZE = 1e15
-POPULATION = "population.csv"
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,7 +99,9 @@ def test_a_run_needs_what_it_reads(whole):
     assert {by_id[name].year for name in by_id["trend-papi-2023"].needs} == set(range(2011, 2024))
     assert {by_id[name].series for name in by_id["trend-papi-2023"].needs} == {"papi"}
     assert by_id["trend-par-province-2023"].needs == ()
-    assert set(by_id["summary-par-ministry-2023"].needs) == {"index-par-ministry-2023", "index-papi-2023"}
+    assert set(by_id["summary-par-ministry-2023"].needs) == {
+        *MINISTRY_PAGES[:3], "index-papi-2023", *(f"area-papi-2023-C0{number}" for number in range(1, 9)),
+    }  # fmt: skip
 
 
 def _areas(plan, year):

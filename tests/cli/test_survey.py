@@ -181,3 +181,30 @@ def test_plans_that_cannot_be(par, options, expected):
     ended = par("survey", "plan", *POPULATION, *options)
     assert ended.code == 2
     assert expected in ended.err
+
+
+def test_simulated_answers_give_the_scores_and_their_error(par):
+    """Survey points of a simulated year are those that its answers give; both say that they are simulated."""
+    scored = par("score", "demo-ministry", "2023", "--format", "csv")
+    assert scored.code == 0, scored.err
+    assert scored.out.splitlines()[0] == "unit,name,points,max_points,index,rank,se_survey"
+    ranked = [line for line in records(scored.out) if line["rank"]]
+    assert len(ranked) == 17
+    assert all(0.05 < float(line["se_survey"]) < 0.5 for line in ranked)
+    assert "SỐ LIỆU MÔ PHỎNG" in scored.err
+    leaves = records(par("score", "demo-ministry", "2023", "--detail", "leaf", "--format", "csv").out)
+    points = {(line["unit"], line["code"]): float(line["points"]) for line in leaves}
+    estimated = par("survey", "estimate", "demo-ministry", "2023", "--detail", "component", "-f", "csv")
+    assert "SỐ LIỆU MÔ PHỎNG" in estimated.err
+    found = records(estimated.out)
+    assert len(found) == 19 * 29
+    for line in found:
+        assert float(line["points"]) == pytest.approx(points[line["unit"], line["code"]], abs=1e-9)
+
+
+def test_answers_of_a_simulated_series_are_not_taken_in(par, copied, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("unit,group,q291\nMOJ,associations,5\n", encoding="utf-8")
+    ended = par("survey", "intake", "demo-ministry", "2023", str(path), project=copied)
+    assert ended.code == 2
+    assert "one whose answers were collected" in ended.err

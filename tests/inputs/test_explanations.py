@@ -31,6 +31,10 @@ def test_read_and_written_back(tmp_path, assessment):
     assert explanations_csv(found) == HEADER + ROW
 
 
+def test_no_row_is_no_explanation(tmp_path, assessment):
+    assert load(tmp_path, assessment, HEADER) == ()
+
+
 def test_no_file_is_no_explanation(tmp_path, assessment):
     assert load_explanations(Project(tmp_path), assessment) == ()
 

@@ -131,6 +131,15 @@ NAMESPACES = {
 }
 
 
+def test_too_many_sheets(tmp_path):
+    book = Workbook()
+    for number in range(100):
+        book.create_sheet(f"A{number}")
+    saved = io.BytesIO()
+    book.save(saved)
+    assert "101 sheets" in refused(tmp_path, saved.getvalue())
+
+
 def ods(rows: str) -> bytes:
     named = " ".join(f'xmlns:{name}="{uri}"' for name, uri in NAMESPACES.items())
     table = f'<table:table table:name="A">{rows}</table:table>'

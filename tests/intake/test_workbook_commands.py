@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from par_lib.inputs.assessment import load_assessment
-from par_lib.inputs.scores import load_scores
+from par_lib.inputs.scores import State, load_scores
 from par_lib.inputs.series import read_register
 from par_lib.intake.form import columns
 from par_lib.methodology.load import load_framework
@@ -121,3 +121,17 @@ def test_a_year_computed_from_published_tables_is_not_overwritten(par, copied, t
     ended = par("intake", SERIES, "2023", str(tmp_path), project=copied)
     assert ended.code == 2
     assert "expected one computed by ministry-2022, found ministry-2023-blocks for 2023" in ended.err
+
+
+def test_a_season_that_has_only_begun(par, copied, two_provinces, season):
+    """With self-assessments alone every score is not available, and nothing breaks on the way."""
+    for path in two_provinces.iterdir():
+        if "self" not in path.name:
+            path.unlink()
+    ended = par("intake", "par-province", "2023", str(two_provinces), project=copied)
+    assert (ended.code, ended.err) == (0, "")
+    units = load_units(copied, read_register(copied), "provinces")
+    scores = load_scores(copied, "par-province", season.framework, units)
+    assert (scores.state == State.NOT_AVAILABLE).all()
+    ended = par("ask", "par-province", "2023", "units", "--format", "csv", project=copied)
+    assert (ended.code, len(ended.out.splitlines())) == (0, 1)

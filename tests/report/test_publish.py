@@ -126,3 +126,16 @@ def test_a_picture_of_simulated_numbers_says_so_by_itself():
 def test_the_origin_that_is_given_counts():
     note_origin("simulated")
     assert not [output for output in shown(origin="published") if "origin" in output.metadata[METADATA]]
+
+
+def test_a_folded_table_opens_from_its_heading():
+    with capture_output() as caught:
+        show_table(FRAME, COLUMNS, "vi", label="tab-a", caption="Bảng.", fold="Bảng: <chi tiết>")
+    (output,) = caught.outputs
+    lines = output.data["text/markdown"].splitlines()
+    assert lines[0] == r"::::{dropdown} Bảng\: \<chi tiết\>"
+    assert lines[1] == ":::{table} Bảng."
+    assert lines[-2:] == [":::", "::::"]
+    page = BeautifulSoup(output.data["text/html"], "html.parser")
+    assert page.details.summary.text == "Bảng: <chi tiết>"
+    assert page.details.table

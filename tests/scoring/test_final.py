@@ -14,7 +14,10 @@ def entry(code, stage, points=None, state=State.SCORED, row=2, **more):
 
 
 def finals(assessed, *entries):
-    return final_scores(Assessment("s", assessed, tuple(entries), "assessment.csv"))
+    """The final scores of the leaves that have entries."""
+    rows = final_scores(Assessment("s", assessed, tuple(entries), "assessment.csv"))
+    assert [row.code for row in rows] == list(assessed.leaf_codes)
+    return [row for row in rows if row.code in {one.code for one in entries}]
 
 
 def test_the_last_round_counts_in_whatever_order_rows_stand(assessed):
@@ -69,3 +72,12 @@ def test_no_rule_no_points_by_it(assessed):
 def test_leaves_in_the_order_of_the_framework(assessed):
     rows = finals(assessed, entry("C", "measured", 1.0), entry("A2", "round-1", 1.0))
     assert [row.code for row in rows] == ["A2", "C"]
+
+
+def test_a_leaf_that_nobody_appraised_or_measured_yet_is_not_available(assessed):
+    rows = final_scores(Assessment("s", assessed, (entry("A1", "round-1", 1.0),), "assessment.csv"))
+    assert [(row.code, row.state, row.points) for row in rows] == [
+        ("A1", "scored", "1"),
+        *((code, "not_available", "") for code in ("A2", "A3", "B", "C")),
+    ]
+    assert rows[-1].source == FILE
