@@ -46,7 +46,8 @@ def test_scores_say_that_they_are_simulated_and_csv_keeps_its_columns(par):
     assert ended.code == 0
     assert "SỐ LIỆU MÔ PHỎNG (demo-province" in ended.err
     rows = list(csv.DictReader(io.StringIO(ended.out)))
-    assert list(rows[0]) == ["unit", "name", "points", "max_points", "index", "rank"]
+    columns = ["unit", "name", "points", "max_points", "index", "rank"]
+    assert list(rows[0]) == [*columns, "se_survey"]  # as answers are at hand
     assert (rows[0]["name"], round(float(rows[0]["index"]), 2)) == ("Quảng Ninh", 92.18)
     table = par("score", "demo-province", "2023", "--lang", "en")
     assert "SIMULATED DATA" in table.out

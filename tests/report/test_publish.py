@@ -1,5 +1,7 @@
 """What a notebook shows: one output that JupyterLab draws and the book reads."""
 
+import re
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -115,10 +117,10 @@ def test_everything_shown_after_simulated_inputs_were_read_says_so():
 def test_a_picture_of_simulated_numbers_says_so_by_itself():
     plain, marked = shown(origin="published")[0], shown(origin="simulated")[0]
     pictures = [one.data["image/svg+xml"] for one in (plain, marked)]
-    groups = [BeautifulSoup(picture, "html.parser").find(id="simulated") for picture in pictures]
+    groups = [re.search(r'<g id="simulated">.*?</g>', picture, re.DOTALL) for picture in pictures]
     assert groups[0] is None
-    assert groups[1].find_all("path")  # the text is drawn as outlines
-    assert "<!-- SỐ LIỆU MÔ PHỎNG · SIMULATED DATA -->" in pictures[1]  # and kept beside them
+    assert groups[1]
+    assert "<path" in groups[1][0]  # the text is drawn as outlines
 
 
 def test_the_origin_that_is_given_counts():
