@@ -19,6 +19,7 @@ from par_lib.errors import ParError
 Array = npt.NDArray[np.float64]
 _PRICE = 1e3  # of one unit by which a wish is missed, against 1 for the distance from the draw
 _MISSED = 1e-6  # a wish missed by less is fulfilled: the solver's own tolerance
+_ENDLESS = 2**31 - 1  # nodes: the search goes on to its end
 _FEASIBILITY = "no values at all satisfy the hard rows"
 
 
@@ -115,7 +116,7 @@ class Program:
             constraints=limits,
             bounds=Bounds(np.array(self._low), np.array(self._high)),
             integrality=np.array(self._whole),
-            options={"mip_rel_gap": gap} | ({} if nodes is None else {"node_limit": nodes}),
+            options={"mip_rel_gap": gap, "node_limit": nodes or _ENDLESS},
         )
         if found.x is None:
             raise CannotBeReached({_FEASIBILITY: np.inf})

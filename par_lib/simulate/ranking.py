@@ -34,6 +34,7 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
     Raises:
         CannotBeReached: published figures contradict each other; each is named.
 
+    >>> from par_lib.simulate.changes import Range
     >>> known = Published(values={0: Range(8.0, 8.0, "first")}, ranks={0: 1})
     >>> fill_in(np.array([5.0, 6.0, 7.0]), known, (0.0, 10.0))
     array([8., 6., 7.])
