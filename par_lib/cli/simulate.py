@@ -54,7 +54,7 @@ def command(
         parent = project.build / "simulated" / "seeds" / str(seed) / series
     with errors_console().status(f"{series}: published figures") as status:
         write_years(project, register, entry, parent, years, seed, step=lambda text: status.update(text))
-        comparisons = verify_series(project, register, entry, years, parent)
+        comparisons = verify_series(project, register, entry, years, None if seed is None else parent)
     for one in years:
         console().print(f"{project.relative(parent / str(one))}: simulated data, written")
     counts = comparisons.groupby(["year", "outcome"]).size().reset_index(name="count")

@@ -23,7 +23,7 @@ def share_out(
     Raises:
         ArgumentError: too few ballots to give every group of every unit a few.
 
-    >>> share_out(1000, {"officials": 0.2, "people": 0.8}, 10, np.random.default_rng(1)).sum()
+    >>> int(share_out(1000, {"officials": 0.2, "people": 0.8}, 10, np.random.default_rng(1)).sum())
     1000
     """
     least = _LEAST * units * len(groups)

@@ -27,7 +27,7 @@ def with_fact(known: Published, fact: str, value: Range, units: int) -> tuple[Pu
     """What is known with one more fact, and whether it is one that values can be made to agree with (0 or 1).
 
     >>> with_fact(Published(), "count_below_80", Range(3, 3, ""), 17)[0].cuts
-    (Cut(count=14, threshold=80.0, name=''),)
+    (Cut(count=14, threshold=80.0, name='', margin=0.0),)
     """
     count = round((value.low + value.high) / 2)
     if _MEAN.fullmatch(fact):

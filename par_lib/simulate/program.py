@@ -19,6 +19,7 @@ from par_lib.errors import ParError
 Array = npt.NDArray[np.float64]
 _PRICE = 1e3  # of one unit by which a wish is missed, against 1 for the distance from the draw
 _MISSED = 1e-6  # a wish missed by less is fulfilled: the solver's own tolerance
+_ENDLESS = 2**31 - 1  # nodes: the search goes on to its end
 _FEASIBILITY = "no values at all satisfy the hard rows"
 
 
@@ -92,11 +93,12 @@ class Program:
             self._rows.append(({variable: 1.0, over: -1.0}, -np.inf, value + allowed))
             self._rows.append(({variable: 1.0, over: 1.0}, value - allowed, np.inf))
 
-    def solve(self, gap: float = 0.0) -> Array:
+    def solve(self, gap: float = 0.0, nodes: int | None = None) -> Array:
         """Values of all variables, by their numbers.
 
         Args:
             gap: How far from the cheapest solution, as a share of its cost, the search may stop.
+            nodes: After how many nodes of its tree the search stops with the best that it has found.
 
         Raises:
             CannotBeReached: wishes that are missed, by name.
@@ -114,7 +116,7 @@ class Program:
             constraints=limits,
             bounds=Bounds(np.array(self._low), np.array(self._high)),
             integrality=np.array(self._whole),
-            options={"mip_rel_gap": gap},
+            options={"mip_rel_gap": gap, "node_limit": nodes or _ENDLESS},
         )
         if found.x is None:
             raise CannotBeReached({_FEASIBILITY: np.inf})

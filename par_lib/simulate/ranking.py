@@ -15,6 +15,7 @@ from par_lib.simulate.published import APART, Cut, Gap, Published, gaps_of
 
 _CURVE = 4  # as many known points make a curve
 _NATURAL = 0.05  # between two units, where nothing published brings them closer
+_NODES = 1500  # after which another draw leads on sooner than a longer search
 _REACH = 8  # places that the first search moves a unit from its drawn one
 _GAP = 0.3  # how near to the best choice of gaps the search may stop: they are drawn, not estimated
 
@@ -33,6 +34,7 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
     Raises:
         CannotBeReached: published figures contradict each other; each is named.
 
+    >>> from par_lib.simulate.changes import Range
     >>> known = Published(values={0: Range(8.0, 8.0, "first")}, ranks={0: 1})
     >>> fill_in(np.array([5.0, 6.0, 7.0]), known, (0.0, 10.0))
     array([8., 6., 7.])
@@ -133,7 +135,7 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float], reac
         program.row(dict.fromkeys(ones, 1.0), gap.room, gap.room)
     if published.changes:
         choose_changes(program, values, published.changes)
-    return program.solve(_GAP)[values]
+    return program.solve(_GAP, _NODES)[values]
 
 
 def _wish(program: Program, values: list[int], published: Published) -> None:
