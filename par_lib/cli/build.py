@@ -33,6 +33,10 @@ def command(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at once.")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Run on a Dask cluster: the address of its scheduler."),
+    ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Show what would run, and why; run nothing.")] = False,
 ) -> None:
     """Run the notebooks of a year and assemble the book in build/book.
@@ -50,7 +54,7 @@ def command(
         return
     from par_lib.build.run import build
 
-    built = build(project, year, languages, jobs or os.cpu_count() or 1, errors_console().print)
+    built = build(project, year, languages, jobs or os.cpu_count() or 1, errors_console().print, scheduler)
     for page in built.plan.left_out:
         errors_console().print(f"left out, no data for {year}: {page}")
     console().print(
