@@ -36,11 +36,12 @@ def _scores(
     if run.notebook == METHOD:
         return
     of_one_year = run.notebook in (*COMPUTING, INPUTS, SURVEY)
-    for name in plan.report.series if run.notebook == SUMMARY else [run.series]:
+    told = register.not_simulated(plan.report.series) if run.notebook == SUMMARY else []
+    for series in told or [register.series(run.series)]:
         for year in [run.year] if of_one_year else range(run.year + 1):
-            yield from computed.get((name, year), ())
+            yield from computed.get((series.id, year), ())
         if not of_one_year:  # changes since the year before were published, too
-            yield from _record(project, register.series(name))
+            yield from _record(project, series)
 
 
 def _record(project: Project, series: Series) -> Iterable[Path]:

@@ -274,6 +274,15 @@ class Register:
         shared = {"record": like.record, "facts": like.facts, "conflicts": like.conflicts}
         return Series(name, entry.model_copy(update=shared))
 
+    def not_simulated(self, names: Sequence[str]) -> list[Series]:
+        """Those of some series whose figures were measured or published: what a summary may speak of.
+
+        Raises:
+            UnknownName: there is no series of that id.
+        """
+        chosen = [self.series(name) for name in names]
+        return [series for series in chosen if series.file.origin != "simulated"]
+
     def computed(self, name: str) -> Series:
         """The series of that id, if it has inputs to compute from.
 
