@@ -1,9 +1,11 @@
 """Rules of the house that no tool checks: the lock, the environment, notebooks, paths, what is in git."""
 
+import importlib
 import re
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -150,3 +152,21 @@ def test_readme_shows_the_two_commands():
 def test_architecture_mentions_every_dependency():
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").casefold()
     assert [name for name in DEPENDENCIES if name not in text and name.replace("-", ".") not in text] == []
+
+
+def test_setup_tells_git_how_to_treat_notebooks(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    setup = importlib.import_module("setup")
+    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    setup.set_up_git()  # no clone: nothing to do
+    assert not list(tmp_path.iterdir())
+
+    git = partial(subprocess.run, cwd=tmp_path, check=True, capture_output=True, text=True)
+    git(["git", "init", "--quiet"])
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    (tmp_path / ".gitattributes").write_text((ROOT / ".gitattributes").read_text())
+    setup.set_up_git()
+    source = (ROOT / "notebooks" / "area.ipynb").read_text(encoding="utf-8")
+    (tmp_path / "run.ipynb").write_text(source.replace('"execution_count": null', '"execution_count": 7', 1))
+    git(["git", "add", "run.ipynb"])
+    assert git(["git", "show", ":run.ipynb"]).stdout == source

@@ -5,6 +5,7 @@ Run by `make setup` with the machine's own Python; needs nothing but the standar
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,29 @@ def main() -> None:
         "-e",
         ".",
     )
+    set_up_git()
+
+
+def set_up_git() -> None:
+    """Makes git leave outputs of notebooks out of commits, and show their differences cell by cell.
+
+    Only in a clone, and only for it; .gitattributes says for which files. Paths are from the root of the
+    working tree, where git runs filters, so several working trees of one clone do not disturb each other.
+    """
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        return
+    settings = {
+        "filter.nbstripout.clean": ".venv/bin/nbstripout --keep-id",
+        "filter.nbstripout.smudge": "cat",
+        "filter.nbstripout.required": "false",
+        "diff.jupyternotebook.command": ".venv/bin/git-nbdiffdriver diff",
+    }
+    for name, value in settings.items():
+        command = ["git", "config", "--local", name, value]
+        done = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603 - both are written here
+        if done.returncode:
+            print(f"git was not set up for notebooks: git config {name} ended with {done.returncode}")
+            return
 
 
 if __name__ == "__main__":
