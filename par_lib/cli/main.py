@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from par_lib.cli import build, check, explain, framework, intake, release, schema, score, series, verify
+from par_lib.cli import build, check, diff, explain, framework, intake, release, schema, score, series, verify
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
 
@@ -28,6 +28,7 @@ app.command("explain")(explain.command)
 app.command("verify")(verify.command)
 app.command("build")(build.command)
 app.command("release")(release.command)
+app.command("diff")(diff.command)
 app.command("intake")(intake.command)
 app.add_typer(framework.app, name="framework")
 app.command("schema")(schema.command)

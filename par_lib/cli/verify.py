@@ -11,7 +11,7 @@ import typer
 
 from par_lib.cli.options import FormatOption, JobsOption, OptionalYear
 from par_lib.cli.output import Format, console, errors_console, write
-from par_lib.errors import ExitCode
+from par_lib.errors import ArgumentError, ExitCode
 from par_lib.project import Project
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def command(
     Example: `par verify papi 2023`
     """
     if subject is not None and _is_folder(subject):
+        if year is not None:
+            raise ArgumentError("year", expected="none: the release says which", found=str(year))
         _verify_release(Path(subject), form, jobs or os.cpu_count() or 1)
         return
     from par_lib.analysis.verify import Outcome, verify

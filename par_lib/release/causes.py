@@ -7,6 +7,7 @@ share and the index on both, a band on the index, and a rank on those of every u
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,14 +52,22 @@ class Causes:
     Args:
         old: The inputs that the old number was computed from.
         new: The inputs of the new one.
+        moved: Unit, node and quantity of every number that changed; an empty node is the index.
         code_differs: Whether other code or libraries computed the new one.
     """
 
-    def __init__(self, old: YearInputs, new: YearInputs, *, code_differs: bool) -> None:
-        self._old, self._new, self._code_differs = old, new, code_differs
+    def __init__(
+        self,
+        old: YearInputs,
+        new: YearInputs,
+        moved: AbstractSet[tuple[str, str, str]],
+        *,
+        code_differs: bool,
+    ) -> None:
+        self._old, self._new, self._moved, self._code_differs = old, new, moved, code_differs
         self._below = _below(old.framework), _below(new.framework)
         before, after = _cells(old), _cells(new)
-        self._changed = {  # by leaf, then by unit, in the order of the new scores
+        self._changed = {  # by leaf, then by unit
             leaf: {
                 unit: (before[unit, leaf], after[unit, leaf])
                 for unit in _units(new)
@@ -77,12 +86,25 @@ class Causes:
             quantity: points, max_points, share, index, rank or band.
         """
         found = list(self._whole_year(code, quantity))
-        found += self._leaves(unit, code, points=quantity != "max_points", maximum=quantity != "points")
-        if quantity == "rank":
-            found += self._others(unit, code)
+        if quantity in {"points", "max_points"}:
+            found += self._leaves(unit, code, points=quantity == "points", maximum=quantity == "max_points")
+        elif quantity == "rank":
+            for one in dict.fromkeys([unit, *self._compared(self._new, code)]):  # its own changes first
+                if (one, code, "share" if code else "index") in self._moved:
+                    found += self._value(one, code)
+        else:
+            found += self._value(unit, code)
         if found:
             return tuple(dict.fromkeys(found))
         return (Evidence(Cause.CODE if self._code_differs else Cause.UNEXPLAINED, "code"),)
+
+    def _value(self, unit: str, code: str) -> Iterator[Evidence]:
+        """Of a share or an index: what its points and its maximum rest on, so far as those changed."""
+        points, maximum = ((unit, code, name) in self._moved for name in ("points", "max_points"))
+        if not code and self._old.framework.measure == self._new.framework.measure == "points":
+            maximum = False
+        if points or maximum:
+            yield from self._leaves(unit, code, points=points, maximum=maximum)
 
     def _whole_year(self, code: str, quantity: str) -> Iterator[Evidence]:
         old, new = self._old.framework, self._new.framework
@@ -138,14 +160,6 @@ class Causes:
         if rules[0] != rules[1]:
             yield Evidence(Cause.RULE, "rule", leaf, _NONE, *rules)
         yield Evidence(Cause.INPUT, "points", leaf, unit, _cell_text(was), _cell_text(now))
-
-    def _others(self, unit: str, code: str) -> Iterator[Evidence]:
-        compared = {*self._compared(self._old, code), *self._compared(self._new, code)} - {unit}
-        for leaf, units in self._changed.items():
-            if leaf in self._below[1].get(code, ()):
-                for other in units:
-                    if other in compared:
-                        yield from self._input(other, leaf, points=True)
 
 
 _Cell = tuple[float | None, State]  # None unless scored, so that cells compare equal

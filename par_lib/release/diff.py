@@ -134,13 +134,14 @@ def _numbers(
     inputs: list[YearInputs], results: list[Results], names: dict[tuple[str, str], Text]
 ) -> Iterator[Number]:
     series, framework = inputs[1].series.id, inputs[1].framework
-    causes = Causes(*inputs, code_differs=results[0].code != results[1].code)
     nodes = {"": framework.name, **{node.code: node.name for node in framework.nodes}}
     indexes = [one.index.assign(code="") for one in results]
     pairs = [
         *changed(indexes[0], indexes[1], INDEX_QUANTITIES),
         *changed(results[0].nodes, results[1].nodes, NODE_QUANTITIES),
     ]
+    moved = {(unit, code, quantity) for unit, code, quantity, _, _ in pairs}
+    causes = Causes(inputs[0], inputs[1], moved, code_differs=results[0].code != results[1].code)
     for unit, code, quantity, was, now in pairs:
         evidence = causes.of(unit, code, quantity)
         name = names[series, unit]

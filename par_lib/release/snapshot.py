@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +86,8 @@ def open_build(project: Project, year: int, jobs: int, tell: Callable[[str], obj
     Raises:
         ParError: it cannot be built.
     """
-    plan = build(project, year, (), jobs, tell).plan
+    with redirect_stdout(sys.stderr):  # pytask tells of its work where the comparison is to be printed
+        plan = build(project, year, (), jobs, tell).plan
     years = tuple(sorted((run.series, run.year) for run in plan.runs if run.notebook == INDEX))
     return Snapshot(TODAY, year, project, project.root / RESULTS, project.build / "book", years)
 
