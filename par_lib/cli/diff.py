@@ -74,23 +74,24 @@ def _open(old: str, new: str, jobs: int) -> tuple[Snapshot, Snapshot]:
 
 
 def _show(whole: Difference, form: Format, lang: Language, *, every: bool) -> None:
-    from par_lib.release.words import frame, listed_text, release_name, value_text, word
+    import pandas as pd
+
+    from par_lib.release.words import frame, listed_frame, listed_text, release_name, value_text, word
 
     numbers = frame(whole, lang)
-    told = errors_console() if form is not Format.TABLE else console()
-    if form is Format.TABLE:
-        shown = (numbers if every else numbers.head(_SHOWN)).drop(columns=["unit", "code"])
-        for side in ("old", "new"):
-            shown[side] = [value_text(value, lang) for value in shown[side]]
+    if form is not Format.TABLE:
+        came = listed_frame(whole, lang)
+        write(pd.concat([numbers, came]) if len(came) else numbers, form, title="", decimals={}, lang=lang)
+        return
+    shown = (numbers if every else numbers.head(_SHOWN)).drop(columns=["unit", "code"])
+    for side in ("old", "new"):
+        shown[side] = [value_text(value, lang) for value in shown[side]]
+    if len(shown):
         sides = f"{release_name(whole.old, lang)} → {release_name(whole.new, lang)}"
         title = f"{sides}: {word('other code' if whole.code_differs else 'same code', lang)}"
-        if len(shown):
-            write(shown, form, title=title, decimals={}, lang=lang)
-    else:
-        write(numbers, form, title="", decimals={}, lang=lang)
+        write(shown, form, title=title, decimals={}, lang=lang)
     for one in whole.listed:
-        told.print(listed_text(one, lang), soft_wrap=True)
-    if form is Format.TABLE:
-        left = 0 if every else max(len(numbers) - _SHOWN, 0)
-        more = f", {left} of them not shown (--all)" if left else ""
-        console().print(f"{len(numbers)} numbers differ{more}")
+        console().print(listed_text(one, lang), soft_wrap=True)
+    left = len(numbers) - len(shown)
+    more = f", {left} of them not shown (--all)" if left else ""
+    console().print(f"{len(numbers)} numbers differ{more}")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -33,6 +34,8 @@ INPUTS, CODE, FROZEN_RESULTS, BOOK = "inputs", "code", "results", "book"
 INPUT_FOLDERS = ("data", "notebooks", "book")
 PYPROJECT = "pyproject.toml"
 _CODE_FILES = (PYPROJECT, "requirements.lock")
+_UNFINISHED = ".new-"  # begins the names of releases that are being made
+_ABANDONED_SECONDS = 3600
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -68,7 +71,8 @@ def freeze(
     plan = build(project, year, (), jobs, tell).plan
     with unwritable(out):
         out.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".part-{target.name}.", dir=out))
+        _remove_abandoned(out, target.name)
+        beside = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{target.name}.", dir=out))
     try:
         with unwritable(target):
             beside.chmod(0o755)
@@ -119,6 +123,13 @@ def _target(project: Project, year: int, tag: str, out: Path) -> Path:
         hint = "a release never changes: choose another tag"
         raise ArgumentError("--tag", expected="a tag that is new", found=f"{target.name} is there", hint=hint)
     return target
+
+
+def _remove_abandoned(out: Path, name: str) -> None:
+    """Removes what killed processes left of the same release; what is young may still be being made."""
+    for path in out.glob(f"{_UNFINISHED}{name}.*"):
+        if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _files(project: Project, code: Path) -> Iterator[tuple[str, Path]]:

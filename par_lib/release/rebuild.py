@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from par_lib.errors import ParError
+from par_lib.files import unwritable
 from par_lib.project import ROOT_VARIABLE
 from par_lib.release.freeze import BOOK, CODE, FROZEN_RESULTS, INPUTS
 from par_lib.release.manifest import FileDifference, Manifest, compare, hashes
@@ -40,8 +41,9 @@ def rebuild(folder: Path, manifest: Manifest, jobs: int) -> list[FileDifference]
     """
     with tempfile.TemporaryDirectory(prefix="par-rebuild-") as name:
         root, code = Path(name) / "project", Path(name) / CODE
-        shutil.copytree(folder / INPUTS, root)
-        shutil.copytree(folder / CODE, code)  # copied, so that no bytecode is written into the release
+        with unwritable(Path(name)):
+            shutil.copytree(folder / INPUTS, root)
+            shutil.copytree(folder / CODE, code)  # copied, so that no bytecode is written into the release
         done = subprocess.run(  # noqa: S603 - our own interpreter
             [sys.executable, "-P", "-c", _RUN, "build", str(manifest.year), "--jobs", str(jobs)],
             cwd=root,

@@ -10,6 +10,10 @@ from par_lib.release.snapshot import TODAY
 from par_lib.report.language import DASH, Language, trimmed
 
 _DECIMALS = 4
+_COLUMNS = [
+    "series", "year", "origin", "unit", "unit_name", "code", "name",
+    "quantity", "old", "new", "cause", "evidence",
+]  # fmt: skip
 _SHOWN = 3  # pieces of evidence of one number
 _WORDS: dict[str, tuple[str, str]] = {
     "input": ("số liệu đầu vào", "input"),
@@ -101,15 +105,27 @@ def listed_text(one: Listed, lang: Language) -> str:
 
 def frame(whole: Difference, lang: Language) -> pd.DataFrame:
     """Every changed number as a row, with twelve significant digits and causes by their English names."""
-    columns = ["series", "year", "origin", "unit", "unit_name", "code", "name", "quantity", "old", "new"]
     rows = [
         (one.series, one.year, one.origin, one.unit, one.unit_name[lang], one.code, one.node_name[lang],
          one.quantity, _plain(one.old), _plain(one.new), ", ".join(one.causes),
          evidence_text(whole, one, lang))
         for one in whole.numbers
     ]  # fmt: skip
-    made = pd.DataFrame(rows, columns=[*columns, "cause", "evidence"])
-    return made.astype({"old": object, "new": object})
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
+
+
+def listed_frame(whole: Difference, lang: Language) -> pd.DataFrame:
+    """What came and went as rows of the same columns: the quantity is year, unit or node."""
+    rows = []
+    for one in whole.listed:
+        unit, node = (one.code if one.kind == kind else "" for kind in ("unit", "node"))
+        name = one.name[lang] if one.name else ""
+        names = (unit, name if unit else "", node, "" if unit else name)
+        there = (None, "there") if one.added else ("there", None)
+        rows.append(
+            (one.series, one.year, "", *names, one.kind, *there, "added" if one.added else "removed", "")
+        )
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
 
 
 def _plain(value: Value) -> Value | int:

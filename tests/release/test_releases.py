@@ -6,6 +6,7 @@ Tests work on copies of one finished build with one release of it.
 import csv
 import io
 import json
+import os
 import shutil
 
 import pytest
@@ -61,10 +62,14 @@ def test_what_was_used_and_what_came_out_is_in_it(finished):
 
 
 def test_the_same_release_again_in_another_folder_is_the_same_bytes(released, tmp_path):
+    abandoned, young = (tmp_path / "again" / f".new-2023-draft.{name}" for name in ("killed", "running"))
+    for path in (abandoned, young):
+        (path / "inputs").mkdir(parents=True)
+    os.utime(abandoned, (0, 0))
     done = par(released, "release", "2023", "--tag", "draft", "--out", str(tmp_path / "again"))
     assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "again").iterdir()) == [young.name, "2023-draft"]
     assert files_of(tmp_path / "again" / "2023-draft") == files_of(released.root / RELEASE)
-    assert "0 tasks" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -128,6 +133,7 @@ def test_no_release_is_a_fault(released):
         assert done.returncode == ExitCode.INPUT
         assert "expected the manifest of a release" in done.stderr
     assert par(released, "diff", ".", ".").returncode == ExitCode.USAGE
+    assert par(released, "verify", RELEASE, "2023").returncode == ExitCode.USAGE
 
 
 def test_a_release_is_built_again_to_the_same_bytes(released):
