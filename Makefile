@@ -19,6 +19,7 @@ book: setup ## build the report of YEAR (default 2023) into build/book/
 
 test: setup ## run every check
 	$(BIN)/python tools/chromium.py
+	$(BIN)/python tools/libreoffice.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

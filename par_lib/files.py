@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -56,6 +57,32 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def replacing_folder(folder: Path) -> Iterator[Path]:
+    """A temporary folder beside `folder` that takes its place when the block ends well, or else vanishes.
+
+    Raises:
+        InputFaults: the place cannot be written, or the disk is full.
+    """
+    temporary: Path | None = None
+    try:
+        with unwritable(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            temporary = Path(tempfile.mkdtemp(prefix=f"{_PART}{folder.name}.", dir=folder.parent))
+            temporary.chmod(0o755)
+            yield temporary
+            if not folder.exists():
+                temporary.rename(folder)
+            elif not exchange(temporary, folder):
+                old = temporary.with_name(f"{temporary.name}.old")
+                folder.rename(old)
+                temporary.rename(folder)
+                shutil.rmtree(old, ignore_errors=True)
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
 def remove_leftovers(folder: Path) -> None:
     """Removes what processes that were killed had begun to write below a folder.
 
@@ -82,5 +109,10 @@ def exchange(one: Path, other: Path) -> bool:
 
 def write_text(path: Path, text: str) -> None:
     """Writes UTF-8 text with plain line ends."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a whole file."""
     with replacing(path) as temporary:
-        temporary.write_bytes(text.encode())
+        temporary.write_bytes(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,8 @@ def ministries(tmp_path) -> Project:
             shutil.copy(source, target)
     register = (ROOT / "data" / "series.yml").read_text(encoding="utf-8")
     head, _, _ = register.partition("\n  par-province:\n")
+    # what belongs to a framework or questionnaire that is not copied
+    head = re.sub(r"    (surveys|collects):\n(      .*\n)+", "", head)
     (tmp_path / "data" / "series.yml").write_text(head + "\n", encoding="utf-8")
     return Project(tmp_path)
 
@@ -112,3 +115,39 @@ def small_framework() -> Callable[..., Framework]:
         return resolve(FrameworkFile.model_validate(framework_content(**changes)), year)
 
     return make
+
+
+def assessed_content() -> dict[str, Any]:
+    """A framework file with five leaves: A1 and A2 by rule, A3 without one, B measured, C a target each."""
+
+    def leaf(code: str, points: float, source: str, **more: Any) -> dict[str, Any]:
+        about = {"code": code, "name": {"vi": f"Tiêu chí {code}", "en": f"Criterion {code}"}, "max": points}
+        return about | {"score_source": source, "status": "illustrative"} | more
+
+    plan = {"unit": "%", "steps": [{"at": 100, "points": 2}, {"at": 80, "points": 1}]}
+    return framework_content(
+        score_sources={
+            "council": {"vi": "Hội đồng", "en": "Council"},
+            "survey": {"vi": "Khảo sát", "en": "Survey"},
+        },
+        appraised=["council"],
+        tree=[
+            {
+                "code": "A",
+                "name": {"vi": "Chỉ đạo, điều hành", "en": "Steering"},
+                "children": [
+                    leaf("A1", 2, "council", rule={"kind": "steps", **plan}),
+                    leaf("A2", 1, "council", rule={"kind": "deduction", "per_case": 0.25}),
+                    leaf("A3", 2, "council"),
+                ],
+            },
+            leaf("B", 3, "survey", rule={"kind": "survey_mean", "lowest": 1, "highest": 5}),
+            leaf("C", 2, "survey", rule={"kind": "statistic_against_target", "unit": "%"}),
+        ],
+    )
+
+
+@pytest.fixture(scope="session")
+def assessed() -> Framework:
+    """A framework in 2020 with leaves that a council appraises and leaves that are measured."""
+    return resolve(FrameworkFile.model_validate(assessed_content()), 2020)

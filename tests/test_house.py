@@ -19,8 +19,8 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DEPENDENCIES = {
     canonicalize_name(one.name): one for one in map(Requirement, PYPROJECT["project"]["dependencies"])
 }
-# conda-forge's name of a package: the other distribution has no graphical toolkits, the name has a point.
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "ruamel.yaml": "ruamel-yaml"}
+# conda-forge's name of a package: no graphical toolkits, the library without the shell, a point in the name.
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "python-duckdb": "duckdb", "ruamel.yaml": "ruamel-yaml"}
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from par_lib.inputs.folder import inputs_folder
 from par_lib.inputs.scores import Scores, load_scores
 from par_lib.inputs.series import Register, Series, read_register
 from par_lib.methodology.framework import Framework
@@ -51,8 +53,14 @@ def _only(frame: pd.DataFrame) -> dict[str, Any]:
     return {str(key): value for key, value in frame.iloc[0].items()}
 
 
-def read_year(project: Project, series: str, year: int, register: Register | None = None) -> YearInputs:
-    """The inputs of one series and year.
+def read_year(
+    project: Project,
+    series: str,
+    year: int,
+    register: Register | None = None,
+    folder: Path | None = None,
+) -> YearInputs:
+    """The inputs of one series and year, from their place or from another folder.
 
     Raises:
         UnknownName: no such series, or no inputs for that year.
@@ -62,7 +70,22 @@ def read_year(project: Project, series: str, year: int, register: Register | Non
     entry = register.computed(series)
     framework = entry.framework(project, year)
     units = load_units(project, register, entry.file.units)
-    return YearInputs(entry, framework, units, load_scores(project, series, framework, units))
+    folder = folder or prepared_folder(project, register, entry, year)
+    return YearInputs(entry, framework, units, load_scores(project, series, framework, units, folder))
+
+
+def prepared_folder(project: Project, register: Register, series: Series, year: int) -> Path:
+    """The folder of the inputs of one year; simulated ones are generated when they are missing or stale.
+
+    Raises:
+        UnknownName: no inputs for that year.
+        InputFaults: a published table that simulated inputs are drawn from is faulty.
+    """
+    if series.file.simulation is None:
+        return inputs_folder(project, series, year)
+    from par_lib.simulate.files import ensure_simulated  # solvers take long to load, few series need them
+
+    return ensure_simulated(project, register, series, year)
 
 
 def compute_year(inputs: YearInputs) -> YearResult:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 
 from par_lib.analysis.compute import YearResult
+from par_lib.analysis.explain_stages import stage_explanations
+from par_lib.analysis.explanation import Explanation, number
+from par_lib.analysis.trail import Trail
 from par_lib.errors import ArgumentError
 from par_lib.inputs.scores import STATES, State
 from par_lib.methodology.check import points_text
+from par_lib.methodology.framework import Node
 from par_lib.units.unit_set import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One number: what it is, how it follows from others, where it was taken from, and its parts."""
-
-    code: str  # empty for the index
-    label: str
-    value: str
-    arithmetic: str
-    source: str = ""
-    state: State = State.SCORED
-    parts: tuple[Explanation, ...] = field(default_factory=tuple)
-
-
-def explain(result: YearResult, unit: Unit, code: str | None, lang: str) -> Explanation:
+def explain(
+    result: YearResult, unit: Unit, code: str | None, lang: str, trail: Trail | None = None
+) -> Explanation:
     """Why the unit has that index, or that many points at one node.
 
     Args:
@@ -34,6 +27,7 @@ def explain(result: YearResult, unit: Unit, code: str | None, lang: str) -> Expl
         unit: The unit to explain.
         code: A node of the framework, or None for the index.
         lang: Language of the names of nodes.
+        trail: How the scores came about, where they come from an assessment.
 
     Raises:
         UnknownName: the framework has no such node.
@@ -48,22 +42,22 @@ def explain(result: YearResult, unit: Unit, code: str | None, lang: str) -> Expl
         raise ArgumentError(
             "unit", expected=f"one with scores in {result.inputs.framework.year}", found=found, hint=hint
         )
-    return _node(result, unit, code, lang) if code else _index(result, unit, lang)
+    return _node(result, unit, code, lang, trail) if code else _index(result, unit, lang, trail)
 
 
-def _index(result: YearResult, unit: Unit, lang: str) -> Explanation:
+def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | None) -> Explanation:
     framework = result.inputs.framework
     line = result.index_row(unit.code)
-    parts = tuple(_node(result, unit, area.code, lang) for area in framework.areas)
+    parts = tuple(_node(result, unit, area.code, lang, trail) for area in framework.areas)
     total, maximum, index = line["points"], line["max_points"], line["index"]
     if np.isnan(index):
         return _not_computed("", framework.name[lang], parts)
     added = " + ".join(part.code for part in parts if part.state is State.SCORED)
     if framework.measure == "points":
-        value, arithmetic = f"{_text(index)} points", f"{added} = {_text(index)}"
+        value, arithmetic = f"{number(index)} points", f"{added} = {number(index)}"
     else:
-        value = f"{_text(index)} %"
-        arithmetic = f"({added}) / maximum = {_text(total)} / {_text(maximum)} × 100 %"
+        value = f"{number(index)} %"
+        arithmetic = f"({added}) / maximum = {number(total)} / {number(maximum)} × 100 %"
     return Explanation("", framework.name[lang], value, f"{arithmetic}; {_rank(result, unit)}", parts=parts)
 
 
@@ -78,19 +72,30 @@ def _rank(result: YearResult, unit: Unit) -> str:
     return f"rank {place:g} of {len(ranks)}: {higher} units have a higher index{ties}"
 
 
-def _node(result: YearResult, unit: Unit, code: str, lang: str) -> Explanation:
+def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | None) -> Explanation:
     framework = result.inputs.framework
     node = framework.node(code)
     line = result.node_row(unit.code, code)
     points, maximum = line["points"], line["max_points"]
     if node.is_leaf:
-        return _leaf(result, unit, code, lang)
-    parts = tuple(_node(result, unit, child.code, lang) for child in framework.children(code))
+        return _leaf(result, unit, code, lang, trail)
+    parts = tuple(_node(result, unit, child.code, lang, trail) for child in framework.children(code))
     if np.isnan(points):
         return _not_computed(code, node.name[lang], parts)
-    added = " + ".join(part.value.split(" /")[0] for part in parts if part.state is State.SCORED)
-    arithmetic = f"{added} = {_text(points)}; {_text(line['share'])} % of the maximum"
-    return Explanation(code, node.name[lang], f"{_text(points)} / {_text(maximum)}", arithmetic, parts=parts)
+    added = _added(framework.children(code), parts)
+    share = f"; {number(line['share'])} % of the maximum" if maximum else ""
+    value = f"{number(points)} / {number(maximum)}"
+    return Explanation(code, node.name[lang], value, f"{added} = {number(points)}{share}", parts=parts)
+
+
+def _added(children: Sequence[Node], parts: Sequence[Explanation]) -> str:
+    """The sum of what counts: a penalty is taken away, what is not applicable is left out."""
+    terms = ""
+    for child, part in zip(children, parts, strict=True):
+        if part.state is State.SCORED:
+            sign = " − " if child.role == "penalty" else " + " if terms else ""
+            terms += sign + part.value.split(" /")[0]
+    return terms.strip()
 
 
 def _not_computed(code: str, label: str, parts: tuple[Explanation, ...]) -> Explanation:
@@ -102,23 +107,23 @@ def _not_computed(code: str, label: str, parts: tuple[Explanation, ...]) -> Expl
     return Explanation(code, label, "–", arithmetic, state=state, parts=parts)
 
 
-def _leaf(result: YearResult, unit: Unit, code: str, lang: str) -> Explanation:
+def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | None) -> Explanation:
     scores, framework = result.inputs.scores, result.inputs.framework
     node = framework.node(code)
     place = [known.code for known in scores.units].index(unit.code)
     column = framework.leaf_codes.index(code)
     state = State(int(scores.state[place, column]))
-    cell = f"{scores.file}, row {scores.rows[place, column]}, from data/{scores.sources[place, column]}"
+    origin = str(scores.sources[place, column])
+    if result.inputs.series.file.simulation is None:
+        origin = f"data/{origin}"
+    cell = f"{scores.file}, row {scores.rows[place, column]}, from {origin}"
     name = next(word for word, value in STATES.items() if value is state).replace("_", " ")
-    maximum = f"maximum {points_text(node.max_points)} ({node.status}: {node.source})"
+    kind = "maximum" if node.role == "score" else f"{node.role} of at most"
+    maximum = f"{kind} {points_text(node.max_points)} ({node.status}: {node.source})"
     source_name = framework.score_sources[node.score_source or ""][lang]
+    about = f"{source_name}; {maximum}"
+    parts = stage_explanations(trail, node, unit.code, lang) if trail else ()
     if state is not State.SCORED:
-        return Explanation(code, node.name[lang], f"– ({name})", f"{source_name}; {maximum}", cell, state)
-    value = _text(float(scores.points[place, column]))
-    return Explanation(
-        code, node.name[lang], f"{value} / {points_text(node.max_points)}", f"{source_name}; {maximum}", cell
-    )
-
-
-def _text(value: float) -> str:
-    return format(value, ".10g")
+        return Explanation(code, node.name[lang], f"– ({name})", about, cell, state, parts)
+    value = f"{number(float(scores.points[place, column]))} / {points_text(node.max_points)}"
+    return Explanation(code, node.name[lang], value, about, cell, parts=parts)

@@ -41,7 +41,8 @@ def load_record(project: Project, series: Series, units: UnitSet) -> pd.DataFram
 
 def load_facts(project: Project, series: Series) -> pd.DataFrame:
     """Published facts on the whole series: year, fact, value (text), unit, source, file, row."""
-    return _level_rows(project, series.file.facts, ["year", "level", "fact", "value", "unit", "source_url"])
+    columns = ["year", "level", "fact", "value", "unit", "source_url"]
+    return _level_rows(project, series.file.facts, columns)
 
 
 def load_conflicts(project: Project, series: Series) -> pd.DataFrame:
@@ -112,7 +113,7 @@ def _figures(
 def _code(described: RecordTable, record: dict[str, str]) -> str | None:
     """The node that a row is about: empty for the index, None for a row about something else."""
     if described.code is None:
-        return ""
+        return described.node
     text = record[described.code.column]
     return described.code.values.get(text, text if described.code.others else None)
 
@@ -127,5 +128,6 @@ def _level_rows(project: Project, described: LevelTable | None, columns: list[st
         return pd.DataFrame(columns=[*columns, "file", ROW])
     table = read_table(project.data / described.table, f"data/{described.table}", columns, others=True)
     raise_if(table.faults)
-    frame = table.frame[table.frame["level"] == described.level]
+    levels = [described.level, described.groups] if described.groups else [described.level]
+    frame = table.frame[table.frame["level"].isin(levels)]
     return frame[[*columns, ROW]].assign(file=table.file).reset_index(drop=True)

@@ -6,22 +6,25 @@ when it lies less than one unit of the last printed digit away. Ranks and counts
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from par_lib.analysis.compute import YearResult, compute_year, read_year
+from par_lib.analysis.facts import fact_rows
+from par_lib.analysis.outcome import Outcome, compare
 from par_lib.analysis.record import load_facts, load_record
 from par_lib.inputs.csv_table import parse_number
 from par_lib.inputs.scores import STATES
 from par_lib.inputs.series import Register, Series, read_register
+from par_lib.inputs.simulation import Simulation
 from par_lib.intake.published_table import intake
 from par_lib.project import Project
-from par_lib.units.unit_set import load_units
+from par_lib.scoring.blocks import is_block, score_blocks
+from par_lib.units.unit_set import UnitSet, load_units
 
 COMPARISON_COLUMNS = [
     *(
@@ -38,17 +41,6 @@ COMPARISON_COLUMNS = [
     ),
     *("confidence", "source", "note", "file", "row"),
 ]
-_FLOAT_SLACK = 1e-9  # so that 89.96 against 89.95 is one unit of the last digit in binary as well
-
-
-class Outcome(StrEnum):
-    """How a published figure and its computed value compare."""
-
-    EQUAL = "equal"  # rounds to what is printed
-    WITHIN = "within"  # differs by no more than one unit of the last printed digit
-    CONFLICT = "conflict"  # outside, and the record already says that sources disagree
-    OUTSIDE = "outside"
-    NOT_COMPUTED = "not_computed"  # published, but nothing is computed that it could be set against
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +83,35 @@ def verify(project: Project, series: str | None = None, year: int | None = None)
 
 
 def verify_series(
-    project: Project, register: Register, series: Series, years: tuple[int, ...]
+    project: Project,
+    register: Register,
+    series: Series,
+    years: tuple[int, ...],
+    parent: Path | None = None,
 ) -> pd.DataFrame:
-    """Comparisons of one series (columns `COMPARISON_COLUMNS`)."""
+    """Comparisons of one series (`COMPARISON_COLUMNS`); `parent` has other inputs in folders by year."""
     units = load_units(project, register, series.file.units)
     record = load_record(project, series, units)
     facts = load_facts(project, series)
     rows: list[dict[str, object]] = []
+
+    @cache
+    def computed(year: int) -> YearResult:
+        folder = parent / str(year) if parent else None
+        return compute_year(read_year(project, series.id, year, register, folder))
+
     for year in years:
-        result = compute_year(read_year(project, series.id, year, register))
-        rows += _cells(project, result)
+        result = computed(year)
+        before = computed(year - 1).index if year - 1 in (years if parent else series.years) else None
+        if series.file.simulation is None:  # nobody published what was simulated
+            rows += _cells(project, result)
         rows += _figures(result, record[record["year"] == year])
-        rows += _facts(result, facts[facts["year"] == str(year)])
+        rows += fact_rows(result, before, facts[facts["year"] == str(year)], series.file.facts)
+    if series.file.simulation:
+        rows = [_chosen(row, series.file.simulation, units) for row in rows]
     frame = pd.DataFrame(rows, columns=COMPARISON_COLUMNS).assign(series=series.id)
     texts = ["unit", "code", "confidence", "note"]
     return frame.assign(**{name: frame[name].astype("str").fillna("") for name in texts})
-
-
-def compare(
-    printed: str, computed: float, *, exact: bool, known_conflict: bool
-) -> tuple[float, float, Outcome]:
-    """Difference, tolerance and outcome of one figure.
-
-    >>> compare("89.95", 89.96, exact=False, known_conflict=False)[2]
-    <Outcome.WITHIN: 'within'>
-    >>> compare("7", 8.0, exact=True, known_conflict=False)[2]
-    <Outcome.OUTSIDE: 'outside'>
-    """
-    value = parse_number(printed)
-    decimals = len(printed.partition(".")[2])
-    tolerance = 0.0 if exact else 10.0**-decimals
-    if value is None or np.isnan(computed):
-        return np.nan, tolerance, Outcome.NOT_COMPUTED
-    difference = computed - value
-    if abs(difference) <= (0.0 if exact else tolerance / 2) + _FLOAT_SLACK:
-        outcome = Outcome.EQUAL
-    elif abs(difference) <= tolerance + _FLOAT_SLACK:
-        outcome = Outcome.WITHIN
-    else:
-        outcome = Outcome.CONFLICT if known_conflict else Outcome.OUTSIDE
-    return difference, tolerance, outcome
 
 
 def _cells(project: Project, result: YearResult) -> list[dict[str, object]]:
@@ -166,7 +147,10 @@ def _cells(project: Project, result: YearResult) -> list[dict[str, object]]:
 
 
 def _figures(result: YearResult, record: pd.DataFrame) -> list[dict[str, object]]:
-    nodes = result.nodes.melt(["unit", "code"], var_name="quantity", value_name="computed")
+    scores = result.inputs.scores
+    blocks = score_blocks(scores, [code for code in record["code"].unique() if is_block(scores, code)])
+    parts = pd.concat([result.nodes, blocks], ignore_index=True) if len(blocks) else result.nodes
+    nodes = parts.melt(["unit", "code"], var_name="quantity", value_name="computed")
     index = result.index.drop(columns="band").melt("unit", var_name="quantity", value_name="computed")
     computed = pd.concat([nodes, index.assign(code="")], ignore_index=True)
     both = record.merge(computed, on=["unit", "code", "quantity"], how="left")
@@ -183,49 +167,14 @@ def _figures(result: YearResult, record: pd.DataFrame) -> list[dict[str, object]
     return rows
 
 
-# Facts that follow from the index of one year; the others are about other years or other data.
-_FACTS: tuple[tuple[str, bool, Callable[[pd.Series, list[float]], float]], ...] = (
-    (r"mean", False, lambda index, _: index.mean()),
-    (r"max(?: \(.*\))?", False, lambda index, _: index.max()),
-    (r"min(?: \(.*\))?", False, lambda index, _: index.min()),
-    (r"range_max_minus_min", False, lambda index, _: index.max() - index.min()),
-    (r"count_units", True, lambda index, _: index.count()),
-    (r"count_above_mean", True, lambda index, _: (index > index.mean()).sum()),
-    (r"count_(?:group_\w_)?([\d.]+)_or_more(?: \(.*\))?", True, lambda index, n: (index >= n[0]).sum()),
-    (r"count_below_([\d.]+)", True, lambda index, n: (index < n[0]).sum()),
-    (
-        r"count_(?:group_\w_)?([\d.]+)_to_([\d.]+)",
-        True,
-        lambda index, n: index.between(n[0], n[1], "left").sum(),
-    ),
-)
-
-
-def _facts(result: YearResult, facts: pd.DataFrame) -> list[dict[str, object]]:
-    index = result.index.loc[result.index["rank"].notna(), "index"]
-    rows: list[dict[str, object]] = []
-    for fact in facts.to_dict("records"):
-        for pattern, exact, measure in _FACTS:
-            match = re.fullmatch(pattern, fact["fact"])
-            if match is None or parse_number(fact["value"]) is None:
-                continue
-            computed = float(measure(index, [float(n) for n in match.groups()]))
-            difference, tolerance, outcome = compare(
-                fact["value"], computed, exact=exact, known_conflict=False
-            )
-            rows.append(
-                {
-                    "year": result.inputs.framework.year,
-                    "quantity": fact["fact"],
-                    "printed": fact["value"],
-                    "computed": computed,
-                    "difference": difference,
-                    "tolerance": tolerance,
-                    "outcome": outcome,
-                    "source": fact["source_url"],
-                    "file": fact["file"],
-                    "row": fact["row"],
-                }
-            )
-            break
-    return rows
+def _chosen(row: dict[str, object], simulation: Simulation, units: UnitSet) -> dict[str, object]:
+    """A comparison with the choice made for its figure: one that was not taken as printed may lie outside."""
+    unit, code, quantity = (str(row.get(key, "")) for key in ("unit", "code", "quantity"))
+    for choice in simulation.choices:
+        about = ("", "", choice.fact)
+        if choice.unit:
+            about = (units.find(choice.unit).code, choice.code, choice.quantity)
+        if choice.year == row["year"] and about == (unit, code, quantity):
+            outcome = Outcome.CONFLICT if row["outcome"] is Outcome.OUTSIDE else row["outcome"]
+            return row | {"outcome": outcome, "note": choice.reason.en}
+    return row

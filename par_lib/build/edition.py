@@ -17,7 +17,8 @@ from nbformat.v4 import new_markdown_cell
 
 from par_lib.errors import ParError
 from par_lib.report.language import Language
-from par_lib.report.publish import METADATA
+from par_lib.report.publish import METADATA, ORIGIN, said_simulated
+from par_lib.report.words import word
 
 _EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _DROPPED = {"parameters", "injected-parameters", "remove-cell"}
@@ -58,11 +59,38 @@ def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
         if cell.cell_type == "markdown":
             cells.append(_sentence(cell, slug))
         else:
-            cells += _shown(deepcopy(cell), slug, edition)
+            cells += _shown(deepcopy(cell), lang, slug, edition)
+    if _is_simulated(executed):
+        cells.insert(_after_title(cells), _markdown(simulated_banner(lang), "simulated"))
     for place, cell in enumerate(cells):
         cell.id = f"{slug}_{place}"[-64:]  # nbformat's longest id; slugs have no underscore
     page.cells = cells
     return edition
+
+
+def simulated_banner(lang: Language) -> str:
+    """The warning at the top of a page that shows simulated numbers."""
+    text = {
+        "vi": "Trang này có số liệu do máy tính tạo ra để thử và trình bày phương pháp. Các tổng, hạng và "
+        "trung bình đã công bố được giữ đúng, mọi số còn lại là giả định: không được trích dẫn hay dùng để "
+        "đánh giá bất kỳ đơn vị nào.",
+        "en": "This page shows figures that were generated to test and to show the method. Published totals, "
+        "ranks and means are reproduced; everything else is made up: do not quote it, and do not judge any "
+        "unit by it.",
+    }[lang]
+    return f":::{{danger}} {word('simulated', lang)}\n{text}\n:::"
+
+
+def _is_simulated(executed: NotebookNode) -> bool:
+    """Whether any output of the notebook shows simulated numbers."""
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
+    return any(ORIGIN in output.get("metadata", {}).get(METADATA, {}) for output in outputs)
+
+
+def _after_title(cells: list[NotebookNode]) -> int:
+    """The place right after the cell with the page's title."""
+    titled = [place for place, cell in enumerate(cells) if re.match(r"# ", cell.source.lstrip())]
+    return titled[0] + 1 if titled else 0
 
 
 def _sentence(cell: NotebookNode, slug: str) -> NotebookNode:
@@ -83,7 +111,7 @@ def _markdown(source: str, name: str) -> NotebookNode:
     return cell
 
 
-def _shown(cell: NotebookNode, slug: str, edition: Edition) -> list[NotebookNode]:
+def _shown(cell: NotebookNode, lang: Language, slug: str, edition: Edition) -> list[NotebookNode]:
     """A Markdown cell for each figure and table that the cell showed, and the cell itself.
 
     Its code is not on the page, but in the notebook that the page offers for download.
@@ -97,17 +125,19 @@ def _shown(cell: NotebookNode, slug: str, edition: Edition) -> list[NotebookNode
     made = []
     for place, output in enumerate(published):
         described = output.metadata[METADATA]
-        source = (
-            output.data["text/markdown"] if described["kind"] == "table" else _figure(output, slug, edition)
-        )
+        is_table = described["kind"] == "table"
+        source = output.data["text/markdown"] if is_table else _figure(output, lang, slug, edition)
         made.append(_markdown(source, f"{cell.id}-{place}"))
     return [*made, cell]
 
 
-def _figure(output: NotebookNode, slug: str, edition: Edition) -> str:
+def _figure(output: NotebookNode, lang: Language, slug: str, edition: Edition) -> str:
     described = output.metadata[METADATA]
+    caption, alt = described["caption"], described["alt"]
+    if ORIGIN in described:
+        caption, alt = said_simulated(caption, lang), f"{word('simulated', lang)}. {alt}"
     name = f"{slug}-{described['label']}.svg"
     edition.pictures[name] = output.data["image/svg+xml"]
-    alt = " ".join(described["alt"].split())  # an option of MyST is plain text, one line of it
+    alt = " ".join(alt.split())  # an option of MyST is plain text, one line of it
     lines = [f":::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
-    return "\n".join([*lines, "", described["caption"], ":::"])
+    return "\n".join([*lines, "", caption, ":::"])

@@ -12,7 +12,11 @@ from par_lib.project import Project
 from par_lib.report.language import Language
 
 RESULTS = "build/results"
+AUDIT = "audit"  # the notebook that examines one year; it saves its tables for itself
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
+METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
+INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
+SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
@@ -167,7 +171,11 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in COMPUTING and year not in series.years:
+    if page.notebook in (*COMPUTING, AUDIT, INPUTS) and year not in series.years:
+        return
+    if page.notebook == SURVEY and year not in series.survey_years:
+        return
+    if page.notebook == METHOD and series.methodology(year) is None:
         return
     if page.each_area:
         for area in series.framework(project, year).areas:
@@ -185,12 +193,14 @@ def _computing_runs(
 
 
 def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
-    """Areas need nothing; an index its areas; other notebooks may read every index up to their year."""
+    """What reads inputs only needs nothing; an index needs its areas; others every index up to their year."""
     same = [other for other in runs.values() if other.series == run.series]
-    if run.notebook == "area":
+    if run.notebook in ("area", METHOD, INPUTS):
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
+    elif run.notebook == SURVEY:
+        needs = [other for other in same if other.notebook in COMPUTING and other.year == run.year]
     elif run.notebook == SUMMARY:
         needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
     else:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytask
 
@@ -47,6 +48,7 @@ def build(
     languages: tuple[Language, ...],
     jobs: int,
     tell: Callable[[str], object],
+    scheduler: str | None = None,
 ) -> Built:
     """Builds the report of a year into build/book.
 
@@ -56,20 +58,22 @@ def build(
         languages: Editions to build; those of book/report.yml when empty.
         jobs: How many notebooks run at once.
         tell: Takes the message that another build is waited for.
+        scheduler: Address of a Dask scheduler whose workers run the tasks; processes of this machine if None.
 
     Raises:
         InputFaults: an input is faulty; nothing is run.
+        ArgumentError: no scheduler answers there, or its workers do not fit.
         BuildFailed: a notebook or the book failed. The old book stays as it was.
         KeyboardInterrupt: it was interrupted; what was finished is kept.
     """
     plan = make_plan(project, year, languages)
     tasks = make_tasks(project, plan)
     os.environ[ROOT_VARIABLE] = str(project.root)
-    with held_state(project, tell) as options:
+    with held_state(project, tell) as options, _processes(project, jobs, scheduler) as processes:
         session = pytask.build(
             tasks=tasks,
             **options,
-            **use_workers(jobs, _kernels()),
+            **processes,
             show_traceback=False,
             capture="no",
             par_progress=True,
@@ -81,6 +85,18 @@ def build(
     outcomes = [report.outcome for report in session.execution_reports]
     ran = outcomes.count(pytask.TaskOutcome.SUCCESS)
     return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
+
+
+@contextmanager
+def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
+    """Where tasks run, as options of pytask."""
+    if scheduler is None:
+        yield use_workers(jobs, _kernels())
+        return
+    from par_lib.build.cluster import use_cluster  # half a second, and most builds need no cluster
+
+    with use_cluster(project, scheduler, PRELOADED) as options:
+        yield options
 
 
 @contextmanager

@@ -13,11 +13,13 @@ from typing import Any
 from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
-from par_lib.build.plan import COMPUTING, RESULTS, SUMMARY, Plan, Run
+from par_lib.audit.names import TABLES, saved_name
+from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run
+from par_lib.build.reads import declared_inputs
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
-from par_lib.inputs.series import Register, Series, read_register
+from par_lib.inputs.series import read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
 from par_lib.report.store import INDEX, area_name, input_files
@@ -28,10 +30,6 @@ _DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "pap
 _RUNNING = ("par_lib.execution", "par_lib.execution.run")
 _BOOK = Code(("par_lib.build.myst",), ("jupyter-book",))
 _PUBLISHING = Code(("par_lib.build.site",))
-
-ComputedFrom = dict[
-    tuple[str, int], list[Path]
-]  # by series and year, the files that its index is computed from
 
 
 class EditionsDiffer(ParError):
@@ -60,13 +58,14 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     computed = {
         (name, year): input_files(project, read_year(project, name, year, register))
         for name in register.ids
+        if name in plan.report.series
         for year in register.series(name).years
         if year <= plan.year
     }
     by_id = {run.id: run for run in plan.runs}
     runs = []
     for run in plan.runs:
-        reads = _inputs(project, register, plan, run, computed)
+        reads = declared_inputs(project, register, plan, run, computed)
         reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
         runs.append(_run_task(project, run, reads))
     books = [_site_task(project, plan, lang) for lang in plan.languages]
@@ -79,12 +78,17 @@ def executed_path(project: Project, run: Run, lang: Language) -> Path:
 
 
 def result_paths(project: Project, run: Run) -> list[Path]:
-    """The files that a run saves for others to read."""
-    if run.notebook not in COMPUTING:
-        return []
-    name = area_name(run.area) if run.area else INDEX
+    """The files that a run saves."""
+    if run.notebook == AUDIT:
+        names = [saved_name(table) for table in TABLES]
+    elif run.notebook == SURVEY:
+        names = ["survey"]
+    elif run.notebook in COMPUTING:
+        names = [area_name(run.area) if run.area else INDEX]
+    else:
+        names = []
     folder = project.root / RESULTS / run.series / str(run.year)
-    return [folder / f"{name}{suffix}" for suffix in (".parquet", ".csv", ".stamp.json")]
+    return [folder / f"{name}{suffix}" for name in names for suffix in (".parquet", ".csv", ".stamp.json")]
 
 
 def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
@@ -177,29 +181,6 @@ def _node(path: Path) -> PathNode:
 
 def _is_source(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts
-
-
-def _inputs(project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom) -> list[Path]:
-    """The notebook of a run and the files that it may read, other than the results of other runs."""
-    notebook = project.notebooks / f"{run.notebook}.ipynb"
-    if run.notebook in COMPUTING:
-        return [notebook, *computed[run.series, run.year]]
-    shared = [notebook, project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
-    if run.notebook == SUMMARY:
-        shared.append(project.book / "report.yml")
-    names = plan.report.series if run.notebook == SUMMARY else (run.series,)
-    years = (run.year,) if run.notebook == SUMMARY else range(run.year + 1)
-    for name in names:
-        shared += _record(project, register.series(name))
-        shared += [path for year in years for path in computed.get((name, year), ())]
-    return shared
-
-
-def _record(project: Project, series: Series) -> list[Path]:
-    """The tables of published figures of a series."""
-    tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
-    tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}
-    return [project.data / table for table in sorted(tables)]
 
 
 @cache

@@ -31,6 +31,10 @@ def command(
         list[LanguageChoice] | None, typer.Option("--lang", help="Build only this edition.")
     ] = None,
     jobs: JobsOption = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Run on a Dask cluster: the address of its scheduler."),
+    ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Show what would run, and why; run nothing.")] = False,
 ) -> None:
     """Run the notebooks of a year and assemble the book in build/book.
@@ -38,7 +42,9 @@ def command(
     What has not changed is not run again. A notebook that fails is kept beside the others with its error and
     never reaches the book; exit code 4.
 
-    Example: `par build 2023 --jobs 2`, or `par build 2023 --plan` to see first what would run
+    Example: `par build 2023 --jobs 2`
+
+    Example: `par build 2023 --plan`
     """
     project, languages = Project.find(), tuple(as_language(one) for one in lang or ())
     if plan:
@@ -46,7 +52,7 @@ def command(
         return
     from par_lib.build.run import build
 
-    built = build(project, year, languages, jobs or os.cpu_count() or 1, errors_console().print)
+    built = build(project, year, languages, jobs or os.cpu_count() or 1, errors_console().print, scheduler)
     for page in built.plan.left_out:
         errors_console().print(f"left out, no data for {year}: {page}")
     console().print(

@@ -12,7 +12,7 @@ from par_lib.project import Project
 
 
 def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
-    """Check frameworks, units, published tables and cleaned inputs; every fault at once.
+    """Check frameworks, questionnaires, units, tables, corrections and cleaned inputs; every fault at once.
 
     Exit code 3 when there is a fault.
 
@@ -20,8 +20,11 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
     """
     from par_lib.analysis.compute import read_year
     from par_lib.analysis.record import load_conflicts, load_facts, load_record
+    from par_lib.analysis.trail import has_trail, not_derived, read_trail
+    from par_lib.inputs.corrections import read_corrections
     from par_lib.inputs.series import read_register
     from par_lib.methodology.load import framework_ids, read_framework
+    from par_lib.methodology.questionnaire_load import questionnaire_ids, read_questionnaire
     from par_lib.units.unit_set import load_units
 
     project = Project.find()
@@ -29,10 +32,15 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
     for framework in framework_ids(project):
         with _collecting(faults):
             read_framework(project, framework)
+    for questionnaire in questionnaire_ids(project):
+        with _collecting(faults):
+            read_questionnaire(project, questionnaire)
     try:
         register = read_register(project)
     except InputFaults as error:
         raise InputFaults(sorted({*faults, *error.faults})) from None
+    with _collecting(faults):
+        read_corrections(project)
     entries = [register.series(name) for name in ([series] if series else register.ids)]
     checked = 0
     for entry in entries:
@@ -45,6 +53,10 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
             load_facts(project, entry)
         with _collecting(faults):
             load_conflicts(project, entry)
+        for one in sorted({*years, *entry.collected_years} if year is None else {year}):
+            with _collecting(faults):
+                if has_trail(project, entry.id, one, register):
+                    faults.extend(not_derived(project, read_trail(project, entry.id, one, register)))
         for one in years:
             with _collecting(faults):
                 checked += read_year(project, entry.id, one, register).scores.points.size

@@ -13,7 +13,7 @@ from par_lib.cli.output import console
 from par_lib.project import Project
 
 if TYPE_CHECKING:
-    from par_lib.analysis.explain import Explanation
+    from par_lib.analysis.explanation import Explanation
 
 
 def command(
@@ -27,15 +27,23 @@ def command(
 ) -> None:
     """Show the arithmetic of one number, down to the file and row it was taken from.
 
+    A component's score is followed through self-assessment, rounds of appraisal, corrections and its rule.
+
     Example: `par explain papi 2023 "Hà Nội" C06`
     """
     from par_lib.analysis.compute import compute_year, read_year
     from par_lib.analysis.explain import explain
+    from par_lib.analysis.trail import has_trail, read_trail
+    from par_lib.report.words import simulated_note
 
-    result = compute_year(read_year(Project.find(), series, year))
+    project = Project.find()
+    result = compute_year(read_year(project, series, year))
     found = result.inputs.units.find(unit)
-    explanation = explain(result, found, code, lang)
+    trail = read_trail(project, series, year) if has_trail(project, series, year) else None
+    explanation = explain(result, found, code, lang, trail)
     tree = Tree(Text(f"{found.name[lang]} ({found.code}), {series} {year}", style="bold"))
+    if note := simulated_note(result.inputs.series, lang):
+        tree.add(Text(note, style="bold red"))
     _add(tree, explanation)
     console().print(tree, soft_wrap=True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from par_lib.cli import workbook
 from par_lib.cli.options import FormatOption, LanguageOption
 from par_lib.cli.output import Format, console, write
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _DIGITS = dict.fromkeys(("points", "official", "derived", "illustrative"), 2)
 
-app = typer.Typer(no_args_is_help=True, help="Check, exchange and compare frameworks.")
+app = typer.Typer(no_args_is_help=True, help="Check, exchange, compare and hand out frameworks.")
+app.command("workbook")(workbook.command)
 
 NameArgument = Annotated[str, typer.Argument(metavar="FRAMEWORK", help="Name of a file in data/frameworks.")]
 

@@ -2,35 +2,112 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from par_lib.cli.options import OptionalYear, SeriesArgument
-from par_lib.cli.output import console
+from par_lib.cli.output import console, errors_console, tracked
+from par_lib.errors import ArgumentError, raise_if
 from par_lib.files import write_text
 from par_lib.project import Project
 
+if TYPE_CHECKING:
+    from par_lib.inputs.series import Register, Series
+    from par_lib.methodology.framework import Framework
 
-def command(series: SeriesArgument, year: OptionalYear = None) -> None:
-    """Take scores out of the tables that data/series.yml names, into data/clean.
 
-    Nothing is written for any year when one of them is faulty.
+def command(
+    series: SeriesArgument,
+    year: OptionalYear = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of the filled workbooks of all stages of the year.")
+    ] = None,
+) -> None:
+    """Take scores out of filled workbooks, or out of the tables that data/series.yml names, into data/clean.
+
+    Nothing is written when there is a fault. The faults of workbooks are also in
+    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back. A folder is named after
+    the year: par intake par-province 2023 received/
 
     Example: `par intake papi 2023`
     """
-    from par_lib.inputs.scores import scores_path
     from par_lib.inputs.series import read_register
-    from par_lib.intake.published_table import as_csv, intake
-    from par_lib.units.unit_set import load_units
 
     project = Project.find()
     register = read_register(project)
-    entry = register.computed(series)
-    units = load_units(project, register, entry.file.units)
-    texts = {}
-    for one in entry.years if year is None else (year,):
-        texts[one] = as_csv(intake(project, entry, entry.framework(project, one), units))
-    for one, text in texts.items():
-        path = project.data / scores_path(series, one)
+    if folder is None or year is None:
+        texts = _from_tables(project, register, series, year)
+    else:
+        texts = _from_workbooks(project, register, register.series(series), year, folder)
+    for relative, text in texts.items():
+        path = project.data / relative
         changed = not path.exists() or path.read_text(encoding="utf-8") != text
         if changed:
             write_text(path, text)
         state = "written" if changed else "unchanged"
-        console().print(f"{project.relative(path)}: {text.count(chr(10)) - 1} rows, {state}")
+        console().print(f"{project.relative(path)}: {_rows(text)} rows, {state}")
+
+
+def _rows(text: str) -> int:
+    import csv
+
+    return sum(1 for _ in csv.reader(text.splitlines(keepends=True))) - 1
+
+
+def _from_tables(project: Project, register: Register, series: str, year: int | None) -> dict[str, str]:
+    from par_lib.inputs.clean_rows import as_csv
+    from par_lib.inputs.scores import scores_path
+    from par_lib.intake.published_table import intake
+    from par_lib.units.unit_set import load_units
+
+    entry = register.computed(series)
+    units = load_units(project, register, entry.file.units)
+    return {
+        scores_path(series, one): as_csv(intake(project, entry, entry.framework(project, one), units))
+        for one in (entry.years if year is None else (year,))
+    }
+
+
+def _from_workbooks(
+    project: Project, register: Register, entry: Series, year: int, folder: Path
+) -> dict[str, str]:
+    from par_lib.inputs.corrections import read_corrections
+    from par_lib.intake.collected import clean_files
+    from par_lib.intake.fault_table import write_faults
+    from par_lib.intake.folder import read_folder
+    from par_lib.units.unit_set import load_units
+
+    framework = _framework(project, entry, year)
+    units = load_units(project, register, entry.file.units)
+    inside = folder.resolve().is_relative_to(project.data.resolve())
+    source = folder.resolve().relative_to(project.data.resolve()).as_posix() if inside else folder.name
+    reading = read_folder(
+        folder, source, framework, entry.id, units, lambda paths: tracked(paths, "workbooks")
+    )
+    title = f"{entry.file.short.vi} {year}: kiểm tra phiếu đã nộp"
+    written = write_faults(
+        project.build / "intake" / entry.id / str(year), title, reading.faults, reading.unread
+    )
+    for file, sheet in reading.unread:
+        errors_console().print(f"not read: {file}{f', sheet {sheet}' if sheet else ''}", soft_wrap=True)
+    if reading.faults:
+        errors_console().print(f"see also {', '.join(map(project.relative, written))}", soft_wrap=True)
+    raise_if(reading.faults)
+    console().print(f"{reading.files} workbooks read, no fault")
+    return clean_files(reading, entry.id, framework, read_corrections(project))
+
+
+def _framework(project: Project, entry: Series, year: int) -> Framework:
+    """The framework that the workbooks follow; the series must not compute the year by another one."""
+    from par_lib.methodology.load import load_framework
+
+    collected = entry.collected_by(year)
+    if year in entry.years and entry.framework_id(year) != collected:
+        hint = (
+            f"its scores of {year} come from a published table: change `frameworks` in data/series.yml first"
+        )
+        found = f"{entry.framework_id(year)} for {year}"
+        raise ArgumentError("series", expected=f"one computed by {collected}", found=found, hint=hint)
+    return load_framework(project, collected, year)

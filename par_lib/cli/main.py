@@ -10,9 +10,28 @@ import sys
 
 import typer
 
-from par_lib.cli import build, check, diff, explain, framework, intake, release, schema, score, series, verify
+from par_lib.cli import (
+    ask,
+    audit,
+    build,
+    check,
+    corrections,
+    diff,
+    explain,
+    framework,
+    intake,
+    release,
+    schema,
+    score,
+    series,
+    simulate,
+    survey,
+    verify,
+    whatif,
+)
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
+from par_lib.inputs.origins import forget_origins
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,12 +44,18 @@ app.command("series")(series.command)
 app.command("check")(check.command)
 app.command("score")(score.command)
 app.command("explain")(explain.command)
+app.command("ask")(ask.command)
 app.command("verify")(verify.command)
+app.command("audit")(audit.command)
+app.command("whatif")(whatif.command)
 app.command("build")(build.command)
 app.command("release")(release.command)
 app.command("diff")(diff.command)
 app.command("intake")(intake.command)
+app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
+app.add_typer(survey.app, name="survey")
+app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 
 
@@ -51,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         An `ExitCode`; a person's mistake is a message on standard error, never a traceback.
     """
+    forget_origins()
     try:
         app(args=arguments, prog_name="par")
     except SystemExit as end:

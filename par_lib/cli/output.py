@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 
+from par_lib.inputs.origins import has_read
 from par_lib.report.language import Language, number
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Item = TypeVar("Item")
+
 _PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
+_SIMULATED = {
+    "vi": "SỐ LIỆU MÔ PHỎNG: có số liệu của chuỗi mô phỏng, chỉ các số đã công bố được giữ đúng.",
+    "en": "SIMULATED DATA: these hold figures of a simulated series; only published ones are reproduced.",
+}
 _LABELS = ("year", "row")  # numbers that are names, not quantities
 
 
@@ -37,7 +45,23 @@ def errors_console() -> Console:
     return Console(stderr=True, markup=False, highlight=False)
 
 
-def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, int], lang: Language) -> None:
+def tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """The items one by one, with a bar on standard error of how many are done."""
+    from rich.progress import track
+
+    shown = errors_console()
+    yield from track(items, what, console=shown, transient=True, disable=not shown.is_terminal)
+
+
+def write(
+    frame: pd.DataFrame,
+    form: Format,
+    *,
+    title: str,
+    decimals: dict[str, int],
+    lang: Language,
+    note: str = "",
+) -> None:
     """Prints a frame: twelve significant digits for programs, `decimals` digits for people.
 
     Args:
@@ -46,7 +70,12 @@ def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, 
         title: Heading of the table.
         decimals: Digits after the point by column, for tables only.
         lang: Language of the numbers in tables.
+        note: What must be said below a table; of simulated figures it is said in any case, for programs on
+            standard error.
     """
+    if has_read("simulated"):
+        note = note or _SIMULATED[lang]
+        errors_console().print(note, soft_wrap=True)
     if form is Format.CSV:
         sys.stdout.write(frame.to_csv(index=False, lineterminator="\n", float_format=_PRECISION))
     elif form is Format.JSON:
@@ -54,14 +83,17 @@ def write(frame: pd.DataFrame, form: Format, *, title: str, decimals: dict[str, 
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     else:
         console().print(
-            _table(frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang)
+            _table(
+                frame.astype({name: str for name in _LABELS if name in frame}), title, decimals, lang, note
+            )
         )
 
 
-def _table(frame: pd.DataFrame, title: str, decimals: dict[str, int], lang: Language) -> Table:
+def _table(frame: pd.DataFrame, title: str, decimals: dict[str, int], lang: Language, note: str) -> Table:
     import pandas as pd
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", caption=note or None)
+    table.caption_justify = "left"
     for name in frame.columns:
         right = pd.api.types.is_numeric_dtype(frame[name])
         table.add_column(str(name), justify="right" if right else "left", overflow="fold")

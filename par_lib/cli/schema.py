@@ -9,19 +9,27 @@ from par_lib.project import Project
 
 def schemas() -> dict[str, str]:
     """The schemas by the name of their file."""
+    from par_lib.audit.plan import audit_json_schema
     from par_lib.build.report_file import report_json_schema
+    from par_lib.inputs.corrections import corrections_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
+    from par_lib.methodology.questionnaire_load import questionnaire_json_schema
+    from par_lib.whatif.scenario import scenario_json_schema
 
     return {
         "framework": framework_json_schema(),
+        "questionnaire": questionnaire_json_schema(),
         "series": register_json_schema(),
         "report": report_json_schema(),
+        "audit": audit_json_schema(),
+        "scenario": scenario_json_schema(),
+        "corrections": corrections_json_schema(),
     }
 
 
 def command() -> None:
-    """Write the JSON Schemas of framework files, data/series.yml and book/report.yml, for editors.
+    """Write the JSON Schemas of the YAML files of data/ and of book/report.yml, for editors.
 
     Example: `par schema`
     """

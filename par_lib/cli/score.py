@@ -26,6 +26,8 @@ class Detail(StrEnum):
     LEAF = "leaf"
 
 
+_DIGITS = {"share": 2, "se_survey": 3}
+
 DetailOption = Annotated[Detail, typer.Option(help="The overall index, the areas, or every leaf.")]
 
 
@@ -43,21 +45,43 @@ def command(
     Example: `par score par-ministry 2023 --format csv`
     """
     from par_lib.analysis.compute import compute_year, read_year
+    from par_lib.report.words import simulated_note
 
-    result = compute_year(read_year(Project.find(), series, year))
+    project = Project.find()
+    result = compute_year(read_year(project, series, year))
     framework = result.inputs.framework
     names = {unit.code: unit.name[lang] for unit in result.inputs.units.units}
     frame = {Detail.INDEX: _index, Detail.AREA: _areas, Detail.LEAF: _leaves}[detail](result, lang)
     frame.insert(1, "name", frame["unit"].map(names))
+    if detail is Detail.INDEX:
+        frame = _with_survey_error(frame, project, result)
     points = framework.display.points
     write(
         frame,
         form,
         title=f"{framework.name[lang]}, {year}",
-        decimals={"points": points, "max_points": points, "index": framework.display.index, "share": 2},
+        decimals={"points": points, "max_points": points, "index": framework.display.index, **_DIGITS},
         lang=lang,
+        note=simulated_note(result.inputs.series, lang),
     )
     _say_who_is_missing(result, names)
+
+
+def _with_survey_error(frame: pd.DataFrame, project: Project, result: YearResult) -> pd.DataFrame:
+    """A column `se_survey` where answers of the year are at hand."""
+    from par_lib.inputs.series import read_register
+    from par_lib.survey.survey_year import has_survey
+
+    register = read_register(project)
+    series, year = result.inputs.series.id, result.inputs.framework.year
+    if not has_survey(project, register, series, year):
+        return frame
+    from par_lib.survey.points import index_se
+    from par_lib.survey.survey_year import read_survey
+
+    maxima = frame.set_index("unit")["max_points"]
+    se = index_se(read_survey(project, register, series, year), result.inputs.scores, maxima)
+    return frame.assign(se_survey=frame["unit"].map(se))
 
 
 def _index(result: YearResult, _: Language) -> pd.DataFrame:

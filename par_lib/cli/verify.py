@@ -59,7 +59,8 @@ def command(
             raise ArgumentError("year", expected="none: the release says which", found=str(year))
         _verify_release(Path(subject), form, jobs or os.cpu_count() or 1)
         return
-    from par_lib.analysis.verify import Outcome, verify
+    from par_lib.analysis.outcome import Outcome
+    from par_lib.analysis.verify import verify
 
     result = verify(Project.find(), subject, year)
     comparisons = result.comparisons

@@ -68,12 +68,12 @@ class WeightedSum:
         """Scores of shape (size, units)."""
         drawn = draws.get("weights")
         weights = np.tile(self.weights, (size, 1)) if drawn is None else np.asarray(drawn, dtype=np.float64)
-        scores = _product(weights, self.points.T)
+        scores = small_products(weights, self.points.T)
         noise = draws.get("noise")
         if noise is not None:
             if self.errors is None:
                 raise ArgumentError("errors", expected="standard errors, since noise is drawn", found="None")
-            spread = _product(np.square(weights), np.square(self.errors).T)
+            spread = small_products(np.square(weights), np.square(self.errors).T)
             np.sqrt(spread, out=spread)
             spread *= noise
             scores += spread
@@ -81,7 +81,7 @@ class WeightedSum:
         return scores
 
 
-def _product(rows: Floats, matrix: Floats) -> Floats:
+def small_products(rows: Floats, matrix: Floats) -> Floats:
     """Matrix product in pieces too small for BLAS to start threads, which stall on a busy machine."""
     whole = len(rows) // PIECE * PIECE
     product = np.empty((len(rows), matrix.shape[1]))

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ from par_lib.methodology.framework import Framework
 from par_lib.project import Project
 from par_lib.units.unit_set import Unit, UnitSet
 
+SCORES = "scores.csv"
 COLUMNS = ("unit", "code", "points", "state", "source")
 
 
@@ -58,6 +60,10 @@ class Scores:
         """The year assessed."""
         return self.framework.year
 
+    def folder(self, project: Project) -> Path:
+        """Where the file is, and what else is known of the same year: assessments, standard errors."""
+        return (project.root / self.file).parent
+
     def only(self, area: str) -> Scores:
         """The scores of one area and its framework: the input of one component index."""
         framework = self.framework.subtree(area)
@@ -74,19 +80,21 @@ class Scores:
 
 def scores_path(series: str, year: int) -> str:
     """Where the cleaned scores are, from the data folder."""
-    return f"clean/{series}/{year}/scores.csv"
+    return f"clean/{series}/{year}/{SCORES}"
 
 
-def load_scores(project: Project, series: str, framework: Framework, units: UnitSet) -> Scores:
-    """The scores of the framework's year.
+def load_scores(
+    project: Project, series: str, framework: Framework, units: UnitSet, folder: Path | None = None
+) -> Scores:
+    """The scores of the framework's year, from data/clean or from another folder of that layout.
 
     Every ranked unit must be there with every leaf; assessed units may be there.
 
     Raises:
         InputFaults: every fault of the file.
     """
-    relative = scores_path(series, framework.year)
-    table = read_table(project.data / relative, f"data/{relative}", COLUMNS)
+    path = (folder / SCORES) if folder else project.data / scores_path(series, framework.year)
+    table = read_table(path, project.relative(path), COLUMNS)
     cells = _cells(table, framework, units)
     present = {unit for unit, _ in cells}
     assessed = units.with_status(framework.year, "ranked", "assessed")

@@ -19,9 +19,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+from par_lib.inputs.simulation import Simulation
 from par_lib.inputs.yaml_file import Positions, read_yaml
 from par_lib.methodology.framework import Framework
 from par_lib.methodology.load import framework_ids, load_framework
+from par_lib.methodology.questionnaire_load import questionnaire_ids
 from par_lib.methodology.schema import Strict, Text, Years
 from par_lib.project import Project
 
@@ -43,6 +45,7 @@ class UnitSetFile(Strict):
     name: Text
     table: str
     assessed: str | None = None
+    aliases: str | None = None
     group: GroupColumns | None = None
 
 
@@ -51,6 +54,13 @@ class FrameworkYears(Strict):
 
     years: Years
     framework: str
+
+
+class SurveyYears(Strict):
+    """Years whose survey uses one questionnaire."""
+
+    years: Years
+    questionnaire: str
 
 
 class UnitColumn(Strict):
@@ -109,6 +119,7 @@ class RecordTable(Strict):
     where: dict[str, str] = {}
     unit: UnitColumn
     code: CodeColumn | None = None
+    node: str = ""  # the node, or score sources joined by +, that all rows are about, without a code column
     url: str
     confidence: str | None = None
     note: str | None = None
@@ -116,10 +127,16 @@ class RecordTable(Strict):
 
 
 class LevelTable(Strict):
-    """The rows of a shared table that belong to one level."""
+    """The rows of a shared table that belong to one level.
+
+    Of a table of facts: `groups` is the level whose facts are the means of groups of units, by their names;
+    `nodes` says which node a fact is about that begins with a word (SIPAS_mean).
+    """
 
     table: str
     level: str
+    groups: str | None = None
+    nodes: dict[str, str] = {}
 
 
 class SeriesFile(Strict):
@@ -131,10 +148,23 @@ class SeriesFile(Strict):
     units: str
     origin: Origin
     frameworks: list[FrameworkYears] = []
+    collects: list[FrameworkYears] = []  # years whose scores units hand in on workbooks
     intake: list[IntakeTable] = []
     record: list[RecordTable] = []
     facts: LevelTable | None = None
     conflicts: LevelTable | None = None
+    surveys: list[SurveyYears] = []
+    simulation: Simulation | None = None
+
+    @model_validator(mode="after")
+    def _simulated_is_said(self) -> SeriesFile:
+        if (self.origin == "simulated") != (self.simulation is not None):
+            raise ValueError("origin simulated with a simulation, and no simulation with any other origin")
+        if self.simulation and (self.intake or self.record or self.facts or self.conflicts):
+            raise ValueError(
+                "no intake, record, facts or conflicts: the simulation names the series it is like"
+            )
+        return self
 
 
 class RegisterFile(Strict):
@@ -142,6 +172,10 @@ class RegisterFile(Strict):
 
     unit_sets: dict[str, UnitSetFile]
     series: dict[str, SeriesFile]
+
+
+def _years(items: Sequence[FrameworkYears]) -> tuple[int, ...]:
+    return tuple(sorted({year for item in items for year in range(item.years[0], item.years[1] + 1)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +188,12 @@ class Series:
     @property
     def years(self) -> tuple[int, ...]:
         """Years that are computed, ascending; none where only published figures exist."""
-        spans = [item.years for item in self.file.frameworks]
-        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+        return _years(self.file.frameworks)
+
+    @property
+    def collected_years(self) -> tuple[int, ...]:
+        """Years whose scores units hand in on workbooks, ascending."""
+        return _years(self.file.collects)
 
     def framework_id(self, year: int) -> str:
         """Which framework computes that year.
@@ -167,6 +205,43 @@ class Series:
             if item.years[0] <= year <= item.years[1]:
                 return item.framework
         raise UnknownName(f"year of {self.id}", str(year), [str(known) for known in self.years])
+
+    @property
+    def survey_years(self) -> tuple[int, ...]:
+        """Years in which a survey was made, ascending."""
+        spans = [item.years for item in self.file.surveys]
+        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+
+    def questionnaire_id(self, year: int) -> str:
+        """Which questionnaire that year's survey uses.
+
+        Raises:
+            UnknownName: the register names none for that year.
+        """
+        for item in self.file.surveys:
+            if item.years[0] <= year <= item.years[1]:
+                return item.questionnaire
+        known = [str(one) for one in self.survey_years]
+        raise UnknownName(f"year of a survey of {self.id}", str(year), known)
+
+    def collected_by(self, year: int) -> str:
+        """Which framework the units' workbooks of that year follow.
+
+        Raises:
+            UnknownName: nothing is collected for that year.
+        """
+        for item in self.file.collects:
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        what = f"year in which {self.id} collects workbooks"
+        raise UnknownName(what, str(year), [str(known) for known in self.collected_years])
+
+    def methodology(self, year: int) -> str | None:
+        """The framework that a year is computed by, or that its workbooks follow; None without one."""
+        for item in (*self.file.frameworks, *self.file.collects):
+            if item.years[0] <= year <= item.years[1]:
+                return item.framework
+        return None
 
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
@@ -185,14 +260,28 @@ class Register:
         return list(self.file.series)
 
     def series(self, name: str) -> Series:
-        """The series of that id.
+        """The series of that id; a simulated one has the published record of the series that it is like.
 
         Raises:
             UnknownName: there is none.
         """
         if name not in self.file.series:
             raise UnknownName("series", name, self.ids)
-        return Series(name, self.file.series[name])
+        entry = self.file.series[name]
+        if entry.simulation is None:
+            return Series(name, entry)
+        like = self.file.series[entry.simulation.like]
+        shared = {"record": like.record, "facts": like.facts, "conflicts": like.conflicts}
+        return Series(name, entry.model_copy(update=shared))
+
+    def not_simulated(self, names: Sequence[str]) -> list[Series]:
+        """Those of some series whose figures were measured or published: what a summary may speak of.
+
+        Raises:
+            UnknownName: there is no series of that id.
+        """
+        chosen = [self.series(name) for name in names]
+        return [series for series in chosen if series.file.origin != "simulated"]
 
     def computed(self, name: str) -> Series:
         """The series of that id, if it has inputs to compute from.
@@ -217,7 +306,8 @@ def read_register(project: Project) -> Register:
     path = project.data / "series.yml"
     file = project.relative(path)
     content, positions = read_yaml(path, file, RegisterFile)
-    raise_if(list(_unknown_names(project, content, file, positions)))
+    faults = [*_unknown_names(project, content, file, positions), *_unlike(content, file, positions)]
+    raise_if(faults)
     return Register(content)
 
 
@@ -231,20 +321,45 @@ def _unknown_names(
         where = positions.where(path)
         return Fault(file, where, expected=error.expected, found=found, hint=error.hint)
 
+    for name, at, found in _lost_questionnaires(project, content):
+        yield unknown(["series", name, "surveys", at, "questionnaire"], found, questionnaire_ids(project))
     for name, series in content.series.items():
         if series.units not in content.unit_sets:
             yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
-        claimed: dict[int, str] = {}
-        for place, item in enumerate(series.frameworks):
-            path: list[str | int] = ["series", name, "frameworks", place]
-            if item.framework not in framework_ids(project):
-                yield unknown([*path, "framework"], item.framework, framework_ids(project))
-            for year in range(item.years[0], item.years[1] + 1):
-                if year in claimed:
-                    found = f"{claimed[year]} and {item.framework} for {year}"
-                    where = positions.where([*path, "years"])
-                    yield Fault(file, where, expected="one framework a year", found=found)
-                claimed[year] = item.framework
+        for key, items in (("frameworks", series.frameworks), ("collects", series.collects)):
+            claimed: dict[int, str] = {}
+            for place, item in enumerate(items):
+                path: list[str | int] = ["series", name, key, place]
+                if item.framework not in framework_ids(project):
+                    yield unknown([*path, "framework"], item.framework, framework_ids(project))
+                for year in range(item.years[0], item.years[1] + 1):
+                    if year in claimed:
+                        found = f"{claimed[year]} and {item.framework} for {year}"
+                        where = positions.where([*path, "years"])
+                        yield Fault(file, where, expected="one framework a year", found=found)
+                    claimed[year] = item.framework
+
+
+def _lost_questionnaires(project: Project, content: RegisterFile) -> Iterator[tuple[str, int, str]]:
+    known = questionnaire_ids(project)
+    for name, series in content.series.items():
+        for place, survey in enumerate(series.surveys):
+            if survey.questionnaire not in known:
+                yield name, place, survey.questionnaire
+
+
+def _unlike(content: RegisterFile, file: str, positions: Positions) -> Iterator[Fault]:
+    """Simulations that are like no published series of the same units."""
+    others = [name for name, series in content.series.items() if series.simulation is None]
+    for name, series in content.series.items():
+        if series.simulation is None:
+            continue
+        like, where = series.simulation.like, positions.where(["series", name, "simulation", "like"])
+        if like not in others:
+            error = UnknownName("", like, others)
+            yield Fault(file, where, expected=error.expected, found=like, hint=error.hint)
+        elif content.series[like].units != series.units:
+            yield Fault(file, where, expected=f"a series of the same units, {series.units}", found=like)
 
 
 def register_json_schema() -> str:

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
 from typing import Any
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
+from par_lib.inputs.clean_rows import CleanRow
+from par_lib.inputs.corrections import read_corrections
 from par_lib.inputs.csv_table import ROW, Table, number_hint, parse_number, read_table
-from par_lib.inputs.scores import COLUMNS, State
+from par_lib.inputs.scores import State
 from par_lib.inputs.series import IntakeTable, Series
+from par_lib.intake.correct import corrected_rows
 from par_lib.methodology.framework import Framework
 from par_lib.project import Project
 from par_lib.units.unit_set import UnitSet
 
 
-@dataclass(frozen=True, slots=True)
-class CleanRow:
-    """One row of the cleaned layout; an empty value in the source is the state not_available."""
-
-    unit: str
-    code: str
-    points: str
-    state: str
-    source: str
-
-
 def intake(project: Project, series: Series, framework: Framework, units: UnitSet) -> list[CleanRow]:
-    """The cleaned rows of one year, by unit (in the order of its table) and leaf (in the framework's).
+    """The cleaned rows of one year, corrected, by unit (in its table's order) and leaf (in the framework's).
 
     Raises:
         ArgumentError: the series names no table for that year.
         InputFaults: a table is faulty, names a unit that is not known, or has a value that the framework of
-            the year has no leaf for.
+            the year has no leaf for; or a correction does not fit.
     """
     year = framework.year
     tables = [item for item in series.file.intake if item.years[0] <= year <= item.years[1]]
@@ -50,16 +39,8 @@ def intake(project: Project, series: Series, framework: Framework, units: UnitSe
     raise_if(faults)
     unit_order = {unit.code: place for place, unit in enumerate(units.units)}
     leaf_order = {code: place for place, code in enumerate(framework.leaf_codes)}
-    return sorted(rows.values(), key=lambda row: (unit_order[row.unit], leaf_order[row.code]))
-
-
-def as_csv(rows: list[CleanRow]) -> str:
-    """The rows as the text of a scores.csv."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows((row.unit, row.code, row.points, row.state, row.source) for row in rows)
-    return text.getvalue()
+    ordered = sorted(rows.values(), key=lambda row: (unit_order[row.unit], leaf_order[row.code]))
+    return corrected_rows(ordered, read_corrections(project), series.id, framework)
 
 
 def _read(project: Project, described: IntakeTable) -> Table:

@@ -25,7 +25,7 @@ class Violation:
 
 def violations(file: FrameworkFile) -> list[Violation]:
     """Everything that does not hold, each once (a total broken in several years names the years)."""
-    found = [*_codes(file), *_nodes(file), *_bands(file)]
+    found = [*_codes(file), *_nodes(file), *_appraised(file), *_bands(file)]
     by_year: dict[Violation, list[int]] = {}
     for year in years_of(file):
         for violation in (*_maxima(file, year), *_totals(file, year)):
@@ -93,6 +93,12 @@ def _nodes(file: FrameworkFile) -> Iterator[Violation]:
         if node.years is not None and not any(exists(node, year) for year in covered):
             name = parent.code if parent else file.framework
             yield Violation((*path, "years"), f"years of {name}", "none of them", node.code)
+
+
+def _appraised(file: FrameworkFile) -> Iterator[Violation]:
+    for place, source in enumerate(file.appraised):
+        if source not in file.score_sources:
+            yield Violation(("appraised", place), f"one of {', '.join(file.score_sources)}", source)
 
 
 def _maxima(file: FrameworkFile, year: int) -> Iterator[Violation]:

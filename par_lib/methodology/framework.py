@@ -48,6 +48,7 @@ class Framework:
     bands: tuple[Band, ...] = ()  # highest first
     summary: Text | None = None
     decision: Decision | None = None
+    appraised: frozenset[str] = frozenset()  # score sources; all others are measured
 
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
@@ -97,6 +98,10 @@ class Framework:
         """Maximum points of the whole tree."""
         return sum((node.max_points for node in self.areas if node.role == "score"), Fraction(0))
 
+    def is_appraised(self, node: Node) -> bool:
+        """Whether units score that leaf themselves and a council appraises it; otherwise it is measured."""
+        return node.score_source in self.appraised
+
     def node(self, code: str) -> Node:
         """The node of that code.
 
@@ -107,6 +112,17 @@ class Framework:
             if node.code == code:
                 return node
         raise UnknownName(f"code of {self.id} in {self.year}", code, [node.code for node in self.nodes])
+
+    def area_of(self, code: str) -> Node:
+        """The area that a node is in, or is.
+
+        Raises:
+            UnknownName: the framework has no such node in this year.
+        """
+        node = self.node(code)
+        while node.parent is not None:
+            node = self.node(node.parent)
+        return node
 
     def children(self, code: str | None) -> tuple[Node, ...]:
         """The nodes right below `code`; the areas for None."""

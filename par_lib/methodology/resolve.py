@@ -103,4 +103,5 @@ def resolve(file: FrameworkFile, year: int) -> Framework:
         bands=tuple(sorted(bands, key=lambda band: band.at_least, reverse=True)),
         summary=file.summary,
         decision=file.decision,
+        appraised=frozenset(file.appraised),
     )

@@ -153,7 +153,7 @@ def _possible(rule: Rule, raw: npt.ArrayLike) -> Array:
         values = np.asarray(raw, dtype=np.float64)
     except (TypeError, ValueError):
         raise ArgumentError("raw", expected="numbers", found=repr(raw)[:80]) from None
-    low, high = _range(rule)
+    low, high = raw_range(rule)
     known = values[~np.isnan(values)]
     if isinstance(rule, YesNoRule):
         wrong, expected = ~np.isin(known, (0.0, 1.0)), "1 for yes or 0 for no"
@@ -171,7 +171,7 @@ def _possible(rule: Rule, raw: npt.ArrayLike) -> Array:
     return values
 
 
-def _range(rule: Rule) -> tuple[float, float]:
+def raw_range(rule: Rule) -> tuple[float, float]:
     """The least and the largest raw value that there can be."""
     match rule:
         case SurveyMeanRule():

@@ -284,6 +284,7 @@ class FrameworkFile(Strict):
     years: list[Years] = Field(min_length=1)
     depth_names: list[Text] = Field(min_length=1)
     score_sources: dict[str, Text] = Field(min_length=1)
+    appraised: list[str] = []  # the score sources that units score themselves and a council appraises
     index: IndexRule
     ranking: RankingRule
     display: Display

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 import warnings
 import zipfile
@@ -22,13 +21,11 @@ from openpyxl.worksheet.worksheet import Worksheet as Sheet
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
 from par_lib.files import replacing
 from par_lib.inputs.csv_table import ROW, read_table
+from par_lib.inputs.xlsx import workbook_bytes
 from par_lib.methodology.worksheet import COLUMNS, OPTIONAL, REQUIRED, Cell, Worksheet
 
 SHEET = "framework"
 _WIDTHS = {"name_vi": 60, "name_en": 60, "source": 40, "rule": 70, "note_vi": 40, "note_en": 40}
-_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_NO_MOMENT = b"1980-01-01T00:00:00Z"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can hold
 
 
 def write_worksheet(path: Path, rows: Sequence[dict[str, Cell]]) -> None:
@@ -82,9 +79,7 @@ def _xlsx(rows: Sequence[dict[str, Cell]]) -> bytes:
         for line, row in enumerate(rows, start=2):
             _fill(sheet, line, number, row[column])
     sheet.freeze_panes = "C2"
-    saved = io.BytesIO()
-    book.save(saved)
-    return _without_clock(saved.getvalue())
+    return workbook_bytes(book)
 
 
 def _fill(sheet: Sheet, row: int, column: int, value: Cell) -> None:
@@ -95,18 +90,6 @@ def _fill(sheet: Sheet, row: int, column: int, value: Cell) -> None:
         cell.data_type = "s"  # also a text that begins with = is a text
         cell.number_format = "@"  # so that a code 1.10 typed here stays 1.10
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _without_clock(content: bytes) -> bytes:
-    """The workbook without the moment of writing, which openpyxl puts into the archive and its properties."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, _EPOCH)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            body = old.read(name)
-            new.writestr(part, _MOMENT.sub(_NO_MOMENT, body) if name == "docProps/core.xml" else body)
-    return packed.getvalue()
 
 
 def _read_csv(path: Path, file: str) -> Worksheet:

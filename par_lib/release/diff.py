@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from par_lib.analysis.compute import YearInputs, read_year
-from par_lib.inputs.series import Register, read_register
+from par_lib.analysis.compute import YearInputs
+from par_lib.inputs.series import read_register
 from par_lib.methodology.schema import Text
 from par_lib.release.causes import Cause, Causes, Evidence
 from par_lib.release.snapshot import Results, Snapshot
@@ -97,7 +97,7 @@ def difference(old: Snapshot, new: Snapshot) -> Difference:
             if one.read(series, year).origin == "simulated":
                 simulated.add(series)
             continue
-        inputs = [_inputs(one, register, series, year) for one, register in sides]
+        inputs = [one.inputs_of(series, year, register) for one, register in sides]
         results = [one.read(series, year) for one, _ in sides]
         if any(one.origin == "simulated" for one in results):
             simulated.add(series)
@@ -110,10 +110,6 @@ def difference(old: Snapshot, new: Snapshot) -> Difference:
     return Difference(
         old.name, new.name, tuple(ordered), tuple(listed), names, tuple(sorted(simulated)), code_differs
     )
-
-
-def _inputs(snapshot: Snapshot, register: Register, series: str, year: int) -> YearInputs:
-    return read_year(snapshot.inputs, series, year, register)
 
 
 def _listed(old: YearInputs, new: YearInputs) -> Iterator[Listed]:

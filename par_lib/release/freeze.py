@@ -2,6 +2,7 @@
 
 releases/2023-final/
     inputs/       data/, notebooks/ and book/ as used
+    simulated/    SERIES/YEAR/…, as drawn from them
     code/         par_lib/, pyproject.toml, requirements.lock
     results/      SERIES/YEAR/…, as in build/results
     book/         the report
@@ -31,6 +32,7 @@ from par_lib.release.environment import ENVIRONMENT, installed_environment
 from par_lib.release.manifest import Manifest, file_hash, write_manifest
 
 INPUTS, CODE, FROZEN_RESULTS, BOOK = "inputs", "code", "results", "book"
+SIMULATED = "simulated"  # in the release and in build/
 INPUT_FOLDERS = ("data", "notebooks", "book")
 PYPROJECT = "pyproject.toml"
 _CODE_FILES = (PYPROJECT, "requirements.lock")
@@ -164,9 +166,18 @@ def _copy(project: Project, plan: Plan, code: Path, folder: Path) -> dict[str, s
     for run in plan.runs:
         for path in result_paths(project, run):
             _copy_file(path, folder / FROZEN_RESULTS / path.relative_to(project.root / RESULTS))
+    for path in simulated_files(project, plan):
+        _copy_file(path, folder / path.relative_to(project.build))
     # from what Jupyter Book made: pages in build/book may have been opened in an editor since
     publish([Site(lang, project.build / "site" / lang) for lang in plan.languages], folder / BOOK)
     return frozen
+
+
+def simulated_files(project: Project, plan: Plan) -> list[Path]:
+    """The simulated inputs of the series and years of a plan."""
+    shown = sorted({(run.series, run.year) for run in plan.runs})
+    folders = [project.build / SIMULATED / series / str(year) for series, year in shown]
+    return [path for folder in folders for path in _below(folder)]
 
 
 def _copy_file(source: Path, target: Path) -> None:

@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from par_lib.errors import ParError
 from par_lib.files import unwritable
 from par_lib.project import ROOT_VARIABLE
-from par_lib.release.freeze import BOOK, CODE, FROZEN_RESULTS, INPUTS
+from par_lib.release.freeze import BOOK, CODE, FROZEN_RESULTS, INPUTS, SIMULATED
 from par_lib.release.manifest import FileDifference, Manifest, compare, hashes
 
 _RUN = "from par_lib.cli.main import run; run()"
@@ -34,7 +35,7 @@ def rebuild(folder: Path, manifest: Manifest, jobs: int) -> list[FileDifference]
         jobs: How many notebooks run at once.
 
     Returns:
-        Every file of results/ and book/ that did not come out the same.
+        Every file of results/, book/ and simulated/ that did not come out the same.
 
     Raises:
         RebuildFailed: the build failed; its own messages are on standard error.
@@ -54,14 +55,20 @@ def rebuild(folder: Path, manifest: Manifest, jobs: int) -> list[FileDifference]
         )
         if done.returncode:
             raise RebuildFailed(f"{folder.name} could not be built again (exit code {done.returncode})")
-        expected = hashes(folder / FROZEN_RESULTS), hashes(folder / BOOK)
-        found = hashes(root / "build" / "results"), hashes(root / "build" / "book")
-    prefixed = [
-        ({f"{part}/{path}": sha256 for path, sha256 in was.items()},
-         {f"{part}/{path}": sha256 for path, sha256 in now.items()})
-        for part, was, now in zip((FROZEN_RESULTS, BOOK), expected, found, strict=True)
-    ]  # fmt: skip
-    return [difference for was, now in prefixed for difference in compare(was, now)]
+        return [
+            replace(one, path=f"{part}/{one.path}")
+            for part in (FROZEN_RESULTS, BOOK, SIMULATED)
+            for one in compare(hashes(folder / part), _rebuilt(root / "build" / part, folder / part))
+        ]
+
+
+def _rebuilt(built: Path, frozen: Path) -> dict[str, str]:
+    """The hashes of what was built; of simulated inputs for the years only that were frozen."""
+    found = hashes(built)
+    if built.name != SIMULATED:
+        return found
+    years = {path.parent.relative_to(frozen).as_posix() for path in frozen.rglob("*") if path.is_file()}
+    return {path: sha256 for path, sha256 in found.items() if path.rpartition("/")[0] in years}
 
 
 def frozen_code_environment(code: Path, root: Path) -> dict[str, str]:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from par_lib.analysis.compute import YearInputs, read_year
 from par_lib.build.plan import RESULTS
 from par_lib.build.run import build
 from par_lib.errors import Fault, InputFaults, raise_if
+from par_lib.inputs.series import Register
 from par_lib.project import Project
-from par_lib.release.freeze import BOOK, FROZEN_RESULTS, INPUTS
+from par_lib.release.freeze import BOOK, FROZEN_RESULTS, INPUTS, SIMULATED
 from par_lib.release.manifest import check, read_manifest
 from par_lib.report.store import INDEX, area_name
 
@@ -41,7 +43,18 @@ class Snapshot:
     inputs: Project
     results: Path
     book: Path
+    simulated: Path  # inputs that were drawn
     years: tuple[tuple[str, int], ...]
+
+    def inputs_of(self, series: str, year: int, register: Register) -> YearInputs:
+        """The inputs of one series and year; simulated ones as they were drawn then, never drawn anew.
+
+        Raises:
+            InputFaults: they are faulty or missing.
+        """
+        simulated = register.series(series).file.simulation is not None
+        folder = self.simulated / series / str(year) if simulated else None
+        return read_year(self.inputs, series, year, register, folder)
 
     def read(self, series: str, year: int) -> Results:
         """The results of one series and year.
@@ -77,7 +90,8 @@ def open_release(folder: Path) -> Snapshot:
     found = [path.parent for path in sorted(results.glob(f"*/*/{INDEX}.parquet"))]
     years = tuple((place.parent.name, int(place.name)) for place in found)
     name = folder.resolve().name
-    return Snapshot(name, manifest.year, Project(folder.resolve() / INPUTS), results, folder / BOOK, years)
+    inputs = Project(folder.resolve() / INPUTS)
+    return Snapshot(name, manifest.year, inputs, results, folder / BOOK, folder / SIMULATED, years)
 
 
 def open_build(project: Project, year: int, jobs: int, tell: Callable[[str], object]) -> Snapshot:
@@ -89,7 +103,8 @@ def open_build(project: Project, year: int, jobs: int, tell: Callable[[str], obj
     with redirect_stdout(sys.stderr):  # pytask tells of its work where the comparison is to be printed
         plan = build(project, year, (), jobs, tell).plan
     years = tuple(sorted((run.series, run.year) for run in plan.runs if run.notebook == INDEX))
-    return Snapshot(TODAY, year, project, project.root / RESULTS, project.build / "book", years)
+    results, simulated = project.root / RESULTS, project.build / SIMULATED
+    return Snapshot(TODAY, year, project, results, project.build / "book", simulated, years)
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from html import escape as html_escape
+from math import atan2, degrees
+from typing import Literal
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -16,33 +19,44 @@ from IPython.display import display
 from markdown_it import MarkdownIt
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from par_lib.errors import ArgumentError
+from par_lib.inputs.origins import has_read
+from par_lib.inputs.series import Origin
+from par_lib.report.figures.style import VERMILION
 from par_lib.report.language import Language
-from par_lib.report.markdown import Column, rows, table
+from par_lib.report.markdown import Column, escape, rows, table
+from par_lib.report.words import word
 
 METADATA = "par"  # key of our description in an output's metadata
+ORIGIN = "origin"  # key of the description, present where the numbers are simulated
+SIMULATED: Literal["simulated"] = "simulated"
 
 
-def show_figure(figure: Figure, *, label: str, caption: str, alt: str) -> None:
-    """Shows a figure as SVG and closes it.
+def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: Origin | None = None) -> None:
+    """Shows a figure as SVG and closes it; across one of simulated numbers it is written that they are.
 
     Args:
         figure: What to show.
         label: Unique in the book, such as `fig-papi-2023-ranking`.
         caption: What the reader should see in it, with the source; Markdown.
         alt: What it shows, for a reader who does not see it; plain text written from the data.
+        origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
 
     Raises:
         ArgumentError: a text is empty.
     """
     _require(label=label, caption=caption, alt=alt)
+    simulated = _is_simulated(origin)
+    if simulated:
+        _write_across(figure)
     picture = io.BytesIO()
     # not savefig, which draws a figure that lays itself out twice
     metadata = {"Date": None, "Creator": None}
     FigureCanvasSVG(figure).print_svg(picture, metadata=metadata)  # type: ignore[no-untyped-call]
     plt.close(figure)
-    described = {"kind": "figure", "label": label, "caption": caption, "alt": alt}
+    described = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
     display(  # type: ignore[no-untyped-call]
         {"image/svg+xml": picture.getvalue().decode(), "text/plain": alt},
         raw=True,
@@ -51,9 +65,16 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str) -> None:
 
 
 def show_table(
-    frame: pd.DataFrame, columns: Sequence[Column], lang: Language, *, label: str, caption: str
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    lang: Language,
+    *,
+    label: str,
+    caption: str,
+    origin: Origin | None = None,
+    fold: str | None = None,
 ) -> None:
-    """Shows a frame as a numbered table.
+    """Shows a frame as a numbered table; the caption of one of simulated numbers says that they are.
 
     Args:
         frame: One row a record.
@@ -61,6 +82,8 @@ def show_table(
         lang: Language of the numbers.
         label: Unique in the book, such as `tab-papi-2023-ranking`.
         caption: What the table shows, with the source; Markdown.
+        origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
+        fold: Heading of folded details that the table opens from; it stands open where it is None.
 
     Raises:
         ArgumentError: the frame lacks a column, or a text is empty.
@@ -70,14 +93,49 @@ def show_table(
     if missing:
         found = ", ".join(map(str, frame.columns))
         raise ArgumentError("columns", expected=f"a frame with {', '.join(missing)}", found=found)
+    simulated = _is_simulated(origin)
+    if simulated:
+        caption = said_simulated(caption, lang)
     text = table(frame, columns, lang, caption=caption, label=label)
     html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
-    described = {"kind": "table", "label": label, "caption": caption}
+    described = {"kind": "table", "label": label, "caption": caption} | simulated
+    if simulated:
+        html = f"<p><strong>{word('simulated', lang)}</strong></p>\n{html}"
+    if fold is not None:
+        text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
+        html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,
         metadata={METADATA: described},
     )
+
+
+def said_simulated(caption: str, lang: Language) -> str:
+    """A caption that says that its numbers are simulated, if it does not say so yet.
+
+    >>> said_simulated("Ranking.", "en")
+    'Ranking. **SIMULATED DATA.**'
+    """
+    said = word("simulated", lang)
+    return caption if said in caption else f"{caption} **{said}.**"
+
+
+def _is_simulated(origin: Origin | None) -> dict[str, str]:
+    """The part of an output's description that says so; empty for other origins."""
+    simulated = has_read(SIMULATED) if origin is None else origin == SIMULATED
+    return {ORIGIN: SIMULATED} if simulated else {}
+
+
+def _write_across(figure: Figure) -> None:
+    """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied."""
+    text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
+    angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
+    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight="bold", color=VERMILION)
+    written.set(ha="center", va="center", alpha=0.55, zorder=10)
+    written.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.6)])
+    written.set_in_layout(False)
+    written.set_gid(SIMULATED)
 
 
 def _require(**texts: str) -> None:

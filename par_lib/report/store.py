@@ -8,9 +8,8 @@ A result whose stamp does not match today's inputs and code is stale: it is comp
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import lru_cache
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -19,9 +18,11 @@ from par_lib.analysis.compute import YearInputs
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
-from par_lib.inputs.scores import scores_path
+from par_lib.inputs.folder import inputs_folder, simulated_from
+from par_lib.inputs.scores import SCORES
 from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
+from par_lib.stamps import file_hashes
 
 # What decides a result: a change in any of it makes saved results stale.
 _COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
@@ -32,38 +33,61 @@ def input_files(project: Project, inputs: YearInputs) -> list[Path]:
     """The files that the results of one series and year come from."""
     year = inputs.framework.year
     return [
-        project.data / scores_path(inputs.series.id, year),
+        inputs_folder(project, inputs.series, year) / SCORES,
+        *simulated_from(project, inputs.series, year),
         project.data / "frameworks" / f"{inputs.framework.id}.yml",
         project.data / "series.yml",
         *sorted((project.data / "units").glob("*.csv")),
     ]
 
 
-def stamp(project: Project, inputs: YearInputs) -> dict[str, object]:
-    """What a result was computed from: series, year, framework, hashes of inputs and code."""
+def stamp(
+    project: Project, inputs: YearInputs, more: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """What a result was computed from: series, year, framework, hashes of inputs and code, and `more`."""
     return {
         "series": inputs.series.id,
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
         "code": _COMPUTING.hash,
-        "inputs": {
-            project.relative(path): _sha256(path, path.stat().st_mtime_ns)
-            for path in input_files(project, inputs)
-        },
+        "inputs": file_hashes(project, input_files(project, inputs)),
+        **(more or {}),
     }
 
 
-def save(frame: pd.DataFrame, project: Project, results: str, inputs: YearInputs, name: str) -> Path:
-    """Saves one result with its stamp, and returns the path of its Parquet file."""
+def save(
+    frame: pd.DataFrame,
+    project: Project,
+    results: str,
+    inputs: YearInputs,
+    name: str,
+    more: Mapping[str, object] | None = None,
+) -> Path:
+    """Saves one result with its stamp, and returns the path of its Parquet file.
+
+    Args:
+        frame: The result.
+        project: Where it belongs.
+        results: The folder of results, inside build/.
+        inputs: What it was computed from.
+        name: Under which name it is saved.
+        more: What else it was computed from, as JSON values: added to the stamp.
+    """
     path = _path(project, results, inputs, name)
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     with replacing(path.with_suffix(".csv")) as temporary:
-        frame.to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
-    text = json.dumps(stamp(project, inputs), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+        _said(frame, inputs).to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
+    text = json.dumps(stamp(project, inputs, more), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
+
+
+def _said(frame: pd.DataFrame, inputs: YearInputs) -> pd.DataFrame:
+    """The table for people to download: one of simulated numbers says so in every row."""
+    origin = inputs.series.file.origin
+    return frame.assign(origin=origin) if origin == "simulated" else frame
 
 
 def area_name(area: str) -> str:
@@ -76,7 +100,7 @@ def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFra
     frames = []
     for area in inputs.framework.areas:
         name = area_name(area.code)
-        frame = _read(project, results, inputs, name)
+        frame = read(project, results, inputs, name)
         if frame is None:
             frame = score_area(inputs.scores, area.code)
             save(frame, project, results, inputs, name)
@@ -86,7 +110,7 @@ def read_areas(project: Project, results: str, inputs: YearInputs) -> pd.DataFra
 
 def read_index(project: Project, results: str, inputs: YearInputs) -> pd.DataFrame:
     """The overall index of a year; computed from the areas first when it is missing or stale."""
-    frame = _read(project, results, inputs, INDEX)
+    frame = read(project, results, inputs, INDEX)
     if frame is None:
         frame = overall_index(inputs.framework, read_areas(project, results, inputs), inputs.ranked)
         save(frame, project, results, inputs, INDEX)
@@ -100,18 +124,20 @@ def _path(project: Project, results: str, inputs: YearInputs, name: str) -> Path
     return folder / inputs.series.id / str(inputs.framework.year) / f"{name}.parquet"
 
 
-def _read(project: Project, results: str, inputs: YearInputs, name: str) -> pd.DataFrame | None:
+def read(
+    project: Project,
+    results: str,
+    inputs: YearInputs,
+    name: str,
+    more: Mapping[str, object] | None = None,
+) -> pd.DataFrame | None:
+    """One saved result; None when it is missing or stale."""
     path = _path(project, results, inputs, name)
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
-        if saved != stamp(project, inputs):
+        if saved != stamp(project, inputs, more):
             return None
         with path.open("rb") as file:  # Arrow would open a path unseen (par_lib.declared)
             return pd.read_parquet(file)
     except (FileNotFoundError, ValueError):  # ValueError: what is there is no JSON, no Parquet
         return None
-
-
-@lru_cache(maxsize=256)
-def _sha256(path: Path, _version: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

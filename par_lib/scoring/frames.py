@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from par_lib.composite.rank import rank
@@ -21,14 +22,20 @@ INDEX_COLUMNS = ["unit", "points", "max_points", "index", "rank", "band"]
 def score_nodes(scores: Scores) -> pd.DataFrame:
     """Points, maximum, share and rank of every node of the framework for every unit.
 
-    Ranks compare the shares of the units: what a unit reached of what it could reach.
+    Ranks compare the shares of the units: what a unit reached of what it could reach. Bonus leaves add
+    their points and penalty leaves take them away, without a maximum: a node of nothing else has neither
+    share nor rank, and gives 0 points to a unit to which none of its leaves applies.
 
     Returns:
         One row a unit and node, columns `NODE_COLUMNS`: by unit in the order of its table, node in preorder.
     """
     framework = scores.framework
-    points = node_points(scores.points, scores.state, framework.membership)
-    maxima = node_maxima(framework.leaf_maxima, scores.state, framework.membership)
+    signed = scores.points * framework.leaf_signs
+    points = node_points(signed, scores.state, framework.membership)
+    maxima = node_maxima(framework.leaf_counted_maxima, scores.state, framework.membership)
+    nothing_applies = (scores.state == State.NOT_APPLICABLE).astype(int) @ framework.membership.T.astype(int)
+    nothing_applies = nothing_applies == framework.membership.sum(axis=1)
+    points = np.where(nothing_applies & ~_counted(framework), 0.0, points)
     shares = share(points, maxima)
     ranks = np.column_stack([rank(column, framework.ties) for column in shares.T])
     units, nodes = points.shape
@@ -77,7 +84,9 @@ def overall_index(framework: Framework, areas: pd.DataFrame, ranked: Sequence[st
         index=units, columns=expected
     )
     # An area in which nothing applies to a unit (maximum 0) leaves the sum; an unknown one makes it unknown.
-    state = np.where(maxima.to_numpy() == 0, State.NOT_APPLICABLE, State.SCORED).astype(np.int8)
+    counted = _counted(framework)[[node.depth == 1 for node in framework.nodes]]
+    left_out = (maxima.to_numpy() == 0) & counted
+    state = np.where(left_out, State.NOT_APPLICABLE, State.SCORED).astype(np.int8)
     whole = np.ones((1, len(expected)), dtype=bool)
     total = node_points(points.to_numpy(), state, whole)[:, 0]
     maximum = node_points(maxima.to_numpy(), state, whole)[:, 0]
@@ -93,6 +102,11 @@ def overall_index(framework: Framework, areas: pd.DataFrame, ranked: Sequence[st
             "band": pd.Series([band_of(framework, value) for value in index], dtype="str"),
         }
     )
+
+
+def _counted(framework: Framework) -> npt.NDArray[np.bool_]:
+    """Which nodes have a maximum, shape (nodes,): those that hold more than bonus and penalty leaves."""
+    return np.array((framework.membership * framework.leaf_counted_maxima).any(axis=1), dtype=bool)
 
 
 def band_of(framework: Framework, index: float) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -13,6 +11,7 @@ from par_lib.inputs.csv_table import ROW, Table, read_table
 from par_lib.inputs.series import Register, UnitSetFile
 from par_lib.methodology.schema import Text
 from par_lib.project import Project
+from par_lib.units.names import name_key, without_marks, without_rank
 
 UnitStatus = Literal["ranked", "assessed", "not_ranked", "not_subject"]
 
@@ -25,6 +24,7 @@ class Unit:
     name: Text
     kind: str
     group: Text | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,30 @@ class UnitSet:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
-    def _by_name(self) -> dict[str, Unit]:
-        names = {name_key(text): unit for unit in self.units for text in (unit.name.en, unit.code)}
-        return names | {name_key(unit.name.vi): unit for unit in self.units}
+    def _spellings(self) -> dict[str, set[str]]:
+        """Codes by every key under which a name can be looked up; ambiguous keys have several."""
+        found: dict[str, set[str]] = {}
+        for unit in self.units:
+            names = (unit.code, unit.name.vi, unit.name.en, *unit.aliases)
+            for text in {*names, *map(without_rank, names)}:
+                for key in (name_key(text), without_marks(text)):
+                    found.setdefault(key, set()).add(unit.code)
+        return found
 
     def find(self, text: str) -> Unit:
-        """The unit of that code or name, however its case, spaces, dashes and Unicode form are written.
+        """The unit of that code, name or alias, however its case, spaces, dashes and Unicode are written.
+
+        Words such as tỉnh may be left out, and so may all marks on letters; but wrong marks are not passed
+        over, and what could be two units is neither.
 
         Raises:
-            UnknownName: no unit is called so.
+            UnknownName: no unit is called so, or more than one.
         """
-        unit = self._by_name.get(name_key(text))
-        if unit is None:
-            raise UnknownName(f"unit of {self.id}", text, [unit.name.vi for unit in self.units])
-        return unit
+        for spelling in (text, without_rank(text)):
+            codes = self._spellings.get(name_key(spelling), set())
+            if len(codes) == 1:
+                return self.by_code[next(iter(codes))]
+        raise UnknownName(f"unit of {self.id}", text, [unit.name.vi for unit in self.units])
 
     def status(self, code: str, year: int) -> UnitStatus:
         """Whether the unit is ranked, assessed only, or neither; ranked where nothing else is recorded."""
@@ -68,16 +78,6 @@ class UnitSet:
     def with_status(self, year: int, *wanted: UnitStatus) -> tuple[Unit, ...]:
         """The units of that status in that year, in the order of the table."""
         return tuple(unit for unit in self.units if self.status(unit.code, year) in wanted)
-
-
-def name_key(text: str) -> str:
-    """What is equal in two spellings of one name: tone marks count, case, spaces and dashes do not.
-
-    >>> name_key("TP.  Hồ Chí Minh") == name_key("Tp. Hồ chí minh"), name_key("Hà Nam") == name_key("Hạ Nam")
-    (True, False)
-    """
-    plain = unicodedata.normalize("NFC", text).casefold()
-    return re.sub(r"[\s.,–—-]+", " ", plain).strip()
 
 
 def load_units(project: Project, register: Register, name: str) -> UnitSet:
@@ -98,8 +98,9 @@ def load_units(project: Project, register: Register, name: str) -> UnitSet:
         _check_filled(table, column)
     faults = [*table.faults, *_repeated(table, "code"), *_repeated(table, "name_vi")]
     spans, span_faults = _spans(project, described, {record["code"] for record in table.records()})
-    raise_if([*faults, *span_faults])
-    units = tuple(_unit(record, described) for record in table.records())
+    aliases, alias_faults = _aliases(project, described, {record["code"] for record in table.records()})
+    raise_if([*faults, *span_faults, *alias_faults])
+    units = tuple(_unit(record, described, aliases) for record in table.records())
     group = described.group.name if described.group else None
     return UnitSet(name, described.name, units, tuple(spans), group)
 
@@ -108,17 +109,19 @@ def _table(project: Project, relative: str, required: list[str], *, others: bool
     return read_table(project.data / relative, f"data/{relative}", required, others=others)
 
 
-def _unit(record: dict[str, str], described: UnitSetFile) -> Unit:
+def _unit(record: dict[str, str], described: UnitSetFile, aliases: dict[str, list[str]]) -> Unit:
     vi = record["name_vi"]
     columns = described.group
     group = Text(vi=record[columns.column_vi], en=record[columns.column_en]) if columns else None
-    return Unit(record["code"], Text(vi=vi, en=record.get("name_en") or vi), record["kind"], group)
+    name = Text(vi=vi, en=record.get("name_en") or vi)
+    return Unit(record["code"], name, record["kind"], group, tuple(aliases.get(record["code"], ())))
 
 
 def _check_filled(table: Table, column: str) -> None:
     for record in table.records():
         if not record[column]:
-            table.fault(record[ROW], column, unit=record["code"], expected="a text", found="an empty cell")
+            unit = record.get("code") or record["unit"]
+            table.fault(record[ROW], column, unit=unit, expected="a text", found="an empty cell")
 
 
 def _repeated(table: Table, column: str) -> list[Fault]:
@@ -154,3 +157,19 @@ def _spans(
             continue
         spans.append((unit, int(years[0]), int(years[1]), status))
     return spans, table.faults
+
+
+def _aliases(
+    project: Project, described: UnitSetFile, codes: set[str]
+) -> tuple[dict[str, list[str]], list[Fault]]:
+    """Other spellings by the unit's code."""
+    if described.aliases is None:
+        return {}, []
+    table = _table(project, described.aliases, ["unit", "alias"], others=False)
+    _check_filled(table, "alias")
+    aliases: dict[str, list[str]] = {}
+    for record in table.records():
+        if record["unit"] not in codes:
+            table.fault(record[ROW], "unit", expected="a code of the units table", found=record["unit"])
+        aliases.setdefault(record["unit"], []).append(record["alias"])
+    return aliases, table.faults

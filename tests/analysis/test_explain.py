@@ -87,3 +87,22 @@ def test_a_leaf_names_its_file_and_row(result):
 def test_unknown_code(result):
     with pytest.raises(UnknownName, match="code of small in 2020"):
         of(result, "P", "Z")
+
+
+def test_a_penalty_is_taken_away(tmp_path, content, small_framework):
+    tree = content()["tree"]
+    names = {"code": "A3", "name": {"vi": "A3", "en": "A3"}}
+    penalty = {"max": 2, "score_source": "desk", "status": "illustrative", "role": "penalty"}
+    tree[0]["children"].append(names | penalty)
+    framework = small_framework(tree=tree)
+    path = tmp_path / "data" / "clean" / "s" / "2020" / "scores.csv"
+    path.parent.mkdir(parents=True)
+    rows = "P,A1,2,scored,s:1\nP,A2,1,scored,s:2\nP,A3,0.5,scored,s:3\nP,B,5,scored,s:4\n"
+    path.write_text("unit,code,points,state,source\n" + rows, encoding="utf-8")
+    units = UnitSet("units", TEXT, UNITS.units[:1])
+    file = SeriesFile(name=TEXT, short=TEXT, publisher=TEXT, units="units", origin="submitted")
+    scores = load_scores(Project(tmp_path), "s", framework, units)
+    computed = compute_year(YearInputs(Series("s", file), framework, units, scores))
+    area = explain(computed, units.units[0], "A", "en")
+    assert area.arithmetic == "2 + 1 − 0.5 = 2.5; 50 % of the maximum"
+    assert area.parts[2].arithmetic == "Desk; penalty of at most 2 (illustrative: None)"

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from par_lib.analysis.verify import COMPARISON_COLUMNS, Outcome, compare, verify
+from par_lib.analysis.outcome import Outcome, compare
+from par_lib.analysis.verify import COMPARISON_COLUMNS, verify
 
 
 @pytest.mark.parametrize(

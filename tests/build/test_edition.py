@@ -139,3 +139,36 @@ def test_ids_are_valid_and_unique_within_the_book(names, both):
     for edition in pages:
         nbformat.validate(edition.notebook)
     assert len(set(made)) == len(made)
+
+
+SIMULATED = [
+    published(
+        {"image/svg+xml": "<svg/>", "text/plain": "x"},
+        kind="figure", label="fig-b", caption="Hình.", alt="Thanh.", origin="simulated",
+    ),
+    published(
+        {"text/markdown": ":::{table} T **SỐ LIỆU MÔ PHỎNG.**\n:::", "text/html": "<table>"},
+        kind="table", label="tab-b", caption="T **SỐ LIỆU MÔ PHỎNG.**", origin="simulated",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "SỐ LIỆU MÔ PHỎNG"), ("en", "SIMULATED DATA")])
+def test_a_page_with_a_simulated_number_begins_with_a_warning(lang, said):
+    cells = [markdown("# Tên", name="a"), code(FIGURE, name="b"), code(SIMULATED[0], name="c")]
+    found = sources(page(*cells, lang=lang))
+    assert found[0] == "# Tên"
+    assert found[1].startswith(f":::{{danger}} {said}\n")
+    figures = [text for text in found if text.startswith(":::{figure}")]
+    assert said not in figures[0]
+    assert f"**{said}.**" in figures[1]
+    assert f":alt: {said}. Thanh." in figures[1]
+
+
+def test_a_page_without_a_title_begins_with_the_warning():
+    found = sources(page(code(SIMULATED[1], name="c")))
+    assert found[0].startswith(":::{danger} SỐ LIỆU MÔ PHỎNG")
+
+
+def test_a_page_of_published_numbers_has_no_warning():
+    assert "danger" not in "".join(sources(page(markdown("# Tên", name="a"), code(FIGURE, TABLE, name="b"))))

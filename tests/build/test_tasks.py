@@ -2,10 +2,11 @@
 
 import pytest
 
+from par_lib.audit.names import TABLES
 from par_lib.build.plan import make_plan
 from par_lib.build.tasks import make_tasks
 from par_lib.project import Project
-from tests.build.projects import ROOT
+from tests.build.projects import ROOT, SMALL_REPORT, copy_project
 
 SHARED = ["data/series.yml", "data/units/ministries.csv", "data/units/provinces.csv"]
 
@@ -68,7 +69,6 @@ def test_a_task_reads(tasks, task, reads):
         ("index-papi-2015", "data/published/papi.csv"),
         ("record-par-ministry-2023", "data/clean/papi/2023/scores.csv"),
         ("trend-papi-2023", "data/clean/papi/2024/scores.csv"),
-        ("summary-par-ministry-2023", "data/clean/papi/2015/scores.csv"),
         ("book-en", "book/vi/reading.md"),
         ("book-en", "build/notebooks/en/index-papi-2015.ipynb"),
     ],
@@ -116,3 +116,25 @@ def test_tasks_have_code_of_their_own():
     project = Project(ROOT)
     signatures = [task.depends_on["code"].signature for task in make_tasks(project, make_plan(project, 2023))]
     assert len(set(signatures)) == len(signatures)
+
+
+def test_an_audit_reads_its_plan_and_what_stands_beside_the_scores(tmp_path):
+    line = "      - {notebook: trend, series: par-ministry}\n"
+    audits = (
+        "      - {notebook: audit, series: par-ministry}\n      - {notebook: audit, series: par-province}\n"
+    )
+    project = copy_project(tmp_path, SMALL_REPORT.replace(line, audits))
+    scores = project.data / "clean/par-ministry/2023/scores.csv"
+    scores.with_name("standard_errors.csv").touch()
+    plan = make_plan(project, 2023)
+    assert "audit par-province" in plan.left_out  # nothing to compute it from
+    (task,) = [task for task in make_tasks(project, plan) if task.name == "audit-par-ministry-2023"]
+    reads = {node.path.relative_to(tmp_path).as_posix() for node in task.depends_on["reads"]}
+    assert {
+        "data/audits/par-ministry.yml", "data/clean/par-ministry/2023/scores.csv",
+        "data/clean/par-ministry/2023/standard_errors.csv", "data/frameworks/ministry-2023-blocks.yml",
+    } <= reads  # fmt: skip
+    assert "data/clean/par-ministry/2023/assessment.csv" not in reads
+    made = {node.path.name for node in task.produces["made"]}
+    saved = {f"audit-{table}{suffix}" for table in TABLES for suffix in (".parquet", ".csv", ".stamp.json")}
+    assert made == {"audit-par-ministry-2023.ipynb", *saved}

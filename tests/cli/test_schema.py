@@ -8,7 +8,7 @@ from par_lib.cli.schema import schemas
 from par_lib.methodology.load import framework_ids
 
 
-@pytest.mark.parametrize("name", ["framework", "series", "report"])
+@pytest.mark.parametrize("name", sorted(schemas()))
 def test_shipped_schema_is_the_one_of_the_code(shipped, name):
     path = shipped.data / "schema" / f"{name}.schema.json"
     assert path.read_bytes() == schemas()[name].encode()
@@ -28,8 +28,11 @@ def test_schemas_are_valid(name):
 
 def test_shipped_files_follow_their_schema(shipped):
     files = {"series": [shipped.data / "series.yml"], "report": [shipped.book / "report.yml"]}
+    files["corrections"] = [shipped.data / "corrections.yml"]
     files["framework"] = [shipped.data / "frameworks" / f"{name}.yml" for name in framework_ids(shipped)]
-    assert files["framework"]
+    for name in ("audit", "scenario", "questionnaire"):
+        files[name] = sorted((shipped.data / f"{name}s").glob("*.yml"))
+    assert all(files.values())
     for name, paths in files.items():
         validator = jsonschema.Draft202012Validator(json.loads(schemas()[name]))
         for path in paths:

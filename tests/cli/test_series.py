@@ -19,12 +19,18 @@ def test_rows_say_what_is_computed_and_what_is_only_published(par):
     assert lines["par-ministry"]["computed"] == "2023"
     assert lines["par-province"]["computed"] == "–"
     assert lines["par-province"]["published"] == "2012–2024"
-    assert {line["origin"] for line in lines.values()} == {"published"}
+    assert {name for name, line in lines.items() if line["origin"] == "simulated"} == {
+        "demo-province",
+        "demo-ministry",
+    }
+    assert {line["origin"] for line in lines.values()} == {"published", "simulated"}
 
 
 def test_json(par):
     lines = json.loads(par("series", "--format", "json").out)
-    assert [line["series"] for line in lines] == ["par-ministry", "par-province", "papi"]
+    assert [line["series"] for line in lines] == [
+        *("par-ministry", "par-province", "papi", "demo-province", "demo-ministry")
+    ]
 
 
 def test_unknown_language_or_format(par):

@@ -3,8 +3,9 @@ import hashlib
 import pytest
 
 from par_lib.errors import ArgumentError, InputFaults
+from par_lib.inputs.clean_rows import as_csv
 from par_lib.inputs.series import IntakeTable, Series, SeriesFile
-from par_lib.intake.published_table import as_csv, intake
+from par_lib.intake.published_table import intake
 from par_lib.methodology.schema import Text
 from par_lib.project import Project
 from par_lib.units.unit_set import Unit, UnitSet

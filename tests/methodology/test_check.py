@@ -51,6 +51,10 @@ def test_declared_totals(content, totals, expected):
     assert found(content, totals=[totals]) == [expected]
 
 
+def test_appraised_sources_are_sources(content):
+    assert found(content, appraised=["desk", "disk"]) == [("appraised.1", "one of desk", "disk")]
+
+
 def test_the_years_of_a_broken_total_are_named(content):
     tree = content()["tree"]
     tree[1]["max"] = [

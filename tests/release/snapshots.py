@@ -25,7 +25,8 @@ def snapshot(project: Project, name: str = "one") -> Snapshot:
     years = tuple((series, year) for series in register.ids for year in register.series(series).years)
     for series, year in years:
         read_index(project, "build/results", read_year(project, series, year))
-    return Snapshot(name, 2023, project, project.root / "build" / "results", project.build / "book", years)
+    build = project.build
+    return Snapshot(name, 2023, project, build / "results", build / "book", build / "simulated", years)
 
 
 def changed_by(project: Project, folder: Path, edit: Edit) -> Difference:

@@ -163,19 +163,31 @@ def test_another_result_from_the_same_inputs_is_the_code_or_unexplained(ministri
     assert [one.causes for one in whole.numbers] == [(Cause.CODE,)]
 
 
-def test_years_that_came_and_simulated_series_are_said(ministries, tmp_path):
+def test_years_that_came_are_said(ministries, tmp_path):
     def edit(project):
-        swap(project.data / "series.yml", "    origin: published", "    origin: simulated")
-        register = project.data / "series.yml"
-        swap(register, "{years: 2023, framework:", "{years: 2022-2023, framework:")
+        swap(project.data / "series.yml", "{years: 2023, framework:", "{years: 2022-2023, framework:")
         folder = project.data / "clean" / "par-ministry"
         shutil.copytree(folder / "2023", folder / "2022")
 
     whole = changed_by(ministries, tmp_path / "new", edit)
     (came,) = whole.listed
     assert came == Listed("year", True, "par-ministry", 2022, "", came.name)
-    assert whole.simulated == ("par-ministry",)
-    assert whole.numbers == ()
+    assert (whole.numbers, whole.simulated) == ((), ())
+
+
+def test_another_seed_changes_simulated_inputs_as_drawn_and_they_are_said_to_be_simulated(copied, tmp_path):
+    register = copied.data / "series.yml"
+    text = register.read_text(encoding="utf-8")
+    kept = [text[: text.index("\n  par-province:\n")], text[text.index("\n  demo-ministry:\n") :]]
+    register.write_text("".join(kept), encoding="utf-8")
+
+    def edit(project):
+        swap(project.data / "series.yml", "seed: 20221110", "seed: 20221111")
+
+    whole = changed_by(copied, tmp_path / "new", edit)
+    assert whole.simulated == ("demo-ministry",)
+    assert {one.origin for one in whole.numbers} == {"simulated"}
+    assert {one.causes for one in whole.numbers} == {(Cause.INPUT,)}
 
 
 def test_missing_results_are_a_fault(ministries):

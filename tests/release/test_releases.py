@@ -20,11 +20,18 @@ from tests.build.projects import ROOT, SMALL_REPORT, copy_project, files_of, par
 pytestmark = pytest.mark.xdist_group("build")
 
 RELEASE = "releases/2023-draft"
+OTHER = "  - title: {vi: Khác, en: Other}"
+SIMULATED = """\
+  - title: {vi: Mô phỏng, en: Simulated}
+    pages:
+      - {notebook: index, series: demo-ministry}
+"""
+REPORT = SMALL_REPORT.replace(OTHER, SIMULATED + OTHER)
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    project = copy_project(tmp_path_factory.mktemp("finished"), SMALL_REPORT)
+    project = copy_project(tmp_path_factory.mktemp("finished"), REPORT)
     (project.data / ".cache").mkdir()
     (project.data / ".cache" / "hidden").write_text("not an input")
     done = par(project, "release", "2023", "--tag", "draft", "--jobs", "2")
@@ -54,6 +61,9 @@ def test_what_was_used_and_what_came_out_is_in_it(finished):
     assert files_of(folder / "inputs") == inputs
     assert files_of(folder / "results") == files_of(finished.build / "results")
     assert files_of(folder / "book") == files_of(finished.build / "book")
+    drawn = files_of(folder / "simulated")
+    assert {path.rpartition("/")[0] for path in drawn} == {"demo-ministry/2022", "demo-ministry/2023"}
+    assert drawn.items() <= files_of(finished.build / "simulated").items()
     for name in ("pyproject.toml", "requirements.lock", "par_lib/project.py"):
         assert frozen[f"code/{name}"] == (ROOT / name).read_bytes()
     assert not [path for path in frozen if "__pycache__" in path]
@@ -164,6 +174,7 @@ def test_it_is_the_frozen_code_that_builds_it_again(released):
     assert outcomes["results/par-ministry/2023/index.csv"] == "changed"
     assert outcomes["book/index-par-ministry-2023.html"] == "changed"
     assert "book/reading.html" not in outcomes
+    assert not [path for path in outcomes if path.startswith("inputs/")]
 
 
 def test_what_changed_since_a_release(released):

@@ -1,5 +1,7 @@
 """What a notebook shows: one output that JupyterLab draws and the book reads."""
 
+import re
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
 from par_lib.errors import ArgumentError
+from par_lib.inputs.origins import forget_origins, note_origin
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
 from par_lib.report.publish import METADATA, show_figure, show_table
@@ -23,6 +26,14 @@ def shell(tmp_path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     yield InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture(autouse=True)
+def nothing_read():
+    """Other tests of this process have read inputs of many origins."""
+    forget_origins()
+    yield
+    forget_origins()
 
 
 def figure():
@@ -83,3 +94,48 @@ def test_texts_are_required(missing):
 def test_a_column_that_the_frame_lacks_is_named():
     with pytest.raises(ArgumentError, match=r"^columns: expected a frame with rank, found name, points$"):
         show_table(FRAME, [*COLUMNS, Column("rank", "Hạng")], "vi", label="a", caption="b")
+
+
+def shown(**more):
+    """The outputs of one figure and one table."""
+    with capture_output() as caught:
+        show_figure(figure(), label="fig-a", caption="Hình.", alt="Một đường.", **more)
+        show_table(FRAME, COLUMNS, "vi", label="tab-a", caption="Bảng.", **more)
+    return caught.outputs
+
+
+def test_everything_shown_after_simulated_inputs_were_read_says_so():
+    note_origin("published")
+    assert not [output for output in shown() if "origin" in output.metadata[METADATA]]
+    note_origin("simulated")
+    picture, table = shown()
+    assert picture.metadata[METADATA]["origin"] == table.metadata[METADATA]["origin"] == "simulated"
+    assert "**SỐ LIỆU MÔ PHỎNG.**" in table.data["text/markdown"].splitlines()[0]
+    assert "SỐ LIỆU MÔ PHỎNG" in BeautifulSoup(table.data["text/html"], "html.parser").get_text()
+
+
+def test_a_picture_of_simulated_numbers_says_so_by_itself():
+    plain, marked = shown(origin="published")[0], shown(origin="simulated")[0]
+    pictures = [one.data["image/svg+xml"] for one in (plain, marked)]
+    groups = [re.search(r'<g id="simulated">.*?</g>', picture, re.DOTALL) for picture in pictures]
+    assert groups[0] is None
+    assert groups[1]
+    assert "<path" in groups[1][0]  # the text is drawn as outlines
+
+
+def test_the_origin_that_is_given_counts():
+    note_origin("simulated")
+    assert not [output for output in shown(origin="published") if "origin" in output.metadata[METADATA]]
+
+
+def test_a_folded_table_opens_from_its_heading():
+    with capture_output() as caught:
+        show_table(FRAME, COLUMNS, "vi", label="tab-a", caption="Bảng.", fold="Bảng: <chi tiết>")
+    (output,) = caught.outputs
+    lines = output.data["text/markdown"].splitlines()
+    assert lines[0] == r"::::{dropdown} Bảng\: \<chi tiết\>"
+    assert lines[1] == ":::{table} Bảng."
+    assert lines[-2:] == [":::", "::::"]
+    page = BeautifulSoup(output.data["text/html"], "html.parser")
+    assert page.details.summary.text == "Bảng: <chi tiết>"
+    assert page.details.table

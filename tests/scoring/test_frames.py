@@ -1,6 +1,7 @@
 """The index of units: by hand, and what must hold whatever the scores are."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -216,3 +217,93 @@ def test_group_means():
     assert table.index.tolist() == ["South", "North", "East"]
     assert table["count"].tolist() == [1, 1, 0]
     np.testing.assert_array_equal(table["mean"], [2, 4, np.nan])
+
+
+def extra_leaf(code: str, points: float, role: str) -> dict[str, object]:
+    names = {"code": code, "name": {"vi": code, "en": code}}
+    return names | {"max": points, "score_source": "desk", "status": "illustrative", "role": role}
+
+
+@pytest.fixture
+def with_extras(content, small_framework) -> Framework:
+    """Leaves A1 10/3, A2 5/3, A3 a penalty of at most 2, B 5, and an area C of a bonus of at most 1 alone."""
+    tree = content()["tree"]
+    tree[0]["children"].append(extra_leaf("A3", 2, "penalty"))
+    return small_framework(tree=[*tree, extra_leaf("C", 1, "bonus")])
+
+
+def test_bonus_and_penalty_by_hand(with_extras):
+    # 3 + 1 - 0.5 + 4 + 0.75 = 8.25 of 10: neither counts into the maximum
+    scores = make(with_extras, [[3, 1, 0.5, 4, 0.75], [3, 1, 0, 4, 0]])
+    index = index_of(scores)
+    assert index["points"].tolist() == [8.25, 8]
+    assert index["max_points"].tolist() == pytest.approx([10, 10])
+    assert index["index"].tolist() == pytest.approx([82.5, 80])
+    nodes = score_nodes(scores).set_index(["unit", "code"])
+    assert nodes.loc[("U0", "A"), ["points", "max_points"]].tolist() == pytest.approx([3.5, 5])
+    assert nodes.loc[("U0", "A3"), ["points", "max_points"]].tolist() == [-0.5, 0]
+    assert nodes.loc[("U0", "C"), ["points", "max_points"]].tolist() == [0.75, 0]
+    assert nodes.loc[("U0", "C"), ["share", "rank"]].isna().all()
+
+
+def test_bonus_and_penalty_that_do_not_apply_or_are_unknown(with_extras):
+    none, unknown = State.NOT_APPLICABLE, State.NOT_AVAILABLE
+    states = [[State.SCORED] * 5 for _ in range(3)]
+    states[0][2] = states[0][4] = none
+    states[1][4] = unknown
+    states[2][2] = unknown
+    points = [[3, 1, np.nan, 4, np.nan], [3, 1, 0, 4, np.nan], [3, 1, np.nan, 4, 1]]
+    index = index_of(make(with_extras, points, states))
+    np.testing.assert_allclose(index["index"], [80, np.nan, np.nan])
+    np.testing.assert_allclose(index["max_points"], [10, 10, 10])
+
+
+@settings(max_examples=50, deadline=None)
+@given(shares=st.lists(st.lists(st.floats(0, 1), min_size=5, max_size=5), min_size=1, max_size=3))
+def test_more_bonus_is_never_worse_and_more_penalty_never_better(content, small_framework, shares):
+    tree = content()["tree"]
+    tree[0]["children"].append(extra_leaf("A3", 2, "penalty"))
+    framework = small_framework(tree=[*tree, extra_leaf("C", 1, "bonus")])
+    full = from_shares(framework, shares)
+    for column, better in ((2, False), (4, True)):
+        points = full.points.copy()
+        points[:, column] = framework.leaf_maxima[column]
+        with_most = index_of(replace(full, points=points))["index"]
+        assert (
+            with_most >= index_of(full)["index"] if better else with_most <= index_of(full)["index"]
+        ).all()
+
+
+def test_a_component_not_assessed_in_a_year_is_so_for_all(content, small_framework):
+    tree = content()["tree"]
+    tree[0]["children"][1]["years"] = ["2020-2021"]
+    before, after = small_framework(2021, tree=tree), small_framework(2022, tree=tree)
+    assert (before.leaf_codes, after.leaf_codes) == (("A1", "A2", "B"), ("A1", "B"))
+    index = index_of(make(after, [[3, 4], [2, 5]]))
+    assert index["max_points"].tolist() == pytest.approx([25 / 3, 25 / 3])
+    marked = index_of(make(before, [[3, np.nan, 4], [2, np.nan, 5]]))
+    pd.testing.assert_frame_equal(index, marked, check_exact=True)
+
+
+TWENTIETHS = st.one_of(st.none(), st.integers(0, 20))  # of a maximum; few values, so that ties are common
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(TWENTIETHS, TWENTIETHS, TWENTIETHS), min_size=2, max_size=6))
+def test_ranks_agree_with_exact_fractions(small_framework, shares):
+    """Ties in exact arithmetic are ties here, and nothing else is (maxima 10/3, 5/3 and 5)."""
+    framework = small_framework()
+    exact = []
+    for line in shares:
+        applicable = [
+            (s, leaf.max_points) for s, leaf in zip(line, framework.leaves, strict=True) if s is not None
+        ]
+        maximum = sum((top for _, top in applicable), Fraction(0))
+        points = sum((Fraction(s, 20) * top for s, top in applicable), Fraction(0))
+        exact.append(points / maximum if maximum else None)
+    expected = [
+        np.nan if value is None else 1 + sum(other is not None and other > value for other in exact)
+        for value in exact
+    ]
+    binary = [[None if s is None else s / 20 for s in line] for line in shares]
+    np.testing.assert_array_equal(index_of(from_shares(framework, binary))["rank"], expected)

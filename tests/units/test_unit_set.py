@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from par_lib.errors import UnknownName
+from par_lib.errors import InputFaults, UnknownName
 from par_lib.inputs.series import read_register
-from par_lib.units.unit_set import UnitSet, load_units, name_key
+from par_lib.methodology.schema import Text
+from par_lib.units.names import name_key, without_marks
+from par_lib.units.unit_set import Unit, UnitSet, load_units
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,50 @@ def test_spelling_that_does_not_matter(name, data):
     dash = data.draw(st.sampled_from(["-", "–", "—"]))
     spelt = unicodedata.normalize(form, case(name).replace("-", dash).replace(" ", space))
     assert name_key(spelt) == name_key(name)
+
+
+@pytest.mark.parametrize(
+    ("spelt", "name"),
+    [
+        ("Ha Noi", "Hà Nội"),
+        ("UBND tỉnh Hoà Bình", "Hòa Bình"),
+        ("Tỉnh THUA THIEN - HUE", "Thừa Thiên Huế"),
+        ("Ủy ban nhân dân thành phố Hồ Chí Minh", "TP. Hồ Chí Minh"),
+        ("TP HCM", "TP. Hồ Chí Minh"),
+        ("Đắc Lắc", "Đắk Lắk"),
+        ("ba ria vung tau", "Bà Rịa - Vũng Tàu"),
+    ],
+)
+def test_other_spellings_of_provinces(sets, spelt, name):
+    assert sets["provinces"].find(spelt).name.vi == name
+    assert sets["provinces"].find(unicodedata.normalize("NFD", spelt)).name.vi == name
+
+
+def test_every_unit_is_found_without_marks_and_no_two_are_mixed_up(sets):
+    for found in sets.values():
+        for unit in found.units:
+            assert found.find(without_marks(unit.name.vi)) is unit
+
+
+@pytest.mark.parametrize("spelt", ["Bộ GD&ĐT", "bộ gdđt", "BO GIAO DUC VA DAO TAO"])
+def test_other_spellings_of_ministries(sets, spelt):
+    assert sets["ministries"].find(spelt).code == "MOET"
+
+
+def test_what_could_be_two_units_is_neither():
+    two = tuple(Unit(code, Text(vi=name, en=name), "x") for code, name in (("1", "Bá"), ("2", "Bà")))
+    found = UnitSet("two", Text(vi="A", en="A"), two)
+    assert found.find("bà").code == "2"
+    with pytest.raises(UnknownName, match="Bá, Bà"):
+        found.find("Ba")
+
+
+def test_aliases_of_unknown_units_are_faults(copied):
+    path = copied.data / "units" / "province_aliases.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "99,Xứ lạ\n01,\n", encoding="utf-8")
+    with pytest.raises(InputFaults) as raised:
+        load_units(copied, read_register(copied), "provinces")
+    assert [(f.where, f.found) for f in raised.value.faults] == [
+        ("row 12, column unit", "99"),
+        ("row 13, column alias", "an empty cell"),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from textwrap import TextWrapper
 
 import fontpkg_be_vietnam_pro as font
 import matplotlib as mpl
@@ -53,6 +54,19 @@ def use_house_style() -> None:
             "svg.fonttype": "path",
             "svg.hashsalt": "par-index",
         }
+    )
+
+
+def wrapped(text: str, width: int, lines: int = 0) -> str:
+    r"""A text in lines of at most `width` letters; cut off with … after `lines` of them, where that is given.
+
+    >>> wrapped("Cải cách thủ tục hành chính", 16)
+    'Cải cách thủ tục\nhành chính'
+    >>> wrapped("Cải cách thủ tục hành chính", 16, 1)
+    'Cải cách thủ…'
+    """
+    return "\n".join(
+        TextWrapper(width, break_on_hyphens=False, max_lines=lines or None, placeholder="…").wrap(text)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from par_lib.analysis.verify import Outcome
+from par_lib.analysis.outcome import Outcome
 from par_lib.report.language import Language
 from par_lib.report.markdown import Column
 from par_lib.report.words import known_word, word

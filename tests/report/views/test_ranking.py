@@ -16,7 +16,7 @@ from par_lib.report.views.ranking import (
     unit_names,
     without_data,
 )
-from par_lib.units.unit_set import name_key
+from par_lib.units.names import name_key
 
 
 @pytest.fixture(scope="module")

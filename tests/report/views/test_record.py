@@ -2,7 +2,8 @@
 
 import pytest
 
-from par_lib.analysis.verify import Outcome, verify_series
+from par_lib.analysis.outcome import Outcome
+from par_lib.analysis.verify import verify_series
 from par_lib.report.views.record import (
     counts_by_outcome,
     difference_columns,

@@ -8,6 +8,9 @@ from site_theme.page import Page
 from site_theme.registry import renders
 from site_theme.text import Node, children, text_of
 
+# Letters from which a cell is kept wide enough to be read; the table then scrolls rather than squeeze it.
+LONG_TEXT, LONG_HEADING = 40, 24
+
 
 @renders("table")
 def table(page: Page, node: Node) -> Markup:
@@ -38,5 +41,8 @@ def cell(page: Page, node: Node, scope: str) -> Markup:
     scope = scope if node.get("header") and text_of(node) else ""
     span = int(node.get("colspan") or 1)
     scope = "colgroup" if scope == "col" and span > 1 else scope
-    align = f"align-{node['align']}" if node.get("align") else ""
-    return page.macro("tables", "cell", page.body(node), scope, align, span, int(node.get("rowspan") or 1))
+    classes = [f"align-{node['align']}"] if node.get("align") else []
+    if len(text_of(node)) > (LONG_HEADING if node.get("header") else LONG_TEXT):
+        classes.append("long")
+    rows = int(node.get("rowspan") or 1)
+    return page.macro("tables", "cell", page.body(node), scope, " ".join(classes), span, rows)

@@ -1,0 +1,117 @@
+"""The tasks of a build on a Dask cluster whose workers see the same project folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from distributed import Client, Worker, WorkerPlugin
+from pytask_parallel import ParallelBackend, WorkerType, registry
+
+from par_lib.code import Code
+from par_lib.errors import ArgumentError
+from par_lib.project import ROOT_VARIABLE, Project
+
+_CONNECT, _ARRIVE = 5, 60  # seconds until the scheduler, and the first worker, must have answered
+_WAITING_PER_WORKER = 2  # tasks given out beyond those that run, so that no worker idles
+
+
+class _Surroundings(WorkerPlugin):
+    """What a worker needs: the root of the project, and warm kernels of its own."""
+
+    name = "par-build"
+
+    def __init__(self, root: str, preloaded: Sequence[str]) -> None:
+        self.root, self.preloaded = root, tuple(preloaded)
+        self._entered: ExitStack | None = None
+
+    def setup(self, worker: Worker) -> None:  # noqa: ARG002 - distributed's signature
+        """Called in each worker when it starts, or when the build does."""
+        from par_lib.execution import warm_kernels
+
+        os.environ[ROOT_VARIABLE] = self.root
+        self._entered = ExitStack()
+        self._entered.enter_context(warm_kernels(self.preloaded))
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002
+        """Called when the build has ended, or the worker closes."""
+        if self._entered is not None:
+            self._entered.close()
+
+
+@contextmanager
+def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Makes builds run on a Dask cluster, for the length of a `with` block.
+
+    A worker that is lost is replaced: its tasks run again on another, and write the same bytes.
+
+    Args:
+        project: What is built; its folder must be the same for every worker.
+        scheduler: Address such as tcp://127.0.0.1:8786.
+        preloaded: What the warm kernels of each worker have imported.
+
+    Returns:
+        The options that pytask is to be called with.
+
+    Raises:
+        ArgumentError: no scheduler answers, no worker comes, or workers have another project or other code.
+    """
+    try:
+        client = Client(scheduler, timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        hint = "start one with `dask scheduler`, and give the address that it prints"
+        raise ArgumentError("scheduler", expected="a Dask scheduler", found=scheduler, hint=hint) from error
+    with client:
+        _check_workers(client, project, scheduler)
+        client.register_plugin(_Surroundings(str(project.root), preloaded))
+        threads = sum(client.nthreads().values())
+        given: list[Executor] = []
+
+        def start(n_workers: int) -> Executor:  # noqa: ARG001 - the cluster has the workers that it has
+            given.append(client.get_executor(pure=False, retries=1))
+            return given[0]
+
+        registry.register_parallel_backend(ParallelBackend.CUSTOM, start, worker_type=WorkerType.PROCESSES)
+        try:
+            yield {
+                "parallel_backend": ParallelBackend.CUSTOM,
+                "n_workers": max(2, threads * (1 + _WAITING_PER_WORKER)),
+            }
+        finally:
+            client.unregister_worker_plugin(_Surroundings.name)
+
+
+def _what_is_there(root: str) -> tuple[bool, str]:
+    """In a worker: whether it sees the project, and what its own code hashes to."""
+    return os.path.isfile(os.path.join(root, "data", "series.yml")), _code()  # noqa: PTH113, PTH118
+
+
+def _code() -> str:
+    return Code(("par_lib.build.tasks", "par_lib.build.myst")).hash
+
+
+def _check_workers(client: Client, project: Project, scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_ARRIVE)
+    except TimeoutError as error:
+        hint = f"start some with `dask worker {scheduler} --nthreads 1`"
+        raise ArgumentError("workers", expected=f"one at {scheduler}", found="none", hint=hint) from error
+    found = client.run(_what_is_there, str(project.root))
+    blind = sorted(worker for worker, (seen, _) in found.items() if not seen)
+    if blind:
+        hint = "share the project's folder with every machine, under the same path"
+        raise ArgumentError(
+            "workers", expected=f"{project.root} at each", found=f"none at {', '.join(blind)}", hint=hint
+        )
+    others = sorted(worker for worker, (_, code) in found.items() if code != _code())
+    if others:
+        hint = "install the same version of the project where the workers run"
+        raise ArgumentError(
+            "workers",
+            expected="the code of this project",
+            found=f"other code at {', '.join(others)}",
+            hint=hint,
+        )

@@ -1,0 +1,91 @@
+"""`par ask`: what a team asks of a year's scores."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
+from par_lib.cli.output import Format, write
+from par_lib.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from par_lib.inputs.scores import Scores
+    from par_lib.report.language import Language
+
+
+class Question(StrEnum):
+    """What can be asked."""
+
+    LOST = "lost"
+    ZERO = "zero"
+    UNITS = "units"
+    AREAS = "areas"
+    RULES = "rules"
+
+
+_TITLES = {
+    Question.LOST: "Points lost, by component",
+    Question.ZERO: "Components at zero",
+    Question.UNITS: "Self-score against appraisal, by unit",
+    Question.AREAS: "Self-score against appraisal, by area",
+    Question.RULES: "Scores that differ from their rule (the score counts)",
+}
+_WHOLE = ("leaves", "units", "at_zero", "lowered", "raised")
+
+
+def command(
+    series: SeriesArgument,
+    year: YearArgument,
+    question: Annotated[
+        Question,
+        typer.Argument(help="lost, zero: where points are lost. units, areas: who scores itself too high, "
+                            "after which round. rules: scores that differ from their rule."),
+    ],
+    form: FormatOption = Format.TABLE,
+    lang: LanguageOption = "vi",
+) -> None:  # fmt: skip
+    """Answer a question about a year: lost points, components at zero, self-scores against appraisal, rules.
+
+    Example: `par ask papi 2023 lost`
+    """
+    from par_lib.analysis.compute import read_year
+
+    project = Project.find()
+    if question in (Question.LOST, Question.ZERO):
+        inputs = read_year(project, series, year)
+        names = {node.code: node.name[lang] for node in inputs.framework.nodes}
+        units = {unit.code: unit.name[lang] for unit in inputs.units.units}
+        frame = _of_scores(question, inputs.scores)
+    else:
+        frame, names, units = _of_assessment(project, series, year, question, lang)
+    for column, known in (("area", names), ("code", names), ("unit", units)):
+        if column in frame:
+            frame.insert(list(frame.columns).index(column) + 1, f"{column}_name", frame[column].map(known))
+    decimals = {name: 2 for name in frame.columns if name not in _WHOLE}
+    write(frame, form, title=f"{_TITLES[question]}: {series} {year}", decimals=decimals, lang=lang)
+
+
+def _of_scores(question: Question, scores: Scores) -> pd.DataFrame:
+    from par_lib.analysis.appraisal import components_at_zero, lost_points
+
+    return lost_points(scores) if question is Question.LOST else components_at_zero(scores)
+
+
+def _of_assessment(
+    project: Project, series: str, year: int, question: Question, lang: Language
+) -> tuple[pd.DataFrame, dict[str, str], dict[str, str]]:
+    from par_lib.analysis.appraisal import rule_differences, self_against_appraised
+    from par_lib.analysis.trail import read_trail
+
+    trail = read_trail(project, series, year)
+    names = {node.code: node.name[lang] for node in trail.assessment.framework.nodes}
+    units = {unit.code: unit.name[lang] for unit in trail.units.units}
+    if question is Question.RULES:
+        return rule_differences(trail.assessment), names, units
+    by = "unit" if question is Question.UNITS else "area"
+    return self_against_appraised(trail.assessment, by), names, units

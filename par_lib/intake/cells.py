@@ -1,0 +1,110 @@
+"""The cells of a spreadsheet file (.xlsx, .xls or .ods): values with their places, and what marks them."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import python_calamine as calamine
+
+from par_lib.errors import Fault, InputFaults
+from par_lib.intake.container import Container, open_container
+from par_lib.intake.marks import MOST_SHEETS, Mark, Marks, Place, TooLargeError
+from par_lib.intake.marks_ods import ods_marks
+from par_lib.intake.marks_xls import xls_marks
+from par_lib.intake.marks_xlsx import xlsx_marks
+
+Value = int | float | str | bool | date | datetime | time | timedelta
+
+_AGAIN = "open it, save it as Excel workbook (.xlsx) without a password, and send it again"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """One sheet: rows of values, empty text where there is none, and the marks of its cells."""
+
+    title: str
+    hidden: bool
+    rows: list[list[Value]]
+    marks: Marks
+
+    def value(self, place: Place) -> Value:
+        """The value at a place; empty text where there is none."""
+        row, column = place
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        return self.rows[row][column]
+
+    def text(self, place: Place) -> str:
+        """The value at a place as NFC text without space around it; whole numbers without decimals."""
+        value = self.value(place)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\xa0", " ").strip()
+
+    def marks_at(self, place: Place) -> set[Mark]:
+        """The marks of one cell."""
+        return self.marks.cells.get(place, set())
+
+
+def read_sheets(path: Path, file: str) -> list[SheetCells]:
+    """All sheets of a spreadsheet file, in its order.
+
+    Raises:
+        InputFaults: the file cannot be read; see `container`.
+    """
+    container = open_container(path, file)
+    try:
+        return _sheets(container, _marks(container))
+    except (calamine.CalamineError, ValueError, KeyError) as error:
+        raise _unreadable(file, error) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the reader's own failures arrive here
+            raise
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: str, error: BaseException) -> InputFaults:
+    found = f"one that cannot be read ({str(error).splitlines()[0][:100] or type(error).__name__})"
+    return InputFaults([Fault(file, expected="a spreadsheet", found=found, hint=_AGAIN)])
+
+
+def _marks(container: Container) -> dict[str, Marks]:
+    """The marks of all sheets, before any is laid out: this finds those that are too large, or too many."""
+    if container.form == "xls":
+        marks = xls_marks(container.content)
+    else:
+        marks = (xlsx_marks if container.form == "xlsx" else ods_marks)(container.parts)
+    if len(marks) > MOST_SHEETS:
+        raise TooLargeError(f"{len(marks)} sheets")
+    return marks
+
+
+def _sheets(container: Container, marks: dict[str, Marks]) -> list[SheetCells]:
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(container.content))
+    sheets = []
+    for number, about in enumerate(book.sheets_metadata):
+        if about.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
+        hidden = about.visible != calamine.SheetVisibleEnum.Visible
+        sheets.append(SheetCells(about.name, hidden, rows, marks.get(about.name, Marks())))
+    return sheets
+
+
+def cell_name(place: Place) -> str:
+    """A place as people write it.
+
+    >>> cell_name((11, 2)), cell_name((0, 26))
+    ('C12', 'AA1')
+    """
+    row, column = place
+    letters = ""
+    number = column + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,123 @@
+"""Opens the file of a spreadsheet without trusting it: by what it holds, not by its name, and within limits.
+
+A packed file can grow a thousandfold when it is unpacked, carry programs, or point to other files. So its
+parts are unpacked here, counted while they are, and only those that hold cells are handed on, packed anew.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from par_lib.errors import Fault, InputFaults
+
+SUFFIXES = (".xlsx", ".xls", ".ods")
+REFUSED = {
+    ".xlsm": "save it as Excel workbook (.xlsx): workbooks with macros are not opened",
+    ".xlsb": "save it as Excel workbook (.xlsx)",
+    ".xltx": "save it as Excel workbook (.xlsx)",
+    ".xltm": "save it as Excel workbook (.xlsx): workbooks with macros are not opened",
+    ".csv": "send the workbook itself (.xlsx, .xls or .ods)",
+    ".fods": "save it as OpenDocument spreadsheet (.ods)",
+    ".numbers": "save it as Excel workbook (.xlsx)",
+}
+MOST_BYTES = 20 * 2**20  # of a file
+MOST_UNPACKED = 80 * 2**20
+MOST_PARTS = 2000
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_PIECE = 2**20
+
+Form = Literal["xlsx", "xls", "ods"]
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A spreadsheet whose parts are safe to read: `content` is a whole file with nothing but cells in it."""
+
+    form: Form
+    content: bytes
+    parts: dict[str, bytes]  # of a packed file, by name
+
+
+def open_container(path: Path, file: str) -> Container:
+    """Opens a spreadsheet.
+
+    Raises:
+        InputFaults: it cannot be read, is no spreadsheet of a known form, has a password or macros, or is
+            larger than any filled workbook can be.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise _fault(
+                file, f"a file of at most {MOST_BYTES // 2**20} MB", f"{size / 2**20:.0f} MB", _LARGE
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise _fault(file, "a readable file", error.strerror or str(error)) from None
+    if content.startswith(_OLE):
+        return Container("xls", content, {})
+    if not content.startswith(b"PK"):
+        found = "an empty file" if not content else "another kind of file"
+        raise _fault(file, _EXPECTED, found, "open it and save it as Excel workbook (.xlsx)")
+    parts = _unpacked(content, file)
+    form: Form = "ods" if parts.get("mimetype", b"").strip() == _ODS else "xlsx"
+    if form == "ods" and b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise _fault(file, "a file without a password", "a protected one", "save it without a password")
+    if form == "xlsx" and "xl/workbook.xml" not in parts:
+        raise _fault(file, _EXPECTED, "another kind of file", "open it and save it as Excel workbook (.xlsx)")
+    macros = [name for name in parts if name.endswith("vbaProject.bin")]
+    if macros or b"macroEnabled" in parts.get("[Content_Types].xml", b""):
+        raise _fault(file, "a workbook without macros", "macros", REFUSED[".xlsm"])
+    kept = {name: body for name, body in parts.items() if _holds_cells(name)}
+    return Container(form, _packed(kept), kept)
+
+
+_EXPECTED = "a spreadsheet (.xlsx, .xls or .ods)"
+_LARGE = "send the workbook that was sent to you, without pictures"
+
+
+def _fault(file: str, expected: str, found: str, hint: str = "") -> InputFaults:
+    return InputFaults([Fault(file, expected=expected, found=found, hint=hint)])
+
+
+def _holds_cells(name: str) -> bool:
+    return (name == "mimetype" or name.endswith((".xml", ".rels"))) and "externalLinks/" not in name
+
+
+def _unpacked(content: bytes, file: str) -> dict[str, bytes]:
+    parts: dict[str, bytes] = {}
+    left = MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            if len(names) > MOST_PARTS or len(set(names)) < len(names):
+                raise _fault(file, f"at most {MOST_PARTS} different parts", f"{len(names)}", _LARGE)
+            for info in archive.infolist():
+                pieces = []
+                with archive.open(info) as part:
+                    while piece := part.read(_PIECE):
+                        left -= len(piece)
+                        if left < 0:
+                            most = f"at most {MOST_UNPACKED // 2**20} MB when unpacked"
+                            raise _fault(file, most, "more", _LARGE)
+                        pieces.append(piece)
+                parts[info.filename] = b"".join(pieces)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        hint = "it was damaged on its way, or has a password: open it, save it again, send it again"
+        raise _fault(file, _EXPECTED, f"one that cannot be unpacked ({type(error).__name__})", hint) from None
+    return parts
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    """The parts as an archive whose sizes are what they say; nothing in it is compressed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, body in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), body)
+    return packed.getvalue()

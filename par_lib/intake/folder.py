@@ -1,0 +1,154 @@
+"""Reads all filled workbooks of a folder: one year of one series, whichever stages there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from par_lib.errors import Fault, InputFaults
+from par_lib.inputs.assessment import absent, numbered
+from par_lib.inputs.entry import MEASURED, SELF, Entry, round_of, round_stage
+from par_lib.inputs.explanations import Explanation
+from par_lib.intake.container import REFUSED, SUFFIXES
+from par_lib.intake.filled import Filled, read_filled
+from par_lib.intake.form import stage_title
+from par_lib.methodology.framework import Framework
+from par_lib.units.unit_set import UnitSet
+
+_MOST_FILES = 5000
+_NOT_MEANT = ("~$", ".", "Thumbs.db", "desktop.ini")  # what programs leave beside workbooks
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReading:
+    """What the workbooks of a folder hold, in the order of units, leaves and stages; and all their faults."""
+
+    files: int
+    entries: tuple[Entry, ...]
+    explanations: tuple[Explanation, ...]
+    faults: tuple[Fault, ...]
+    unread: tuple[tuple[str, str], ...]  # files and sheets that hold nothing of a workbook: file, sheet
+
+
+def read_folder(
+    folder: Path,
+    source: str,
+    framework: Framework,
+    series: str,
+    units: UnitSet,
+    progress: Callable[[Sequence[Path]], Iterator[Path]] = iter,
+) -> FolderReading:
+    """Reads every workbook in a folder and below it.
+
+    Args:
+        folder: Where the workbooks are.
+        source: How sources call the folder.
+        framework: The methodology of the year.
+        series: The series.
+        units: Who is assessed.
+        progress: Goes through the files; may show how far it is.
+
+    Raises:
+        InputFaults: there is no such folder, or no workbook in it.
+    """
+    paths = _files(folder)
+    filled, others, faults = [], [], []
+    for path in progress(paths):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() in SUFFIXES:
+            filled.append(read_filled(path, name, f"{source}/{name}", framework, series, units))
+        elif path.suffix.lower() in REFUSED:
+            hint = REFUSED[path.suffix.lower()]
+            faults.append(Fault(name, expected=", ".join(SUFFIXES), found=path.suffix, hint=hint))
+        else:
+            others.append((name, ""))
+    for one in filled:
+        faults += one.faults
+        others += [(one.file, title) for title in one.unread]
+    entries = [entry for one in filled for entry in one.entries]
+    explanations = [answer for one in filled for answer in one.explanations]
+    faults += _doubles(filled)
+    if not faults:  # a workbook that cannot be read is not missing as well
+        ranked = _ranked(units, framework.year)
+        faults += _missing(folder.name, filled, framework, units) or absent(
+            folder.name, framework, ranked, entries
+        )
+        faults += _unasked(entries, explanations)
+    unit_order = {unit.code: place for place, unit in enumerate(units.units)}
+    leaf_order = {code: place for place, code in enumerate(framework.leaf_codes)}
+
+    def order(one: Entry | Explanation) -> tuple[int, int, int]:
+        number = one.round if isinstance(one, Explanation) else round_of(one.stage) or 0
+        return unit_order[one.unit], leaf_order[one.code], number
+
+    return FolderReading(
+        files=len(filled),
+        entries=tuple(numbered(sorted(entries, key=order))),
+        explanations=tuple(sorted(explanations, key=order)),
+        faults=tuple(sorted(set(faults))),
+        unread=tuple(others),
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise InputFaults([Fault(str(folder), expected="a folder of filled workbooks", found="none")])
+    paths = sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_NOT_MEANT)
+    )
+    known = (*SUFFIXES, *REFUSED)
+    if not any(path.suffix.lower() in known for path in paths) or len(paths) > _MOST_FILES:
+        found = f"{len(paths)} files" if paths else "an empty folder"
+        expected = f"a folder with workbooks ({', '.join(SUFFIXES)}), at most {_MOST_FILES} files"
+        raise InputFaults([Fault(folder.name, expected=expected, found=found)])
+    return paths
+
+
+def _doubles(filled: Sequence[Filled]) -> Iterator[Fault]:
+    """A fault for every workbook after the first of a unit and stage."""
+    first: dict[tuple[str, str], str] = {}
+    for one in filled:
+        if one.cover is None:
+            continue
+        unit = one.cover.unit.code if one.cover.unit else ""
+        key = (unit, one.cover.stage)
+        if key in first:
+            whose = one.cover.unit.name.vi if one.cover.unit else "all units"
+            found = f"another: {first[key]}"
+            hint = "keep the one that is valid"
+            expected = f"one workbook of {whose}, {stage_title(one.cover.stage)}"
+            yield Fault(one.file, f"sheet {one.cover.sheet}", unit, "", expected, found, hint)
+        first.setdefault(key, one.file)
+
+
+def _ranked(units: UnitSet, year: int) -> list[str]:
+    return [unit.code for unit in units.with_status(year, "ranked")]
+
+
+def _missing(folder: str, filled: Sequence[Filled], framework: Framework, units: UnitSet) -> list[Fault]:
+    """A fault for every ranked unit without a workbook of a stage that others have handed in."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for one in filled:
+        if one.cover and one.cover.unit:
+            there[one.cover.stage].add(one.cover.unit.code)
+    faults = []
+    for stage in (SELF, round_stage(1)):
+        for code in _ranked(units, framework.year) if stage in there else ():
+            if code not in there[stage]:
+                expected = f"a workbook of {units.by_code[code].name.vi}, {stage_title(stage)}"
+                hint = "ask the unit for it"
+                faults.append(Fault(folder, unit=code, expected=expected, found="none", hint=hint))
+    return faults
+
+
+def _unasked(entries: Sequence[Entry], explanations: Sequence[Explanation]) -> Iterator[Fault]:
+    """A fault for every explanation of an appraisal that is not there."""
+    appraised = {(entry.unit, entry.code, entry.round) for entry in entries if entry.stage != MEASURED}
+    for one in explanations:
+        if (one.unit, one.code, one.round) not in appraised:
+            file, sheet, cell = one.source.rsplit("!", 2)
+            expected = f"an explanation of what was appraised in round {one.round}"
+            found = f"one, though round {one.round} has no score of it"
+            yield Fault(Path(file).name, f"sheet {sheet}, cell {cell}", one.unit, one.code, expected, found)

@@ -1,0 +1,1 @@
+"""From exports of survey tools to cleaned answers."""

@@ -1,0 +1,71 @@
+"""Heat maps of correlations: blue together, orange against, white unrelated."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter
+
+from par_lib.report.figures.style import BLUE, GRID, INK, MUTED, WIDTH, use_house_style, wrapped
+from par_lib.report.language import Language, number
+
+_SHADES = LinearSegmentedColormap.from_list("house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE])
+_ROW = 0.24  # inches a row
+_FEW = 12  # rows up to which a name may take two lines
+_LETTERS, _TITLE = 44, 82  # of a line of names, of the title
+_BAR = 0.12  # inches: thickness of the scale
+_DARK = 0.62  # from which correlation on white letters read better
+
+
+def correlation_map(
+    values: pd.DataFrame, lang: Language, *, title: str, scale: str, own: pd.DataFrame | None = None
+) -> Figure:
+    """A grid of correlations with their numbers; where there is none, the cell is empty.
+
+    Args:
+        values: Rows and columns named as they are to be read.
+        lang: Language of the numbers.
+        title: What the figure shows.
+        scale: What the shades measure.
+        own: Of the same shape; true cells get a frame, such as an indicator and its own area.
+    """
+    use_house_style()
+    few = len(values) <= _FEW
+    names = [wrapped(str(name), _LETTERS, 2 if few else 1) for name in values.index]
+    row_height = _ROW * (1.5 if any("\n" in name for name in names) else 1)
+    heading = wrapped(title, _TITLE)
+    height = 1.5 + 0.17 * heading.count("\n") + row_height * len(values)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
+    matrix = values.to_numpy(dtype=np.float64)
+    shades = axes.pcolormesh(np.ma.masked_invalid(matrix), cmap=_SHADES, vmin=-1, vmax=1, edgecolors=GRID)
+    for row, column in zip(*np.nonzero(~np.isnan(matrix)), strict=True):
+        value = matrix[row, column]
+        colour = "white" if abs(value) > _DARK else INK
+        text = number(value, lang, 2)
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=7, color=colour)
+    for row, column in zip(*np.nonzero(own.to_numpy()), strict=True) if own is not None else ():
+        axes.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=INK, linewidth=1.3))
+    axes.set_xticks(np.arange(len(values.columns)) + 0.5, [str(name) for name in values.columns])
+    axes.set_yticks(np.arange(len(values)) + 0.5, names)
+    axes.set_ylim(len(values), 0)
+    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    bar = figure.colorbar(
+        shades,
+        ax=axes,
+        orientation="horizontal",
+        fraction=_BAR / height,
+        pad=_BAR / height,
+        aspect=30,
+        label=scale,
+        ticks=[-1, -0.5, 0, 0.5, 1],
+        format=FuncFormatter(lambda value, _: number(value, lang, 1)),
+    )
+    bar.outline.set_edgecolor(MUTED)
+    figure.suptitle(heading, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    return figure

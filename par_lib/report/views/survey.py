@@ -1,0 +1,126 @@
+"""What the `survey` notebook shows: ballots, quality, groups, and the ranks that the survey leaves open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from par_lib.analysis.compute import YearInputs
+from par_lib.composite.rank_confidence import rank_confidence_sets
+from par_lib.report.language import Language
+from par_lib.survey.points import index_error
+from par_lib.survey.quality_report import QualityReport, by_group
+from par_lib.survey.survey_year import SurveyYear
+
+_CHECKS: dict[str, tuple[str, str]] = {
+    "not answered": ("Câu hỏi không trả lời", "Questions not answered"),
+    "no opinion": ("Trả lời không có ý kiến", "Answers without an opinion"),
+    "straight-lining": ("Phiếu chọn một phương án cho mọi câu", "Ballots with one answer to all questions"),
+    "near-duplicate": ("Phiếu gần trùng phiếu khác", "Ballots nearly equal to another"),
+    "speeding": ("Phiếu điền quá nhanh", "Ballots filled in too fast"),
+    "alike place": ("Địa bàn có phiếu giống nhau bất thường", "Places whose ballots are too much alike"),
+}
+
+
+def group_names(survey: SurveyYear, lang: Language) -> dict[str, str]:
+    """Names of the respondent groups by code, in the order of the questionnaire."""
+    return {group.code: group.name[lang] for group in survey.questionnaire.file.groups}
+
+
+def ballot_table(survey: SurveyYear, lang: Language) -> pd.DataFrame:
+    """Each respondent group: name, questions, ballots, and the fewest and most ballots about one unit."""
+    by_unit: pd.Series = survey.who.groupby(["group", "unit"], observed=True).size()
+    rows = []
+    for code, name in group_names(survey, lang).items():
+        if code not in by_unit.index.get_level_values("group"):
+            continue
+        own = by_unit.xs(code, level="group")
+        questions = len(survey.questionnaire.questions(code))
+        rows.append((name, questions, int(own.sum()), int(own.min()), int(own.max())))
+    return pd.DataFrame(rows, columns=["group", "questions", "ballots", "fewest", "most"])
+
+
+def quality_table(report: QualityReport, survey: SurveyYear, lang: Language) -> pd.DataFrame:
+    """Checks by group: what was looked for, in which group, of how many, how many were found."""
+    names = group_names(survey, lang)
+    table = by_group(report.checks)
+    words = {check: pair[0 if lang == "vi" else 1] for check, pair in _CHECKS.items()}
+    order = {check: place for place, check in enumerate(_CHECKS)}
+    table = table.sort_values("check", key=lambda checks: checks.map(order), kind="stable", ignore_index=True)
+    return table.assign(check=table["check"].map(words), group=table["group"].map(names))
+
+
+def widest_gap(profile: pd.DataFrame) -> tuple[str, str, str, float]:
+    """The area in which groups differ most, the group that rates highest and lowest there, and by how much.
+
+    Args:
+        profile: as `group_profile` gives it.
+
+    >>> rows = [("1", "in", 80.0), ("1", "out", 70.0), ("2", "in", 60.0), ("2", "out", 61.0)]
+    >>> widest_gap(pd.DataFrame(rows, columns=["area", "group", "percent"]))
+    ('1', 'in', 'out', 10.0)
+    """
+    ratings = profile.pivot(index="area", columns="group", values="percent")
+    gaps = ratings.max(axis=1) - ratings.min(axis=1)
+    area = str(gaps.idxmax())
+    own = ratings.loc[area]
+    return area, str(own.idxmax()), str(own.idxmin()), float(gaps[area])
+
+
+def open_ranks(
+    inputs: YearInputs,
+    index: pd.DataFrame,
+    survey: SurveyYear,
+    lang: Language,
+    *,
+    seed: int,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """The ranking with the sampling error of the survey: what the ballots can and cannot tell apart.
+
+    Args:
+        inputs: of the year.
+        index: as `overall_index` gives it.
+        survey: of the same year.
+        lang: of the names.
+        seed: of the draws behind the confidence sets.
+        level: of intervals and confidence sets.
+
+    Returns:
+        Ranked units with ballots, first to last: unit, name, rank, index, se, lower, upper; low and high, the
+        ranks that the survey leaves open for it (each set holds with probability `level`); p_next, the p
+        value of no difference to the next unit.
+    """
+    error = index_error(survey, inputs.scores, index.set_index("unit")["max_points"])
+    judged = list(error.index.get_level_values(1).astype(str))
+    ranked = index[index["rank"].notna() & index["unit"].isin(judged)].sort_values("rank", kind="stable")
+    units = list(ranked["unit"])
+    covariance = pd.DataFrame(error.covariance, index=judged, columns=judged).loc[units, units]
+    estimates = ranked.set_index("unit")["index"]
+    sets = rank_confidence_sets(estimates, covariance, seed=seed, coverage=level)
+    spread = covariance.to_numpy()
+    se = np.sqrt(np.diag(spread))
+    half = norm.isf((1 - level) / 2) * se
+    apart = np.sqrt(np.maximum(se[:-1] ** 2 + se[1:] ** 2 - 2 * np.diag(spread, 1), 1e-300))
+    gaps = -np.diff(estimates.to_numpy(float))
+    names = {unit.code: unit.name[lang] for unit in inputs.units.units}
+    return pd.DataFrame(
+        {
+            "unit": units,
+            "name": [names[unit] for unit in units],
+            "rank": ranked["rank"].to_numpy(),
+            "index": estimates.to_numpy(),
+            "se": se,
+            "lower": estimates.to_numpy() - half,
+            "upper": estimates.to_numpy() + half,
+            "low": sets["low"].to_numpy(),
+            "high": sets["high"].to_numpy(),
+            "p_next": np.append(2 * norm.sf(np.abs(gaps) / apart), np.nan),
+        }
+    )
+
+
+def pairs_not_told_apart(table: pd.DataFrame, level: float = 0.95) -> int:
+    """Neighbours in the ranking whose indexes the survey does not tell apart."""
+    return int((table["p_next"] >= 1 - level).sum())

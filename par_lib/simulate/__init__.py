@@ -1,0 +1,1 @@
+"""Simulated inputs that agree with everything published of their years."""

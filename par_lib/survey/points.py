@@ -1,0 +1,202 @@
+"""Points of components, areas and the index from the answers of a year, with their sampling error.
+
+Everything is one linear step after the other from the means of questions, so the covariance between questions
+answered by the same respondents is in every standard error (`par_lib.survey.scores`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csc_array
+
+from par_lib.inputs.scores import Scores, State
+from par_lib.survey.codes import Floats
+from par_lib.survey.design import Design, LonelyPsu
+from par_lib.survey.domains import Domains
+from par_lib.survey.estimates import Estimates
+from par_lib.survey.scores import Absent, component_points, sum_points
+from par_lib.survey.survey_year import SurveyYear
+
+SURVEY = "survey"  # code of the sum of all survey points
+LEVELS = ("component", "area", SURVEY)
+
+
+@dataclass(frozen=True, eq=False)
+class SurveyPoints:
+    """Points by level, and what they would vary by if the same ballots had been drawn at random."""
+
+    levels: Mapping[str, Estimates]  # component, area and survey; variables are codes, domains units
+    simple: Mapping[str, Floats]  # variance of a simple random sample within unit and group, by level
+
+
+def survey_points(
+    survey: SurveyYear,
+    *,
+    lonely: LonelyPsu = "fail",
+    absent: Absent = "error",
+    applies: pd.DataFrame | None = None,
+    post_stratified: bool = False,
+) -> SurveyPoints:
+    """Points of every survey component, area and of the whole survey, for every unit that was judged.
+
+    Args:
+        survey: of one year.
+        lonely: what to do where a stratum has one primary sampling unit, as `Design.from_frame`.
+        absent: what to do where a group gave no answer about a unit, as `component_points`.
+        applies: for each unit (rows) and component (columns), whether it is assessed; all when left out.
+        post_stratified: as `SurveyYear.design`.
+
+    Raises:
+        InputFaults: groups without answers under `error`.
+        LonelyPsuError: under `fail`.
+    """
+    design = survey.design(lonely, post_stratified=post_stratified)
+    at_random = _simple_design(design)
+    levels, simple = _levels(survey, design, absent, applies), _levels(survey, at_random, absent, applies)
+    return SurveyPoints(levels, {level: points.variance for level, points in simple.items()})
+
+
+def points_table(points: SurveyPoints, level: float = 0.95) -> pd.DataFrame:
+    """One row a unit and code: what the answers give, and how sure.
+
+    Returns:
+        level, unit, code, points, se (points), lower and upper (t interval with the degrees of freedom of the
+        unit; NaN where there are none), deff (variance over that of a simple random sample of the same
+        ballots within unit and group), n (respondents).
+    """
+    frames = []
+    for name, estimates in points.levels.items():
+        index = estimates.index.to_frame(index=False)
+        low, high = interval(estimates, level)
+        plain = points.simple[name]
+        effect = np.divide(estimates.variance, plain, out=np.full(len(plain), np.nan), where=plain > 0)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "level": name,
+                    "unit": index.iloc[:, 1].astype(str),
+                    "code": index["variable"].astype(str),
+                    "points": estimates.value,
+                    "se": estimates.se,
+                    "lower": low,
+                    "upper": high,
+                    "deff": effect,
+                    "n": estimates.respondents.astype(int),
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def small_cells_hidden(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """A table of points whose rows of fewer respondents than the threshold are blank, as is their count."""
+    small = table["n"] < threshold
+    numbers = ["points", "se", "lower", "upper", "deff", "n"]
+    blank = table.astype({"n": "Int64"})
+    blank.loc[small, numbers] = pd.NA
+    return blank
+
+
+def interval(estimates: Estimates, level: float) -> tuple[Floats, Floats]:
+    """The t interval of each estimate with its own degrees of freedom; NaN where there are none."""
+    from scipy.stats import t
+
+    freedom = estimates.influence.degrees_of_freedom()
+    half = np.where(freedom >= 1, t.isf((1 - level) / 2, np.maximum(freedom, 1)) * estimates.se, np.nan)
+    return estimates.value - half, estimates.value + half
+
+
+def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Estimates:
+    """What the survey brings into the index of every unit that was judged, with its error and covariance.
+
+    Points from appraisal and statistics are known without sampling error, so they move nothing: the error of
+    the index is that of the survey points in it. Where a group gave no answer about a unit, the other groups
+    share its weight.
+
+    Args:
+        survey: of the year.
+        scores: of the same series and year; what is not applicable to a unit does not count.
+        max_points: maximum points by unit.
+
+    Returns:
+        One variable by unit, in the unit of the index (percent of the unit's maximum, or points).
+
+    Raises:
+        InputFaults: a unit has a component about which nobody answered.
+    """
+    points = _levels(survey, survey.design("adjust"), "renormalise", _applicable(survey, scores))[SURVEY]
+    if scores.framework.measure != "percent_of_maximum":
+        return points
+    units = points.index.get_level_values(1).astype(str)
+    scale = 100 / max_points.reindex(units).to_numpy(float)
+    known = np.nan_to_num(scale)  # a unit without a result has no index that could vary
+    at = np.arange(len(known))
+    percent = csc_array((known, (at, at)), shape=(len(known), len(known)))
+    return points.combine(percent, points.variables, points.domains, points.respondents)
+
+
+def index_se(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> pd.Series:
+    """Standard error of the index that comes from the survey, by unit code; see `index_error`."""
+    error = index_error(survey, scores, max_points)
+    return pd.Series(error.se, index=error.index.get_level_values(1).astype(str), name="se_survey")
+
+
+def _applicable(survey: SurveyYear, scores: Scores) -> pd.DataFrame:
+    codes = [component.code for component in survey.questionnaire.components()]
+    state = pd.DataFrame(
+        scores.state, index=[unit.code for unit in scores.units], columns=list(scores.framework.leaf_codes)
+    )
+    return (state != State.NOT_APPLICABLE).reindex(columns=codes, fill_value=True)
+
+
+def _levels(
+    survey: SurveyYear, design: Design, absent: Absent, applies: pd.DataFrame | None
+) -> dict[str, Estimates]:
+    components = survey.questionnaire.components()
+    leaves = component_points(design, survey.shares, components, unit="unit", group="group", absent=absent)
+    if applies is not None:
+        leaves = _kept(leaves, applies)
+    framework, codes = survey.questionnaire.framework, [one.code for one in components]
+    sums = {one.code: framework.area_of(one.code).code for one in components}, dict.fromkeys(codes, SURVEY)
+    above = (_summed(survey, design, leaves, codes_above) for codes_above in sums)
+    return dict(zip(LEVELS, (leaves, *above), strict=True))
+
+
+def _summed(survey: SurveyYear, design: Design, leaves: Estimates, above: Mapping[str, str]) -> Estimates:
+    """Sums of components, with everybody who answered any question below."""
+    summed = sum_points(leaves, above)
+    split = Domains.of(design, "unit")
+    components = survey.questionnaire.components()
+    n = []
+    for code in summed.variables:
+        answered = np.zeros(design.rows, dtype=bool)
+        for one in components:
+            if above[one.code] == code:
+                asked = design.frame["group"].isin(list(one.groups)).to_numpy()
+                answered |= survey.shares[list(one.questions)].notna().any(axis=1).to_numpy() & asked
+        n.append(split.totals((answered & (design.weights != 0)).astype(float)))
+    return replace(summed, respondents=np.concatenate(n))
+
+
+def _kept(points: Estimates, applies: pd.DataFrame) -> Estimates:
+    """The same with nothing where a component does not apply to a unit."""
+    labels = points.index.to_frame(index=False)
+    rows = applies.index.get_indexer(pd.Index(labels.iloc[:, 1].astype(str)))
+    columns = applies.columns.get_indexer(pd.Index(labels.iloc[:, 0].astype(str)))
+    known = (rows >= 0) & (columns >= 0)
+    keep = np.where(known, applies.to_numpy(float)[rows, columns], 1.0)
+    at = np.arange(len(keep))
+    diagonal = csc_array((keep, (at, at)), shape=(len(keep), len(keep)))
+    return points.combine(diagonal, points.variables, points.domains, points.respondents)
+
+
+def _simple_design(design: Design) -> Design:
+    """The same ballots as a simple random sample within each unit and group."""
+    frame = design.frame[["unit", "group"]].assign(
+        cell=design.frame["unit"] + "/" + design.frame["group"], weight=1.0
+    )
+    return Design.from_frame(frame, weights="weight", strata="cell", lonely="adjust", source="ballots")

@@ -1,0 +1,36 @@
+import csv
+import io
+
+from par_lib.errors import FAULT_COLUMNS, Fault
+from par_lib.intake.fault_table import faults_csv, faults_html, inert
+
+NASTY = Fault(
+    "=cmd|' /C calc'!A0.xlsx", "sheet <b>A</b>, cell B2", "+1", "-1", "a number", "@SUM(<script>1</script>)",
+    "type the number itself",
+)  # fmt: skip
+
+
+def test_csv_holds_every_fault_and_no_formula():
+    header, row = csv.reader(io.StringIO(faults_csv([NASTY])))
+    assert tuple(header) == FAULT_COLUMNS
+    assert [cell.removeprefix("'") for cell in row] == [getattr(NASTY, name) for name in FAULT_COLUMNS]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    assert inert("1.5") == "1.5"
+
+
+def test_page_is_vietnamese_and_escaped():
+    page = faults_html("Kiểm tra <2023>", [NASTY, Fault("b.xlsx", "sheet A, cell C3", found="none")], [])
+    assert "<script>1" not in page
+    assert "@SUM(&lt;script&gt;1&lt;/script&gt;)" in page
+    assert "<h1>Kiểm tra &lt;2023&gt;</h1>" in page
+    assert "trang &lt;b&gt;A&lt;/b&gt;, ô B2" in page
+    assert "gõ trực tiếp số vào ô" in page
+    assert "Có 2 lỗi trong 2 tệp" in page
+    assert "http" not in page.replace("http-equiv", "")  # needs no other file
+
+
+def test_page_without_faults_names_what_was_not_read():
+    page = faults_html("A", [], [("a.xlsx", "Ghi chú"), ("thư.pdf", "")])
+    assert "Không có lỗi." in page
+    assert "<li>a.xlsx: Ghi chú</li>" in page
+    assert "<li>thư.pdf</li>" in page

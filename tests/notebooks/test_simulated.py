@@ -1,0 +1,67 @@
+"""Notebooks run on simulated series, and everything that they show or save says that it is simulated."""
+
+import json
+
+import nbformat
+import pandas as pd
+import pytest
+
+from par_lib.build.edition import make_edition
+from par_lib.execution import execute
+from par_lib.project import ROOT_VARIABLE, Project
+from par_lib.report.publish import METADATA
+from tests.build.projects import copy_project
+
+RESULTS = "build/results/simulated"
+SAID = {"vi": "SỐ LIỆU MÔ PHỎNG", "en": "SIMULATED DATA"}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("simulated"))
+
+
+@pytest.mark.parametrize(
+    ("notebook", "series", "lang", "more"),
+    [
+        ("index", "demo-province", "vi", {}),
+        ("area", "demo-ministry", "en", {"area": "2"}),
+        ("trend", "demo-ministry", "vi", {}),
+        ("record", "demo-province", "en", {}),
+    ],
+)
+def test_all_that_a_notebook_shows_and_saves_says_so(
+    project: Project, notebook, series, lang, more, tmp_path, monkeypatch
+):
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    target = tmp_path / "run.ipynb"
+    parameters = {"series": series, "year": 2023, "lang": lang, "results": RESULTS, **more}
+    execute(project.notebooks / f"{notebook}.ipynb", target, parameters, cwd=project.root)
+    executed = nbformat.read(target, as_version=4)
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
+    described = [output.metadata[METADATA] for output in outputs]
+    assert described
+    assert {one.get("origin") for one in described} == {"simulated"}
+
+    page = make_edition(executed, lang, "page")
+    texts = [cell.source for cell in page.notebook.cells if cell.cell_type == "markdown"]
+    assert texts[1].startswith(f":::{{danger}} {SAID[lang]}")
+    shown = [text for text in texts if text.startswith((":::{figure}", ":::{table}"))]
+    assert len(shown) == len(described)
+    assert all(SAID[lang] in text for text in shown)
+
+    for stamp in (project.root / RESULTS / series).rglob("*.stamp.json"):
+        assert json.loads(stamp.read_text(encoding="utf-8"))["origin"] == "simulated"
+        table = pd.read_csv(stamp.with_name(stamp.name.replace(".stamp.json", ".csv")))
+        assert set(table["origin"]) == {"simulated"}
+    if notebook in ("index", "area"):
+        assert list((project.root / RESULTS / series).rglob("*.csv"))
+
+
+def test_notebooks_on_published_series_say_nothing_of_the_kind(project, tmp_path, monkeypatch):
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    target = tmp_path / "run.ipynb"
+    execute(project.notebooks / "summary.ipynb", target, {"results": RESULTS}, cwd=project.root)
+    text = target.read_text(encoding="utf-8")
+    assert "MÔ PHỎNG" not in text
+    assert '"origin"' not in text

@@ -1,0 +1,41 @@
+"""The tables of the inputs notebook, by hand; the notebook itself is run in tests/intake/test_trail.py."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from par_lib.inputs.scores import Scores, State
+from par_lib.methodology.schema import Text
+from par_lib.report.views.inputs import coverage, coverage_columns, incomplete, over_columns, over_table
+from par_lib.units.unit_set import Unit
+
+
+@pytest.fixture
+def scores(small_framework) -> Scores:
+    units = tuple(Unit(code, Text(vi=f"Tỉnh {code}", en=code), "x") for code in "XY")
+    points = np.array([[1, np.nan, 2], [1, 1, np.nan]])
+    state = np.array([[0, 1, 0], [0, 0, 2]], dtype=np.int8)
+    assert (State.NOT_APPLICABLE, State.NOT_AVAILABLE) == (1, 2)
+    sources = np.full(points.shape, "s", dtype=object)
+    return Scores("s", small_framework(), units, points, state, np.zeros((2, 3), int), sources, "f")
+
+
+def test_coverage_by_area(scores):
+    table = coverage(scores, "vi")
+    assert table.to_dict("records") == [
+        {"name": "A. A", "scored": 3, "not_applicable": 1, "not_available": 0, "covered": 75},
+        {"name": "B. B", "scored": 1, "not_applicable": 0, "not_available": 1, "covered": 50},
+    ]
+    assert [column.key for column in coverage_columns("en")] == list(table.columns)
+    assert incomplete(scores, "vi") == ["Tỉnh Y"]
+
+
+def test_self_scores_by_excess():
+    rounds = ["round-1", "round-2"]
+    columns = ["unit", "leaves", "max_points", "self", *rounds, "over", "over_share", "lowered", "raised"]
+    rows = [["X", 2, 4, 3, 2, 2.5, 0.5, 12.5, 1, 0], ["Y", 2, 4, 4, 2, 2, 2, 50, 2, 0]]
+    table = over_table(pd.DataFrame(rows, columns=columns), {"X": "Xa", "Y": "Yên"})
+    assert table["name"].tolist() == ["Yên", "Xa"]
+    shown = over_columns(table, "Unit", "en")
+    assert [column.title for column in shown][3:5] == ["After round 1", "After round 2"]
+    assert {column.key for column in shown} <= set(table.columns)

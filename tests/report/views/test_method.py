@@ -1,0 +1,64 @@
+"""The tables of the method notebook, on small frameworks and the shipped ones."""
+
+import pytest
+
+from par_lib.methodology.diff import diff
+from par_lib.methodology.load import load_framework
+from par_lib.report.views.method import (
+    change_columns,
+    change_table,
+    node_columns,
+    node_table,
+    points_by_source,
+    points_by_status,
+    status_columns,
+)
+
+
+def test_every_node_with_its_rule_in_words(assessed):
+    table = node_table(assessed, "en")
+    assert table["code"].tolist() == ["A", "A1", "A2", "A3", "B", "C"]
+    second = table.iloc[1]
+    assert (second["name"], second["max_points"]) == ("– Criterion A1", 2)
+    assert (second["score_source"], second["status"]) == ("Council", "illustrative")
+    assert second["rule"] == "%: from 100: 2 points; from 80: 1 points; otherwise 0"
+    assert table.iloc[0]["rule"] == ""
+    assert [column.key for column in node_columns(assessed, "vi")] == [
+        "code", "name", "max_points", "score_source", "status", "rule",
+    ]  # fmt: skip
+
+
+def test_bonus_leaves_say_so_and_count_nowhere(content, small_framework):
+    tree = content()["tree"]
+    names = {"code": "C", "name": {"vi": "C", "en": "C"}, "source": "Decision 1"}
+    leaf = {"max": 1, "score_source": "desk", "status": "official", "role": "bonus"}
+    framework = small_framework(tree=[*tree, names | leaf])
+    last = node_table(framework, "vi").iloc[-1]
+    assert (last["score_source"], last["source"]) == ("Hồ sơ (điểm thưởng)", "Decision 1")
+    assert points_by_source(framework, "vi").loc["C. C", "desk"] == 0
+    assert points_by_status(framework, "vi").iloc[-1]["official"] == 0
+    assert {column.key for column in node_columns(framework, "vi")} >= {"source"}
+    assert {column.key for column in node_columns(framework, "vi")}.isdisjoint({"rule"})
+
+
+@pytest.mark.parametrize("name", ["province-2022", "ministry-2022"])
+def test_points_of_shipped_frameworks_add_up(shipped, name):
+    framework = load_framework(shipped, name, 2023)
+    by_source = points_by_source(framework, "en")
+    declared = {"province-2022": [61.5, 22, 10, 6.5], "ministry-2022": [68.5, 31.5]}[name]
+    assert by_source.sum().tolist() == pytest.approx(declared)
+    by_status = points_by_status(framework, "en")
+    assert by_status[["official", "derived", "illustrative"]].sum().sum() == pytest.approx(100)
+    assert by_status["max_points"].sum() == pytest.approx(100)
+    assert {column.key for column in status_columns("en")} == set(by_status.columns)
+
+
+def test_changes_in_words(content, small_framework):
+    tree = content()["tree"]
+    tree[1]["max"] = [{"years": "2020", "points": 4}, {"years": "2021-2022", "points": 5}]
+    changes = diff(small_framework(2020, tree=tree), small_framework(2021, tree=tree))
+    table = change_table(changes, "en")
+    assert table.to_dict("records") == [
+        {"change": "reweighted", "code": "B", "name": "B", "before": "4", "after": "5"}
+    ]
+    assert [column.title for column in change_columns("vi")] == ["Thay đổi", "Mã", "Tên", "Trước", "Sau"]

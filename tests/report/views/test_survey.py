@@ -1,0 +1,87 @@
+"""What the survey notebook shows, on ministries whose answers are drawn by chance."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import norm
+
+from par_lib.analysis.compute import compute_year, read_year
+from par_lib.inputs.series import read_register
+from par_lib.project import Project
+from par_lib.report.views.survey import ballot_table, open_ranks, pairs_not_told_apart, quality_table
+from par_lib.survey.points import index_error
+from par_lib.survey.quality_report import quality_report
+from par_lib.survey.questionnaire import load_questionnaire
+from par_lib.survey.responses import responses_path, write_responses
+from par_lib.survey.survey_year import read_survey
+from tests.survey.simulated import simulated
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(Path(__file__).parents[3] / "data", root / "data")
+    project = Project(root)
+    register = read_register(project)
+    inputs = read_year(project, "par-ministry", 2023, register)
+    questionnaire = load_questionnaire(project, "ministry-2022", 2023)
+    units = [unit.code for unit in inputs.units.with_status(2023, "ranked", "assessed")]
+    path = responses_path(project, register.series("par-ministry"), 2023)
+    write_responses(path, simulated(questionnaire, units, 10, seed=2))
+    survey = read_survey(project, register, "par-ministry", 2023)
+    return inputs, compute_year(inputs).index, survey
+
+
+def test_ballots_by_group(year):
+    _, _, survey = year
+    table = ballot_table(survey, "en")
+    assert table["group"].tolist()[-1] == "Leaders of associations"
+    assert table[["questions", "ballots", "fewest", "most"]].drop_duplicates().to_numpy().tolist() == [
+        [29, 190, 10, 10]
+    ]
+
+
+FIRST = [("vi", "Câu hỏi không trả lời"), ("en", "Questions not answered")]
+
+
+@pytest.mark.parametrize(("lang", "first"), FIRST)
+def test_quality_is_said_in_words(year, lang, first):
+    _, _, survey = year
+    table = quality_table(quality_report(survey, permutations=9), survey, lang)
+    assert table["check"].iloc[0] == first
+    assert not table.isna().any(axis=None)
+
+
+def test_ranks_that_the_survey_leaves_open(year):
+    inputs, index, survey = year
+    table = open_ranks(inputs, index, survey, "vi", seed=1)
+    assert table["rank"].tolist() == list(range(1, 18))  # the two that are assessed only have no rank
+    assert ((table["low"] <= table["rank"]) & (table["rank"] <= table["high"])).all()
+    error = index_error(survey, inputs.scores, index.set_index("unit")["max_points"])
+    by_unit = dict(zip(error.index.get_level_values(1), error.se, strict=True))
+    np.testing.assert_allclose(table["se"], [by_unit[unit] for unit in table["unit"]])
+    np.testing.assert_allclose(table["upper"] - table["index"], 1.959964 * table["se"], rtol=1e-6)
+    # other respondents judge each ministry here, so differences have the sum of the variances
+    gap = table["index"].iloc[0] - table["index"].iloc[1]
+    apart = np.hypot(table["se"].iloc[0], table["se"].iloc[1])
+    assert table["p_next"].iloc[0] == pytest.approx(2 * norm.sf(gap / apart))
+    assert np.isnan(table["p_next"].iloc[-1])
+
+
+def test_more_ballots_leave_fewer_ranks_open(year):
+    inputs, index, survey = year
+    few = open_ranks(inputs, index, survey, "vi", seed=1)
+    four = [survey.who.assign(respondent=survey.who["respondent"] + 10_000 * copy) for copy in range(4)]
+    many = replace(
+        survey,
+        who=pd.concat(four, ignore_index=True),
+        answers=pd.concat([survey.answers] * 4, ignore_index=True),
+        shares=pd.concat([survey.shares] * 4, ignore_index=True),
+    )
+    more = open_ranks(inputs, index, many, "vi", seed=1)
+    assert (more["high"] - more["low"]).sum() < (few["high"] - few["low"]).sum()
+    assert pairs_not_told_apart(more) <= pairs_not_told_apart(few)
