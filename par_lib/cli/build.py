@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from par_lib.cli.options import YearArgument
+from par_lib.cli.options import JobsOption, YearArgument
 from par_lib.cli.output import console, errors_console
 from par_lib.project import Project
 from par_lib.report.language import Language, as_language
@@ -30,9 +30,7 @@ def command(
     lang: Annotated[
         list[LanguageChoice] | None, typer.Option("--lang", help="Build only this edition.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at once.")
-    ] = None,
+    jobs: JobsOption = None,
     scheduler: Annotated[
         str | None,
         typer.Option("--scheduler", help="Run on a Dask cluster: the address of its scheduler."),

@@ -16,9 +16,11 @@ from par_lib.cli import (
     build,
     check,
     corrections,
+    diff,
     explain,
     framework,
     intake,
+    release,
     schema,
     score,
     series,
@@ -47,6 +49,8 @@ app.command("verify")(verify.command)
 app.command("audit")(audit.command)
 app.command("whatif")(whatif.command)
 app.command("build")(build.command)
+app.command("release")(release.command)
+app.command("diff")(diff.command)
 app.command("intake")(intake.command)
 app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")

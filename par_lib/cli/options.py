@@ -16,4 +16,5 @@ OptionalYear = Annotated[int | None, typer.Argument(help="The year; all when lef
 FormatOption = Annotated[
     Format, typer.Option("--format", "-f", help="table for people, csv or json for programs.")
 ]
+JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at once.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of names and numbers in tables.")]
