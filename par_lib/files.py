@@ -88,7 +88,7 @@ def remove_leftovers(folder: Path) -> None:
 
     What is younger than some minutes may still be being written, and stays.
     """
-    for path in folder.rglob(f"{_PART}*"):
+    for path in filter(Path.is_file, folder.rglob(f"{_PART}*")):
         with suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
                 path.unlink()
