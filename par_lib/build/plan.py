@@ -133,7 +133,7 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
         found = f"{report.home.notebook or report.home.page}, which has none"
         raise InputFaults([Fault(file, "home", expected=f"a notebook with data for {year}", found=found)])
     runs[home.id] = home
-    for name in {run.series for run in runs.values()}:
+    for name in dict.fromkeys(run.series for run in runs.values()):
         for past in register.series(name).years:
             if past <= year:
                 without_page = _computing_runs(project, register, name, past, chosen[:1])

@@ -16,7 +16,8 @@ from par_lib.methodology.schema import DeductionRule, ProportionalRule, StepsRul
 from par_lib.simulate.program import Array
 
 _DECIMALS = 2  # of a raw value in %
-_FINE = 4  # of the one that takes what is left
+_FINE = 4  # of those that take what is left
+_NOTHING = 1e-4 / 4  # points: what may be left
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +104,24 @@ def fill_leaves(nodes: Sequence[Node], target: float, rng: np.random.Generator) 
             loss = fitting[min(int(rng.geometric(0.6)) - 1, len(fitting) - 1)]
             points[place] -= loss
             in_steps -= loss
-    for place in sorted(
-        stepped, key=lambda p: tops[p]
-    ):  # where so much is lost that finer rules cannot hold it
-        further = [points[place] - level for level in levels(nodes[place]) if level < points[place] - 1e-9]
-        while further and points.sum() - target > 0.95 * room.sum():
-            points[place] -= further.pop(0)
-            further = [
-                points[place] - level for level in levels(nodes[place]) if level < points[place] - 1e-9
-            ]
+    for place in sorted(stepped, key=lambda p: tops[p]):
+        # where so much is lost that finer rules cannot hold it
+        while (excess := float(points.sum()) - target) > 0.95 * room.sum():
+            further = [points[place] - level for level in levels(nodes[place])]
+            fitting = [loss for loss in further if 1e-9 < loss <= excess + 1e-9]
+            if not fitting:
+                break
+            points[place] -= fitting[0]
     _share_rest(points, fine, room, float(points.sum() - target), rng)
     given = [give(node, float(value), rng) for node, value in zip(nodes, points, strict=True)]
-    rest = target - sum(one.points for one in given)
     for place in sorted(fine, key=lambda p: -(points[p] - least_fine(nodes[p]))):
-        wanted = given[place].points + rest
-        if least_fine(nodes[place]) <= wanted <= tops[place]:
-            given[place] = give(nodes[place], wanted, rng, _FINE)
+        rest = target - sum(one.points for one in given)
+        if abs(rest) < _NOTHING:
             break
+        # the very last goes as far down as its rule can
+        lowest = least_fine(nodes[place]) if isinstance(nodes[place].rule, ThresholdsRule) else 0.0
+        wanted = min(max(given[place].points + rest, lowest), tops[place])
+        given[place] = give(nodes[place], wanted, rng, _FINE)
     return given
 
 

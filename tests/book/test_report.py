@@ -216,7 +216,8 @@ def test_the_pages_are_plain_myst(report: Project) -> None:
         article = ElementTree.parse(site.folder / "_build" / "exports" / f"{name}.xml").getroot()  # noqa: S314
         page = BeautifulSoup((site.html / f"{name}.html").read_text(encoding="utf-8"), "html.parser").article
         captions = {" ".join("".join(caption.itertext()).split()) for caption in article.iter("caption")}
-        numbered = page.select("figcaption")
+        # JATS has no folded parts: MyST leaves their tables out
+        numbered = [one for one in page.select("figcaption") if not one.find_parent("details")]
         for caption in numbered:
             caption.select_one(".caption-number").decompose()
             assert " ".join(caption.get_text().split()) in captions, name

@@ -1,5 +1,9 @@
 """What a build of a year consists of; the years and series are those of data/series.yml."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from par_lib.build.plan import make_plan, run_id
@@ -175,3 +179,19 @@ def test_an_unknown_series_is_refused(tmp_path):
 
 def test_run_ids():
     assert run_id("index", "papi", 2023) == "index-papi-2023"
+
+
+def test_the_plan_does_not_depend_on_the_order_of_sets(project):
+    program = (
+        "import hashlib; from pathlib import Path; from par_lib.build.plan import make_plan;"
+        "from par_lib.project import Project; import sys;"
+        "print(hashlib.sha256(repr(make_plan(Project(Path(sys.argv[1])), 2023)).encode()).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program, project.root],
+            env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(said) == 1

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from par_lib.simulate.cell_points import balanced, fill_cells
@@ -29,6 +29,8 @@ def test_what_was_published_of_true_points_is_reproduced(seed, units):
     ranks = {
         unit: int((shares > shares[unit]).sum()) + 1 for unit in rng.choice(units, 2, replace=False).tolist()
     }
+    # two shares that print the same have no order that their printed values could show
+    assume(np.diff(np.sort(shares)).min() > 0.02)
     survey = (true[:, 1] + true[:, 3]) / 0.3
     parts = {
         "A": Published(
