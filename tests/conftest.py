@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from par_lib.cli.main import main
 from par_lib.methodology.framework import Framework
@@ -18,6 +20,10 @@ from par_lib.methodology.schema import FrameworkFile
 from par_lib.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).parents[1]
+
+# The same commit is judged the same on every machine; `pytest --hypothesis-profile=default` looks further.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,14 @@ class Ended:
 
 
 Par = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def _same_root() -> Iterator[None]:
+    """A test that leaves another project to the tests after it fails itself."""
+    before = os.environ.get(ROOT_VARIABLE)
+    yield
+    assert os.environ.get(ROOT_VARIABLE) == before
 
 
 @pytest.fixture

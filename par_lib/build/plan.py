@@ -199,7 +199,7 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
-    elif run.notebook == SURVEY:
+    elif run.notebook in (SURVEY, AUDIT):
         needs = [other for other in same if other.notebook in COMPUTING and other.year == run.year]
     elif run.notebook == SUMMARY:
         needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]

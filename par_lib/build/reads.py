@@ -35,13 +35,16 @@ def _scores(
     """What indices are computed from, and what was published of them."""
     if run.notebook == METHOD:
         return
-    of_one_year = run.notebook in (*COMPUTING, INPUTS, SURVEY)
+    if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT):
+        yield from computed.get((run.series, run.year), ())
+        return
+    # changes since the year before were published, too
+    first = run.year - 1 if run.notebook == SUMMARY else 0
     told = register.not_simulated(plan.report.series) if run.notebook == SUMMARY else []
     for series in told or [register.series(run.series)]:
-        for year in [run.year] if of_one_year else range(run.year + 1):
+        for year in range(first, run.year + 1):
             yield from computed.get((series.id, year), ())
-        if not of_one_year:  # changes since the year before were published, too
-            yield from _record(project, series)
+        yield from _record(project, series)
 
 
 def _record(project: Project, series: Series) -> Iterable[Path]:

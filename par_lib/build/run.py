@@ -68,8 +68,11 @@ def build(
     """
     plan = make_plan(project, year, languages)
     tasks = make_tasks(project, plan)
-    os.environ[ROOT_VARIABLE] = str(project.root)
-    with held_state(project, tell) as options, _processes(project, jobs, scheduler) as processes:
+    with (
+        _rooted(project),
+        held_state(project, tell) as options,
+        _processes(project, jobs, scheduler) as processes,
+    ):
         session = pytask.build(
             tasks=tasks,
             **options,
@@ -85,6 +88,19 @@ def build(
     outcomes = [report.outcome for report in session.execution_reports]
     ran = outcomes.count(pytask.TaskOutcome.SUCCESS)
     return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
+
+
+@contextmanager
+def _rooted(project: Project) -> Iterator[None]:
+    """Worker processes and kernels inherit which project they work on."""
+    before = os.environ.get(ROOT_VARIABLE)
+    os.environ[ROOT_VARIABLE] = str(project.root)
+    try:
+        yield
+    finally:
+        del os.environ[ROOT_VARIABLE]
+        if before is not None:
+            os.environ[ROOT_VARIABLE] = before
 
 
 @contextmanager

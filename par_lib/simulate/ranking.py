@@ -32,7 +32,8 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
         Shape (units,), any two at least `APART` apart.
 
     Raises:
-        CannotBeReached: published figures contradict each other; each is named.
+        CannotBeReached: published figures contradict each other, or this draw does not lead to them (the
+            searches stop near the best, not at it; see `first_reached`); what is missed is named.
 
     >>> from par_lib.simulate.changes import Range
     >>> known = Published(values={0: Range(8.0, 8.0, "first")}, ranks={0: 1})
