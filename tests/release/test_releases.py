@@ -75,7 +75,8 @@ def test_the_same_release_again_in_another_folder_is_the_same_bytes(released, tm
     abandoned, young = (tmp_path / "again" / f".part-2023-draft.{name}" for name in ("killed", "running"))
     for path in (abandoned, young):
         (path / "inputs").mkdir(parents=True)
-    os.utime(abandoned, (0, 0))
+    for path in (abandoned, abandoned / "inputs"):
+        os.utime(path, (0, 0))
     done = par(released, "release", "2023", "--tag", "draft", "--out", str(tmp_path / "again"))
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "again").iterdir()) == [young.name, "2023-draft"]
