@@ -71,7 +71,8 @@ def rule_points(
     array([1. , 0.5, 0.5, 0. , nan])
     >>> rule_points(DeductionRule(kind="deduction", per_case="0.25"), 1, [0, 1, 9])
     array([1.  , 0.75, 0.  ])
-    >>> rule_points(TargetRule(kind="statistic_against_target", unit={"vi": "tỷ đồng", "en": "bn VND"}), 2, [900, 1200], [1000, 1000])
+    >>> revenue = TargetRule(kind="statistic_against_target", unit={"vi": "tỷ đồng", "en": "bn VND"})
+    >>> rule_points(revenue, 2, [900, 1200], [1000, 1000])
     array([1.8, 2. ])
     """
     values = _possible(rule, raw)

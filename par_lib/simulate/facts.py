@@ -101,7 +101,7 @@ def changes_from(
 
 
 def _inside(known: Range) -> Range:
-    """The limits of the change of one unit with some room: both its years are moved a little by whole answers."""
+    """The limits of a change with some room: both its years are moved a little by whole answers."""
     room = 0.1 * (known.high - known.low)
     return replace(known, low=known.low + room, high=known.high - room)
 

@@ -135,7 +135,13 @@ def test_check_holds_the_scores_against_the_assessment(par, collected, tmp_path)
     copy = Project(tmp_path)
     shutil.copytree(project.data, copy.data)
     hint = "run par intake again"
-    assert hint not in par("check", "par-province", "2023", project=copy).err
+    checked = par("check", "par-province", "2023", project=copy)
+    assert hint not in checked.err
+    assert "as the rule gives for" not in checked.err
+    assert "Scores beside their rules (notes, not faults)" in checked.out
+    strict = par("check", "par-province", "2023", "--strict", project=copy)
+    differing = rows(par("ask", "par-province", "2023", "rules", "--format", "csv", project=copy).out)
+    assert strict.err.count("as the rule gives for") == len(differing) > 0
     path = copy.data / "clean/par-province/2023/scores.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f"01,{code},0.05,", f"01,{code},0.1,"), encoding="utf-8")

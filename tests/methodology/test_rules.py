@@ -14,7 +14,9 @@ from par_lib.methodology.rules import rule_points, rule_problems
 PLAN = '{vi: "% kế hoạch", en: "% of the plan"}'
 STEPS = f"{{kind: steps, unit: {PLAN}, steps: [{{at: 100, points: 1}}, {{at: 80, points: 0.5}}]}}"
 FILES = "{vi: số hồ sơ trễ hạn, en: late cases}"
-LATE = f"{{kind: steps, unit: {FILES}, better: lower, steps: [{{at: 0, points: 1}}, {{at: 5, points: 0.25}}]}}"
+LATE = (
+    f"{{kind: steps, unit: {FILES}, better: lower, steps: [{{at: 0, points: 1}}, {{at: 5, points: 0.25}}]}}"
+)
 SHARE = '{kind: proportional, unit: "%", most: 100, full: 90}'
 THRESHOLDS = '{kind: thresholds, unit: "%", most: 100, zero_below: 80, full_from: 100}'
 CASES = "{kind: deduction, per_case: 0.25}"
