@@ -161,7 +161,10 @@ def test_the_inputs_notebook_shows_all_of_it(collected, lang, tmp_path, monkeypa
     target = tmp_path / "out.ipynb"
     execute(source, target, {"series": "par-province", "year": 2023, "lang": lang}, cwd=project.root)
     cells = nbformat.read(target, as_version=4).cells
-    texts = [o.data["text/markdown"] for cell in cells for o in cell.get("outputs", []) if "data" in o]
+    shown = [o.data for cell in cells for o in cell.get("outputs", []) if "data" in o]
+    texts = [data["text/markdown"] for data in shown if "text/markdown" in data]
+    (alt,) = (data["text/plain"] for data in shown if "image/svg+xml" in data)
+    assert {"vi": "Biểu đồ 7 lĩnh vực", "en": "Chart of 7 areas"}[lang] in alt
     labels = [text.split("label: ")[1].split("\n")[0] for text in texts]
     names = ("coverage", "corrections", "areas", "units", "lost")
     assert labels == [f"tab-par-province-2023-inputs-{name}" for name in names]
