@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 
 import numpy as np
 import pandas as pd
 
+from par_lib.errors import Fault
 from par_lib.inputs.assessment import Assessment
 from par_lib.inputs.entry import SELF, round_of
 from par_lib.inputs.scores import Scores, State, leaf_frame
 from par_lib.methodology.framework import Framework
-from par_lib.scoring.final import entry_points, points_by_rule
+from par_lib.scoring.final import entry_points, points_by_rule, rule_deviations, rule_note
 
 STAGE_COLUMNS = ["unit", "code", "area", "stage", "state", "points", "max_points"]
 RULE_COLUMNS = ["unit", "code", "stage", "value", "target", "points", "by_rule", "difference", "source"]
@@ -46,17 +48,43 @@ def rule_differences(assessment: Assessment) -> pd.DataFrame:
     Returns:
         One row a score, columns `RULE_COLUMNS`, largest difference (score minus rule) first.
     """
-    nodes = {leaf.code: leaf for leaf in assessment.framework.leaves}
-    rows = []
-    for e in assessment.entries:
-        by_rule = points_by_rule(nodes[e.code], e)
-        if e.points is not None and by_rule is not None and abs(e.points - by_rule) > _SAME:
-            difference = e.points - by_rule
-            rows.append((e.unit, e.code, e.stage, e.value, e.target, e.points, by_rule, difference, e.source))
+    rows = [
+        (e.unit, e.code, e.stage, e.value, e.target, e.points, by_rule, (e.points or 0.0) - by_rule, e.source)
+        for e, by_rule in rule_deviations(assessment.framework, assessment.entries)
+    ]
     numbers = {"value": float, "target": float, "points": float, "by_rule": float, "difference": float}
     frame = pd.DataFrame(rows, columns=RULE_COLUMNS).astype(numbers)
     order = frame["difference"].abs().sort_values(ascending=False, kind="stable").index
     return frame.loc[order].reset_index(drop=True)
+
+
+def deviations_by_stage(assessment: Assessment) -> list[dict[str, object]]:
+    """For each stage with raw values beside scores: how many there are, and how many differ from their rule.
+
+    Returns:
+        Mappings with series, year, stage, compared, differing and largest (points, 0 where none differs).
+    """
+    differing = rule_differences(assessment)
+    nodes = {leaf.code: leaf for leaf in assessment.framework.leaves}
+    rows: list[dict[str, object]] = []
+    for stage in assessment.stages:
+        compared = sum(
+            e.points is not None and points_by_rule(nodes[e.code], e) is not None
+            for e in assessment.entries
+            if e.stage == stage
+        )
+        if compared:
+            off = differing.loc[differing["stage"] == stage, "difference"].abs()
+            about = {"series": assessment.series, "year": assessment.framework.year, "stage": stage}
+            counts = {"compared": compared, "differing": len(off), "largest": off.max() if len(off) else 0.0}
+            rows.append(about | counts)
+    return rows
+
+
+def rule_notes(assessment: Assessment) -> Iterator[Fault]:
+    """The same scores one by one, at their rows of the assessment."""
+    for entry, by_rule in rule_deviations(assessment.framework, assessment.entries):
+        yield rule_note(entry, by_rule, assessment.file, f"row {entry.row}")
 
 
 def self_against_appraised(assessment: Assessment, by: str) -> pd.DataFrame:

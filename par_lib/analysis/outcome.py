@@ -16,7 +16,7 @@ class Outcome(StrEnum):
 
     EQUAL = "equal"  # rounds to what is printed
     WITHIN = "within"  # differs by no more than one unit of the last printed digit
-    CONFLICT = "conflict"  # outside, and the record already says that sources disagree
+    CONFLICT = "conflict"  # not as printed, and it is recorded that published figures contradict each other
     OUTSIDE = "outside"
     NOT_COMPUTED = "not_computed"  # published, but nothing is computed that it could be set against
 

@@ -168,13 +168,13 @@ def _figures(result: YearResult, record: pd.DataFrame) -> list[dict[str, object]
 
 
 def _chosen(row: dict[str, object], simulation: Simulation, units: UnitSet) -> dict[str, object]:
-    """A comparison with the choice made for its figure: one that was not taken as printed may lie outside."""
+    """A comparison with the choice made for its figure: where it is not as printed, sources contradict."""
     unit, code, quantity = (str(row.get(key, "")) for key in ("unit", "code", "quantity"))
     for choice in simulation.choices:
         about = ("", "", choice.fact)
         if choice.unit:
             about = (units.find(choice.unit).code, choice.code, choice.quantity)
         if choice.year == row["year"] and about == (unit, code, quantity):
-            outcome = Outcome.CONFLICT if row["outcome"] is Outcome.OUTSIDE else row["outcome"]
+            outcome = row["outcome"] if row["outcome"] is Outcome.EQUAL else Outcome.CONFLICT
             return row | {"outcome": outcome, "note": choice.reason.en}
     return row

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
+
+import typer
 
 from par_lib.cli.options import OptionalSeries, OptionalYear
-from par_lib.cli.output import console
+from par_lib.cli.output import Format, console, write
 from par_lib.errors import Fault, InputFaults, raise_if
 from par_lib.project import Project
 
 
-def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
+def command(
+    series: OptionalSeries = None,
+    year: OptionalYear = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Take scores that differ from their rule as faults, too.")
+    ] = False,
+) -> None:
     """Check frameworks, questionnaires, units, tables, corrections and cleaned inputs; every fault at once.
 
-    Exit code 3 when there is a fault.
+    Where scores stand beside raw values, those that are not what their rule gives are counted by stage: they
+    count as given, and `par ask SERIES YEAR rules` lists them. Exit code 3 when there is a fault.
 
     Example: `par check par-ministry 2023`
     """
+    from par_lib.analysis.appraisal import deviations_by_stage, rule_notes
     from par_lib.analysis.compute import read_year
     from par_lib.analysis.record import load_conflicts, load_facts, load_record
     from par_lib.analysis.trail import has_trail, not_derived, read_trail
@@ -43,6 +54,7 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
         read_corrections(project)
     entries = [register.series(name) for name in ([series] if series else register.ids)]
     checked = 0
+    beside_rules: list[dict[str, object]] = []
     for entry in entries:
         years = entry.years if year is None else (year,)
         for one in years:
@@ -56,10 +68,19 @@ def command(series: OptionalSeries = None, year: OptionalYear = None) -> None:
         for one in sorted({*years, *entry.collected_years} if year is None else {year}):
             with _collecting(faults):
                 if has_trail(project, entry.id, one, register):
-                    faults.extend(not_derived(project, read_trail(project, entry.id, one, register)))
+                    trail = read_trail(project, entry.id, one, register)
+                    faults.extend(not_derived(project, trail))
+                    beside_rules += deviations_by_stage(trail.assessment)
+                    faults.extend(rule_notes(trail.assessment) if strict else ())
         for one in years:
             with _collecting(faults):
                 checked += read_year(project, entry.id, one, register).scores.points.size
+    if beside_rules:
+        import pandas as pd
+
+        title = "Scores beside their rules (notes, not faults)"
+        frame = pd.DataFrame(beside_rules)
+        write(frame, Format.TABLE, title=title, decimals={"largest": 4}, lang="en")
     raise_if(faults)
     console().print(
         f"{len(framework_ids(project))} frameworks, {len(entries)} series, {checked} scores: no fault"

@@ -24,12 +24,15 @@ def command(
     folder: Annotated[
         Path | None, typer.Argument(help="Folder of the filled workbooks of all stages of the year.")
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Take notes on workbooks as faults, too.")] = False,
 ) -> None:
     """Take scores out of filled workbooks, or out of the tables that data/series.yml names, into data/clean.
 
     Nothing is written when there is a fault. The faults of workbooks are also in
-    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back. A folder is named after
-    the year: par intake par-province 2023 received/
+    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back; notes (a score that is
+    not what its rule gives for the raw value beside it, a repeated self-score that is not that of the
+    self-assessment) stand in notes.csv and on that page. A folder is named after the year:
+    par intake par-province 2023 received/
 
     Example: `par intake papi 2023`
     """
@@ -40,7 +43,7 @@ def command(
     if folder is None or year is None:
         texts = _from_tables(project, register, series, year)
     else:
-        texts = _from_workbooks(project, register, register.series(series), year, folder)
+        texts = _from_workbooks(project, register, register.series(series), year, folder, strict=strict)
     for relative, text in texts.items():
         path = project.data / relative
         changed = not path.exists() or path.read_text(encoding="utf-8") != text
@@ -71,7 +74,7 @@ def _from_tables(project: Project, register: Register, series: str, year: int | 
 
 
 def _from_workbooks(
-    project: Project, register: Register, entry: Series, year: int, folder: Path
+    project: Project, register: Register, entry: Series, year: int, folder: Path, *, strict: bool
 ) -> dict[str, str]:
     from par_lib.inputs.corrections import read_corrections
     from par_lib.intake.collected import clean_files
@@ -88,14 +91,25 @@ def _from_workbooks(
     )
     title = f"{entry.file.short.vi} {year}: kiểm tra phiếu đã nộp"
     written = write_faults(
-        project.build / "intake" / entry.id / str(year), title, reading.faults, reading.unread
+        project.build / "intake" / entry.id / str(year),
+        title,
+        reading.faults,
+        reading.unread,
+        reading.notes,
     )
     for file, sheet in reading.unread:
         errors_console().print(f"not read: {file}{f', sheet {sheet}' if sheet else ''}", soft_wrap=True)
     if reading.faults:
         errors_console().print(f"see also {', '.join(map(project.relative, written))}", soft_wrap=True)
     raise_if(reading.faults)
+    if strict:
+        raise_if(reading.notes)
     console().print(f"{reading.files} workbooks read, no fault")
+    if reading.notes:
+        listed = ", ".join(map(project.relative, written[1:]))
+        console().print(
+            f"{len(reading.notes)} notes: {listed} (--strict takes them as faults)", soft_wrap=True
+        )
     return clean_files(reading, entry.id, framework, read_corrections(project))
 
 

@@ -32,27 +32,42 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def faults_html(title: str, faults: Sequence[Fault], unread: Sequence[tuple[str, str]]) -> str:
-    """Faults as a page in Vietnamese that needs no other file, by file."""
+def faults_html(
+    title: str, faults: Sequence[Fault], unread: Sequence[tuple[str, str]], notes: Sequence[Fault] = ()
+) -> str:
+    """Faults and notes as a page in Vietnamese that needs no other file, by file."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    files = [(file, [vietnamese(fault) for fault in of]) for file, of in groupby(faults, lambda f: f.file)]
     return environment.get_template("faults.html").render(
-        title=title, files=files, count=len(faults), unread=unread
+        title=title,
+        files=_by_file(faults),
+        count=len(faults),
+        noted=_by_file(notes),
+        notes=len(notes),
+        unread=unread,
     )
 
 
+def _by_file(faults: Sequence[Fault]) -> list[tuple[str, list[Fault]]]:
+    return [(file, [vietnamese(fault) for fault in of]) for file, of in groupby(faults, lambda f: f.file)]
+
+
 def write_faults(
-    folder: Path, title: str, faults: Sequence[Fault], unread: Sequence[tuple[str, str]]
-) -> tuple[Path, Path]:
-    """Writes faults.csv and faults.html into a folder.
+    folder: Path,
+    title: str,
+    faults: Sequence[Fault],
+    unread: Sequence[tuple[str, str]],
+    notes: Sequence[Fault] = (),
+) -> tuple[Path, Path, Path]:
+    """Writes faults.csv, notes.csv and, of both, faults.html into a folder.
 
     Returns:
-        Where the two files are.
+        Where the three files are.
     """
-    table, page = folder / "faults.csv", folder / "faults.html"
+    table, noted, page = (folder / name for name in ("faults.csv", "notes.csv", "faults.html"))
     write_text(table, faults_csv(faults))
-    write_text(page, faults_html(title, faults, unread))
-    return table, page
+    write_text(noted, faults_csv(notes))
+    write_text(page, faults_html(title, faults, unread, notes))
+    return table, noted, page

@@ -12,6 +12,7 @@ from par_lib.inputs.explanations import Explanation
 from par_lib.intake import form
 from par_lib.intake.cells import SheetCells, read_sheets
 from par_lib.intake.cover import Cover, read_cover
+from par_lib.intake.repeated import Repeated
 from par_lib.intake.rows import RowReader
 from par_lib.intake.table import SheetTable, body_faults, find_table
 from par_lib.methodology.framework import Framework
@@ -27,6 +28,7 @@ class Filled:
     cover: Cover | None = None
     entries: list[Entry] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # sheets that are none of the workbook's own
 
@@ -56,6 +58,7 @@ def read_filled(
         rows = RowReader(file, source, framework, filled.cover, units)
         heads = _read_sheets(filled, filled.cover, sheets, framework, rows)
         filled.entries, filled.explanations = rows.entries, rows.explanations
+        filled.repeated = rows.repeated
         filled.faults += [*rows.faults, *_absent(filled.file, framework, rows, heads)]
     return filled
 

@@ -14,7 +14,9 @@ from par_lib.inputs.explanations import Explanation
 from par_lib.intake.container import REFUSED, SUFFIXES
 from par_lib.intake.filled import Filled, read_filled
 from par_lib.intake.form import stage_title
+from par_lib.intake.repeated import repeated_notes
 from par_lib.methodology.framework import Framework
+from par_lib.scoring.final import rule_deviations, rule_note
 from par_lib.units.unit_set import UnitSet
 
 _MOST_FILES = 5000
@@ -30,6 +32,7 @@ class FolderReading:
     explanations: tuple[Explanation, ...]
     faults: tuple[Fault, ...]
     unread: tuple[tuple[str, str], ...]  # files and sheets that hold nothing of a workbook: file, sheet
+    notes: tuple[Fault, ...] = ()  # what is odd and may be meant: repeated numbers, scores beside their rule
 
 
 def read_folder(
@@ -89,6 +92,7 @@ def read_folder(
         explanations=tuple(sorted(explanations, key=order)),
         faults=tuple(sorted(set(faults))),
         unread=tuple(others),
+        notes=() if faults else tuple(sorted(_notes(filled, framework, entries))),
     )
 
 
@@ -121,6 +125,13 @@ def _doubles(filled: Sequence[Filled]) -> Iterator[Fault]:
             expected = f"one workbook of {whose}, {stage_title(one.cover.stage)}"
             yield Fault(one.file, f"sheet {one.cover.sheet}", unit, "", expected, found, hint)
         first.setdefault(key, one.file)
+
+
+def _notes(filled: Sequence[Filled], framework: Framework, entries: Sequence[Entry]) -> Iterator[Fault]:
+    yield from repeated_notes((one for of in filled for one in of.repeated), entries)
+    for entry, by_rule in rule_deviations(framework, entries):
+        file, sheet, cell = entry.source.rsplit("!", 2)
+        yield rule_note(entry, by_rule, Path(file).name, f"sheet {sheet}, cell {cell}")
 
 
 def _ranked(units: UnitSet, year: int) -> list[str]:

@@ -1,14 +1,23 @@
-"""Marks of the cells of an older Excel workbook (.xls), as far as they can be told: formulas cannot."""
+"""Marks of the cells of an older Excel workbook (.xls).
+
+Its reader gives the values that formulas last had; that they are formulas is told by the records of the file
+itself (Microsoft, Excel Binary File Format [MS-XLS], 2.4.127 Formula, 2.4.28 BoundSheet8).
+"""
 
 from __future__ import annotations
 
 import io
 import re
+import struct
+from collections.abc import Iterator
 
 import xlrd
+from xlrd.compdoc import CompDoc
 
-from par_lib.intake.marks import Mark, Marks, check_reach
+from par_lib.intake.marks import Mark, Marks, Place, check_reach
 
+_BEGIN, _END, _BOUND_SHEET, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0006  # kinds of records
+_WORKSHEET = 0  # kind of sheet
 _MARKS = {xlrd.XL_CELL_ERROR: Mark.ERROR, xlrd.XL_CELL_BOOLEAN: Mark.BOOLEAN}
 
 
@@ -20,9 +29,43 @@ def xls_marks(content: bytes) -> dict[str, Marks]:
     """
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+        formulas = _formulas(content)
     except Exception as error:  # noqa: BLE001 - xlrd raises whatever it stumbles on in a damaged file
         raise ValueError(f"{type(error).__name__}: {error}") from None
-    return {sheet.name: _sheet(book, sheet) for sheet in book.sheets()}
+    marks = {sheet.name: _sheet(book, sheet) for sheet in book.sheets()}
+    for sheet, places in zip(book.sheets(), formulas, strict=True):
+        for place in places:
+            marks[sheet.name].add(place, Mark.FORMULA)
+    return marks
+
+
+def _formulas(content: bytes) -> list[list[Place]]:
+    """The cells with a formula of every worksheet, in the order of the sheets."""
+    document = CompDoc(content, logfile=io.StringIO())
+    stream = document.get_named_stream("Workbook") or document.get_named_stream("Book") or b""
+    starts = [
+        struct.unpack("<I", body[:4])[0]
+        for kind, body in _records(stream, 0)
+        if kind == _BOUND_SHEET and body[5] == _WORKSHEET
+    ]
+    return [[_place(body) for kind, body in _records(stream, start) if kind == _FORMULA] for start in starts]
+
+
+def _place(cell: bytes) -> Place:
+    row, column = struct.unpack("<HH", cell[:4])
+    return row, column
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one part of the stream, from its beginning to its end; charts within it included."""
+    place, depth = start, 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        depth += (kind == _BEGIN) - (kind == _END)
+        yield kind, stream[place + 4 : place + 4 + size]
+        if depth == 0:
+            return
+        place += 4 + size
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Marks:

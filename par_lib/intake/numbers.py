@@ -11,7 +11,7 @@ from par_lib.intake.cells import SheetCells
 from par_lib.intake.form import NO, YES
 from par_lib.intake.marks import Mark, Place
 from par_lib.methodology.framework import Node
-from par_lib.methodology.schema import SipasShareRule, YesNoRule
+from par_lib.methodology.schema import SipasShareRule, Text, YesNoRule
 from par_lib.units.names import name_key
 
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?", re.ASCII)
@@ -62,7 +62,8 @@ _REFUSED = {
 def _in_percent(node: Node) -> bool:
     if isinstance(node.rule, SipasShareRule):
         return True
-    return str(getattr(node.rule, "unit", "")).startswith("%")
+    unit = getattr(node.rule, "unit", None)
+    return isinstance(unit, Text) and unit.vi.startswith("%")
 
 
 def _problem(column: str, expected: str, found: str, hint: str) -> Reading:

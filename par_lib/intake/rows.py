@@ -13,6 +13,7 @@ from par_lib.intake.cells import cell_name
 from par_lib.intake.cover import Cover
 from par_lib.intake.marks import Mark
 from par_lib.intake.numbers import read_number
+from par_lib.intake.repeated import Repeated, repeated
 from par_lib.intake.table import SheetTable
 from par_lib.methodology.framework import Framework, Node
 from par_lib.units.names import name_key
@@ -28,6 +29,7 @@ class RowReader:
     def __init__(self, file: str, source: str, framework: Framework, cover: Cover, units: UnitSet) -> None:
         self.entries: list[Entry] = []
         self.explanations: list[Explanation] = []
+        self.repeated: list[Repeated] = []
         self.faults: list[Fault] = []
         self.leaves = {leaf.code: leaf for leaf in form.entry_leaves(framework, cover.stage)}
         self.seen: dict[tuple[str, str], str] = {}  # where the row of each unit and leaf is
@@ -136,6 +138,8 @@ class RowReader:
         return unit.code
 
     def _read_leaf(self, table: SheetTable, row: int, leaf: Node, unit: str) -> None:
+        if self._round:
+            self.repeated += repeated(self._file, table, row, leaf, unit, self._round)
         state, (value, target, points), sound = self._answers(table, row, leaf, unit)
         sound = self._no_formulas(table, row, leaf, unit) and sound
         note, evidence = table.text(row, "note"), table.text(row, "evidence")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from par_lib.methodology.schema import Rule
+from par_lib.methodology.schema import Rule, Text
 
 _WORD = re.compile(r"[a-z_]+")
 _EXPECTED = 'a rule such as {kind: yes_no} or {kind: proportional, unit: "%", full: 100}'
@@ -79,6 +79,8 @@ def _mapping(model: BaseModel) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Text) and value.vi == value.en:
+        return value.vi  # a unit of measure such as %
     if isinstance(value, BaseModel):
         return _mapping(value)
     if isinstance(value, list):

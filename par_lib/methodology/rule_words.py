@@ -36,12 +36,12 @@ def rule_words(rule: Rule, maximum: Fraction) -> Text:
             vi, en = _steps(rule)
         case ProportionalRule():
             full = points_text(rule.full)
-            vi = f"{rule.unit}: tỷ lệ với giá trị, từ {full} trở lên: {top} điểm"
-            en = f"{rule.unit}: in proportion to the value, {top} points from {full} on"
+            vi = f"{rule.unit.vi}: tỷ lệ với giá trị, từ {full} trở lên: {top} điểm"
+            en = f"{rule.unit.en}: in proportion to the value, {top} points from {full} on"
         case ThresholdsRule():
             low, full = points_text(rule.zero_below), points_text(rule.full_from)
-            vi = f"{rule.unit}: dưới {low}: 0 điểm; từ {full} trở lên: {top} điểm; ở giữa: theo tỷ lệ"
-            en = f"{rule.unit}: 0 below {low}, {top} points from {full} on, in proportion in between"
+            vi = f"{rule.unit.vi}: dưới {low}: 0 điểm; từ {full} trở lên: {top} điểm; ở giữa: theo tỷ lệ"
+            en = f"{rule.unit.en}: 0 below {low}, {top} points from {full} on, in proportion in between"
         case DeductionRule():
             each = points_text(rule.per_case)
             vi = f"số trường hợp: không có: {top} điểm; mỗi trường hợp trừ {each} điểm"
@@ -56,8 +56,8 @@ def rule_words(rule: Rule, maximum: Fraction) -> Text:
             vi, en = f"Chỉ số SIPAS (%) × {top} điểm", f"SIPAS index (%) × {top} points"
         case TargetRule():
             goal = None if rule.target is None else points_text(rule.target)
-            vi = f"{rule.unit}: so với chỉ tiêu{f' {goal}' if goal else ''}, tối đa {top} điểm"
-            en = f"{rule.unit}: as a share of the target{f' {goal}' if goal else ''}, at most {top} points"
+            vi = f"{rule.unit.vi}: so với chỉ tiêu{f' {goal}' if goal else ''}, tối đa {top} điểm"
+            en = f"{rule.unit.en}: as a share of the target{f' {goal}' if goal else ''}, at most {top} points"
         case _ as other:
             assert_never(other)
     return Text(vi=_comma(vi), en=en)
@@ -73,8 +73,8 @@ def _steps(rule: StepsRule) -> tuple[str, str]:
         en.append(f"{'from' if higher else 'up to'} {at}: {points} points")
     rest = points_text(rule.otherwise)
     return (
-        f"{rule.unit}: {'; '.join(vi)}; còn lại: {rest} điểm",
-        f"{rule.unit}: {'; '.join(en)}; otherwise {rest}",
+        f"{rule.unit.vi}: {'; '.join(vi)}; còn lại: {rest} điểm",
+        f"{rule.unit.en}: {'; '.join(en)}; otherwise {rest}",
     )
 
 

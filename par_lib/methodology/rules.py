@@ -3,7 +3,7 @@
 The kinds of rule and their fields are in `schema`; a rule stands at a leaf of a framework file:
 
     max: 1
-    rule: {kind: steps, unit: "% of the plan", steps: [{at: 100, points: 1}, {at: 80, points: 0.5}]}
+    rule: {kind: steps, unit: {vi: "% kế hoạch", en: "% of the plan"}, steps: [{at: 100, points: 1}]}
 """
 
 from __future__ import annotations
@@ -65,13 +65,14 @@ def rule_points(
     Raises:
         ArgumentError: a raw value that cannot be, or a target that is missing, not wanted or not above 0.
 
-    >>> plan = StepsRule(kind="steps", unit="% of the plan", steps=[{"at": 100, "points": 1},
+    >>> plan = StepsRule(kind="steps", unit="%", steps=[{"at": 100, "points": 1},
     ...                                                             {"at": 80, "points": 0.5}])
     >>> rule_points(plan, 1, [100, 99.9, 80, 79.9, float("nan")])
     array([1. , 0.5, 0.5, 0. , nan])
     >>> rule_points(DeductionRule(kind="deduction", per_case="0.25"), 1, [0, 1, 9])
     array([1.  , 0.75, 0.  ])
-    >>> rule_points(TargetRule(kind="statistic_against_target", unit="bn VND"), 2, [900, 1200], [1000, 1000])
+    >>> revenue = TargetRule(kind="statistic_against_target", unit={"vi": "tỷ đồng", "en": "bn VND"})
+    >>> rule_points(revenue, 2, [900, 1200], [1000, 1000])
     array([1.8, 2. ])
     """
     values = _possible(rule, raw)

@@ -167,10 +167,34 @@ class YearPoints(Strict):
     points: Points
 
 
+def both_languages(unit: object) -> object:
+    """A unit of measure that is written once, such as %, in both languages.
+
+    >>> both_languages("%")
+    {'vi': '%', 'en': '%'}
+    """
+    if isinstance(unit, str) and any(mark.isalpha() for mark in unit):
+        raise ValueError("its words in both languages, {vi: …, en: …}")
+    return {"vi": unit, "en": unit} if isinstance(unit, str) else unit
+
+
+_TEXT_SCHEMA = {
+    "type": "object",
+    "properties": {lang: {"type": "string", "minLength": 1} for lang in ("vi", "en")},
+    "required": ["vi", "en"],
+    "additionalProperties": False,
+}
+_UNIT_SCHEMA = {
+    "anyOf": [_TEXT_SCHEMA, {"type": "string", "minLength": 1}],
+    "description": "unit of measure in both languages; a sign such as % stands for both",
+}
+UnitOfMeasure = Annotated[Text, BeforeValidator(both_languages), WithJsonSchema(_UNIT_SCHEMA)]
+
+
 class RawRule(Strict):
     """A rule on a measured value of zero or more, in `unit`; `most` is the largest value there can be."""
 
-    unit: str = Field(min_length=1)
+    unit: UnitOfMeasure
     most: Points | None = None
 
 
@@ -236,7 +260,7 @@ class TargetRule(Strict):
     """A statistic as a share of its target, at most the whole; without `target` every unit has its own."""
 
     kind: Literal["statistic_against_target"]
-    unit: str = Field(min_length=1)
+    unit: UnitOfMeasure
     target: PositivePoints | None = None
 
 

@@ -154,6 +154,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "components": ("Số thành phần", "Components"),
     "area": ("Lĩnh vực", "Area"),
     "self": ("Tự đánh giá", "Self-score"),
+    "appraised": ("Sau thẩm định", "After appraisal"),
     "over": ("Tự chấm cao hơn", "Self-score above"),
     "over_share": ("Cao hơn (% điểm tối đa)", "Above (% of the maximum)"),
     "lowered": ("Thành phần bị hạ điểm", "Lowered"),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from par_lib.errors import Fault
 from par_lib.inputs.assessment import Assessment, assessment_path
 from par_lib.inputs.clean_rows import CleanRow, number_text
 from par_lib.inputs.corrections import PATH
 from par_lib.inputs.entry import MEASURED, SELF, Entry
 from par_lib.inputs.scores import State
-from par_lib.methodology.framework import Node
+from par_lib.methodology.framework import Framework, Node
 from par_lib.methodology.rules import rule_points
+
+_SAME = 1e-9  # points that differ by less are the same decimal
 
 
 def final_scores(assessment: Assessment) -> list[CleanRow]:
@@ -60,3 +65,20 @@ def points_by_rule(node: Node, entry: Entry) -> float | None:
     if node.rule is None or entry.value is None:
         return None
     return float(rule_points(node.rule, node.max_points, entry.value, entry.target))
+
+
+def rule_deviations(framework: Framework, entries: Iterable[Entry]) -> Iterator[tuple[Entry, float]]:
+    """Entries whose score is not what the rule gives for the raw value beside it, with what it gives."""
+    nodes = {leaf.code: leaf for leaf in framework.leaves}
+    for entry in entries:
+        by_rule = points_by_rule(nodes[entry.code], entry)
+        if entry.points is not None and by_rule is not None and abs(entry.points - by_rule) > _SAME:
+            yield entry, by_rule
+
+
+def rule_note(entry: Entry, by_rule: float, file: str, where: str) -> Fault:
+    """A deviation as a note at the place of the score; the score counts all the same."""
+    value = f"{entry.value:.10g}" + (f" of {entry.target:.10g}" if entry.target is not None else "")
+    expected = f"{by_rule:.10g} points, as the rule gives for {value}"
+    hint = "the score counts as given: find out whether score or raw value is right"
+    return Fault(file, where, entry.unit, entry.code, expected, f"{entry.points:.10g} points", hint)

@@ -113,7 +113,7 @@ def _wish_part(
     """Printed shares within their limits, and as many units above a published rank as it says."""
     for unit, known in published.values.items():
         terms = dict.fromkeys(numbers[unit].tolist(), 100.0 / maximum)
-        program.row(terms, known.low, min(known.high, 100.0), known.name)
+        program.printed(terms, known.low, min(known.high, 100.0), known.name)
     positions = {unit: place for place, unit in enumerate(order)}
     for unit, rank in published.ranks.items():
         for other in order:

@@ -94,10 +94,16 @@ def changes_from(
         else:
             rose, largest = kind.endswith("increase"), kind.startswith("largest")
             unit = place(name) if name else None
-            extremes.append(Extreme(rose, largest, limits(printed, fact), unit))
+            extremes.append(Extreme(rose, largest, _inside(limits(printed, fact)), unit))
     return Changes(
         other, forward, counts.get("count_increased"), counts.get("count_decreased"), tuple(extremes), mean
     )
+
+
+def _inside(known: Range) -> Range:
+    """The limits of a change with some room: both its years are moved a little by whole answers."""
+    room = 0.1 * (known.high - known.low)
+    return replace(known, low=known.low + room, high=known.high - room)
 
 
 def _cut(known: Published, cut: Cut) -> Published:

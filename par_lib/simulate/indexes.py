@@ -13,7 +13,7 @@ from par_lib.simulate.cells import Cell, part_cells
 from par_lib.simulate.changes import Changes, Range
 from par_lib.simulate.facts import changes_from, complete
 from par_lib.simulate.program import Array, CannotBeReached
-from par_lib.simulate.published import Published
+from par_lib.simulate.published import Group, Published
 from par_lib.simulate.ranking import fill_in
 from par_lib.simulate.targets import INDEX, Targets, limits
 
@@ -102,6 +102,7 @@ def _fill_year(
             published = replace(published, changes=_changes(targets, year, other, known[other]))
         elif other in targets:
             _bound_by(bounds, drawn, mean, targets, year, other)
+            published = _with_mean_beside(published, targets, year, other)
     return fill_in(drawn, replace(published, bounds=bounds), _LIMITS)
 
 
@@ -139,6 +140,21 @@ def _bound_by(
         name = f"{targets[year].units[unit].name.vi} {year} against {other}"
         bounds[unit] = Range(max(old.low, low + least), min(old.high, high + most), name)
         drawn[unit] = mean + _KEPT * ((low + high) / 2 - _mean(published, units, mean))
+
+
+def _with_mean_beside(
+    published: Published, targets: Mapping[int, Targets], year: int, other: int
+) -> Published:
+    """The mean kept where a neighbouring year, drawn later, can still have its own and the change to it."""
+    units = len(targets[year].units)
+    change = _changes(targets, year, other, np.zeros(units))
+    beside = complete(targets[other].parts[INDEX], units).mean_limits(units)
+    if change.mean is None or beside is None:
+        return published
+    least, most = sorted((change.sign * change.mean.low, change.sign * change.mean.high))
+    limits = Range(beside[0] + least, beside[1] + most, f"mean of {year} against {other}")
+    group = Group(np.arange(units), limits)
+    return replace(published, groups=(*published.groups, group))
 
 
 def _changes(targets: Mapping[int, Targets], year: int, other: int, values: Array) -> Changes:

@@ -46,6 +46,23 @@ class Published:
     bands: tuple[tuple[float, float, int, str], ...] = ()  # from, to below, count, name
     above_mean: int | None = None
 
+    def mean_limits(self, units: int) -> tuple[float, float] | None:
+        """The least and the largest mean of all units, from its own figure and from those of groups.
+
+        >>> halves = [Group(np.array([unit]), Range(unit, unit + 0.5, "")) for unit in (0, 1)]
+        >>> Published(groups=(Group(np.arange(2), Range(0.6, 1.6, "")), *halves)).mean_limits(2)
+        (0.6, 1.0)
+        """
+        limits = [(one.mean.low, one.mean.high) for one in self.groups if len(one.members) == units]
+        parts = [one for one in self.groups if len(one.members) < units]
+        if sorted(member for one in parts for member in one.members.tolist()) == list(range(units)):
+            low, high = (
+                float(sum(len(one.members) * end for one, end in zip(parts, ends, strict=True))) / units
+                for ends in ([one.mean.low for one in parts], [one.mean.high for one in parts])
+            )
+            limits.append((low, high))
+        return (max(low for low, _ in limits), min(high for _, high in limits)) if limits else None
+
     def known(self, limits: tuple[float, float], units: int) -> dict[int, tuple[float, float]]:
         """The least and the largest value that each unit of known value or rank can have."""
         values = {unit: (known.low, known.high) for unit, known in self.values.items()}

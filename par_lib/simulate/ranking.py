@@ -140,14 +140,12 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float], reac
 
 
 def _wish(program: Program, values: list[int], published: Published) -> None:
-    for unit, known in published.values.items():
-        program.row({values[unit]: 1.0}, known.low, known.high, known.name)
-    for unit, known in published.bounds.items():
-        program.row({values[unit]: 1.0}, known.low, known.high, known.name)
+    for unit, known in (*published.values.items(), *published.bounds.items()):
+        program.printed({values[unit]: 1.0}, known.low, known.high, known.name)
     for group in published.groups:
         share = 1.0 / len(group.members)
         terms = {values[member]: share for member in group.members}
-        program.row(terms, group.mean.low, group.mean.high, group.mean.name)
+        program.printed(terms, group.mean.low, group.mean.high, group.mean.name)
 
 
 def _side(program: Program, value: int, cut: Cut, *, above: bool) -> None:

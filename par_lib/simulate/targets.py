@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,9 +18,8 @@ from par_lib.simulate.program import CannotBeReached
 from par_lib.simulate.published import Group, Published
 from par_lib.units.unit_set import Unit, UnitSet
 
-_ROUNDED = 0.47  # of one unit of the last printed digit: what rounds to it, with room for what follows
-_CUT_OFF = 0.95  # of it: what differs by less than one unit
-_ARITHMETIC = 0.92  # of it: a share that was worked out from rounded points
+_ROUNDED = 0.49  # of one unit of the last printed digit: what rounds to it, with room for what follows
+_CUT_OFF = 0.99  # of it: what differs by less than one unit
 _UNSURE = ("conflict", "unverified")  # confidences that need a choice to be targets
 INDEX = ""  # the part that is the index itself
 
@@ -68,8 +66,6 @@ def year_targets(
     parts: dict[str, Published] = {INDEX: Published()}
     changes: dict[str, str] = {}
     of_year = record[record["year"] == year]
-    points = of_year[of_year["quantity"] == "points"]
-    printed_points = dict(zip(zip(points["unit"], points["code"], strict=True), points["value"], strict=True))
     count = 0
     for figure in of_year.to_dict("records"):
         unit, code, quantity = (str(figure[key]) for key in ("unit", "code", "quantity"))
@@ -79,7 +75,6 @@ def year_targets(
             continue
         count += 1
         part = parts.setdefault(code, Published())
-        derived = _is_derived(figure, printed_points, maximum)
         name = " ".join(
             text for text in (str(year), units.by_code[unit].name.vi, code, quantity, printed) if text
         )
@@ -87,7 +82,7 @@ def year_targets(
             part.ranks[places[unit]] = int(float(printed))
         else:
             scale = 100.0 / maximum(code) if quantity == "points" else 1.0
-            _narrow(part.values, places[unit], limits(printed, choice, name, derived=derived), scale)
+            _narrow(part.values, places[unit], limits(printed, choice, name), scale)
     for fact in facts[facts["year"] == str(year)].to_dict("records"):
         text = str(fact["fact"])
         choice = of_facts.get(text)
@@ -106,13 +101,13 @@ def year_targets(
     return Targets(year, ranked, parts, changes, count)
 
 
-def limits(printed: str, choice: Choice | None, name: str, *, derived: bool = False) -> Range:
+def limits(printed: str, choice: Choice | None, name: str) -> Range:
     """The exact values that a printed figure allows.
 
     >>> limits("89.95", None, "index")
-    Range(low=89.9453, high=89.9547, name='index')
+    Range(low=89.9451, high=89.9549, name='index')
     """
-    part = _CUT_OFF if choice and choice.take == "cut-off" else _ARITHMETIC if derived else _ROUNDED
+    part = _CUT_OFF if choice and choice.take == "cut-off" else _ROUNDED
     half = part * 10.0 ** -len(printed.partition(".")[2])
     return Range(round(float(printed) - half, 9), round(float(printed) + half, 9), name)
 
@@ -122,17 +117,6 @@ def _taken(printed: str, choice: Choice | None, confidence: str) -> str | None:
     if choice is None:
         return None if confidence in _UNSURE else printed
     return printed if choice.take == "cut-off" else choice.take
-
-
-def _is_derived(
-    figure: dict[Hashable, Any], points: dict[tuple[str, str], float], maximum: Callable[[str], float]
-) -> bool:
-    """Whether a share is only arithmetic on points that are printed too, and so as coarse as they are."""
-    printed = points.get((figure["unit"], figure["code"]))
-    if figure["quantity"] != "share" or printed is None:
-        return False
-    half = 0.5 * 10.0 ** -int(figure["decimals"])
-    return bool(abs(printed * 100.0 / maximum(figure["code"]) - figure["value"]) <= half + 1e-9)
 
 
 def _narrow(values: dict[int, Range], place: int, known: Range, scale: float) -> None:

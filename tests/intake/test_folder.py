@@ -15,6 +15,8 @@ from par_lib.inputs.scores import State
 from par_lib.intake import form
 from par_lib.intake.collected import clean_files
 from par_lib.intake.folder import FolderReading
+from par_lib.intake.vietnamese import vietnamese
+from par_lib.scoring.final import rule_deviations
 from tests.intake.filling import SERIES, Season, cell_of, changed, convert, heading_of
 
 STATES = {word: state for state, word in form.STATE_WORDS.items()}
@@ -50,6 +52,50 @@ def test_every_value_returns(season):
     reading = season.read(season.folder)
     expect_every_value(season, reading)
     assert (reading.files, reading.unread) == (7, ())
+
+
+def test_scores_beside_their_rules_are_noted_at_their_cells(season):
+    reading = season.read(season.folder)
+    expected = [
+        (entry.unit, entry.code, entry.points, float(f"{by_rule:.10g}"))
+        for entry, by_rule in rule_deviations(season.framework, reading.entries)
+    ]
+    assert expected
+    books = {path.name: load_workbook(path) for path in season.folder.iterdir()}
+    found = []
+    for note in reading.notes:
+        points, by_rule = (float(text.partition(" points")[0]) for text in (note.found, note.expected))
+        found.append((note.unit, note.code, points, by_rule))
+        sheet, cell = note.where.removeprefix("sheet ").split(", cell ")
+        assert books[note.file][sheet][cell].value == points
+        told = vietnamese(note)
+        assert all(getattr(told, part) != getattr(note, part) for part in ("expected", "found", "hint"))
+    assert sorted(expected) == sorted(found)
+
+
+def test_a_repeated_self_score_that_was_changed_is_noted(season, received):
+    """The council's workbooks show what the unit said: here one cell of each stage is another afterwards."""
+    code = next(
+        code
+        for (unit, code), cells in season.answers["self"].items()
+        if unit == "01" and cells.get("points") and ("01", code) in season.answers["round-1"]
+        and "points" in season.answers["round-1"]["01", code]
+    )  # fmt: skip
+    own = season.answers["self"]["01", code]["points"]
+    title = f"Lĩnh vực {code.split('.')[0]}"
+    before = season.read(received).notes
+
+    def otherwise(book: Workbook) -> None:
+        cell_of(book[title], "Điểm tự đánh giá", code).value = own / 2
+        cell_of(book[title], "Điểm thẩm định vòng 1", code).value = None  # blanks repeat nothing
+
+    changed(received / "01-round-2.xlsx", otherwise)
+    reading = season.read(received)
+    assert reading.faults == ()
+    (note,) = set(reading.notes) - set(before)
+    assert (note.file, note.unit, note.code) == ("01-round-2.xlsx", "01", code)
+    assert (note.expected, note.found) == (f"the score of stage self, {own:.10g}", f"{own / 2:.10g}")
+    assert vietnamese(note).expected == f"điểm tự đánh giá là {own:.10g}"
 
 
 def test_sources_lead_to_the_cell(season):

@@ -135,7 +135,13 @@ def test_check_holds_the_scores_against_the_assessment(par, collected, tmp_path)
     copy = Project(tmp_path)
     shutil.copytree(project.data, copy.data)
     hint = "run par intake again"
-    assert hint not in par("check", "par-province", "2023", project=copy).err
+    checked = par("check", "par-province", "2023", project=copy)
+    assert hint not in checked.err
+    assert "as the rule gives for" not in checked.err
+    assert "Scores beside their rules (notes, not faults)" in checked.out
+    strict = par("check", "par-province", "2023", "--strict", project=copy)
+    differing = rows(par("ask", "par-province", "2023", "rules", "--format", "csv", project=copy).out)
+    assert strict.err.count("as the rule gives for") == len(differing) > 0
     path = copy.data / "clean/par-province/2023/scores.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f"01,{code},0.05,", f"01,{code},0.1,"), encoding="utf-8")
@@ -155,7 +161,10 @@ def test_the_inputs_notebook_shows_all_of_it(collected, lang, tmp_path, monkeypa
     target = tmp_path / "out.ipynb"
     execute(source, target, {"series": "par-province", "year": 2023, "lang": lang}, cwd=project.root)
     cells = nbformat.read(target, as_version=4).cells
-    texts = [o.data["text/markdown"] for cell in cells for o in cell.get("outputs", []) if "data" in o]
+    shown = [o.data for cell in cells for o in cell.get("outputs", []) if "data" in o]
+    texts = [data["text/markdown"] for data in shown if "text/markdown" in data]
+    (alt,) = (data["text/plain"] for data in shown if "image/svg+xml" in data)
+    assert {"vi": "Biểu đồ 7 lĩnh vực", "en": "Chart of 7 areas"}[lang] in alt
     labels = [text.split("label: ")[1].split("\n")[0] for text in texts]
     names = ("coverage", "corrections", "areas", "units", "lost")
     assert labels == [f"tab-par-province-2023-inputs-{name}" for name in names]

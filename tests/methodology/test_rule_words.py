@@ -41,9 +41,9 @@ TWO = Fraction(2)
         ),
         ("{kind: sipas_share}", "Chỉ số SIPAS (%) × 2 điểm", "SIPAS index (%) × 2 points"),
         (
-            '{kind: statistic_against_target, unit: "tỷ đồng", target: 1000}',
+            '{kind: statistic_against_target, unit: {vi: "tỷ đồng", en: "bn VND"}, target: 1000}',
             "tỷ đồng: so với chỉ tiêu 1000, tối đa 2 điểm",
-            "tỷ đồng: as a share of the target 1000, at most 2 points",
+            "bn VND: as a share of the target 1000, at most 2 points",
         ),
         (
             '{kind: statistic_against_target, unit: "%"}',

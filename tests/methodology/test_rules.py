@@ -11,13 +11,17 @@ from par_lib.errors import ArgumentError
 from par_lib.methodology.notation import parse_rule, rule_text
 from par_lib.methodology.rules import rule_points, rule_problems
 
-STEPS = '{kind: steps, unit: "% of the plan", steps: [{at: 100, points: 1}, {at: 80, points: 0.5}]}'
-LATE = "{kind: steps, unit: late cases, better: lower, steps: [{at: 0, points: 1}, {at: 5, points: 0.25}]}"
+PLAN = '{vi: "% kế hoạch", en: "% of the plan"}'
+STEPS = f"{{kind: steps, unit: {PLAN}, steps: [{{at: 100, points: 1}}, {{at: 80, points: 0.5}}]}}"
+FILES = "{vi: số hồ sơ trễ hạn, en: late cases}"
+LATE = (
+    f"{{kind: steps, unit: {FILES}, better: lower, steps: [{{at: 0, points: 1}}, {{at: 5, points: 0.25}}]}}"
+)
 SHARE = '{kind: proportional, unit: "%", most: 100, full: 90}'
 THRESHOLDS = '{kind: thresholds, unit: "%", most: 100, zero_below: 80, full_from: 100}'
 CASES = "{kind: deduction, per_case: 0.25}"
 ANSWERS = "{kind: survey_mean, lowest: 1, highest: 5}"
-TARGET = "{kind: statistic_against_target, unit: bn VND, target: 2000}"
+TARGET = "{kind: statistic_against_target, unit: {vi: tỷ đồng, en: bn VND}, target: 2000}"
 
 
 @pytest.mark.parametrize(
@@ -142,6 +146,8 @@ def test_rules_that_cannot_be_of_a_leaf(rule, maximum, problems):
         ("{kind: deduction, per_case: 0}", "a number above 0"),
         ("{kind: deduction, per_case: -1}", "points of zero or more"),
         ("{kind: yes_no, per_case: 1}", "Extra inputs are not permitted"),
+        ("{kind: proportional, unit: enterprises, full: 9}", "its words in both languages"),
+        ("{kind: proportional, unit: {vi: doanh nghiệp}, full: 9}", "Field required"),
     ],
 )
 def test_texts_that_are_no_rule(text, expected):

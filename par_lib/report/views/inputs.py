@@ -7,11 +7,22 @@ from collections.abc import Mapping
 import pandas as pd
 
 from par_lib.inputs.scores import Scores, State
-from par_lib.report.language import Language
+from par_lib.report.language import Language, number
 from par_lib.report.markdown import Column
 from par_lib.report.words import word
 
 _STATES = {state: state.name.lower() for state in State}
+_PAIR = {"vi": "{} ({}% còn {}%)", "en": "{} ({}% to {}%)"}
+_ALT = {
+    "vi": (
+        "Biểu đồ {} lĩnh vực, tỷ lệ điểm tự đánh giá và tỷ lệ sau thẩm định. "
+        "Giảm nhiều nhất: {}; giảm ít nhất: {}."
+    ),
+    "en": (
+        "Chart of {} areas, share of points by self-assessment and after appraisal. "
+        "Lowered most: {}; lowered least: {}."
+    ),
+}
 _ROUNDS = {"vi": "Sau vòng {}", "en": "After round {}"}
 
 
@@ -43,6 +54,33 @@ def over_table(over: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Self-scores against appraisal (`self_against_appraised`) with names, the largest excess first."""
     table = over.assign(name=over[over.columns[0]].map(names))
     return table.sort_values("over_share", ascending=False, kind="stable", ignore_index=True)
+
+
+def claimed_and_found(over: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Self-scores and the last appraisal as shares of the maximum in %, in the order of the framework.
+
+    Returns:
+        Index: names; columns first (self) and second (after the last round).
+    """
+    last = [name for name in over.columns if str(name).startswith("round-")][-1]
+    shares = {
+        key: 100 * over[column] / over["max_points"] for key, column in (("first", "self"), ("second", last))
+    }
+    return pd.DataFrame(shares).set_axis(over[over.columns[0]].map(names), axis="index")
+
+
+def claimed_and_found_alt(pairs: pd.DataFrame, lang: Language) -> str:
+    """What the figure of it shows, in words: the largest and the smallest difference."""
+    change = pairs["second"] - pairs["first"]
+    places = [int(change.argmin()), int(change.argmax())]
+    said = [
+        _PAIR[lang].format(
+            pairs.index[place],
+            *(number(float(pairs[key].iloc[place]), lang, 1) for key in ("first", "second")),
+        )
+        for place in places
+    ]
+    return _ALT[lang].format(len(pairs), *said)
 
 
 def over_columns(over: pd.DataFrame, title: str, lang: Language) -> list[Column]:

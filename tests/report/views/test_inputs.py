@@ -6,7 +6,15 @@ import pytest
 
 from par_lib.inputs.scores import Scores, State
 from par_lib.methodology.schema import Text
-from par_lib.report.views.inputs import coverage, coverage_columns, incomplete, over_columns, over_table
+from par_lib.report.views.inputs import (
+    claimed_and_found,
+    claimed_and_found_alt,
+    coverage,
+    coverage_columns,
+    incomplete,
+    over_columns,
+    over_table,
+)
 from par_lib.units.unit_set import Unit
 
 
@@ -39,3 +47,15 @@ def test_self_scores_by_excess():
     shown = over_columns(table, "Unit", "en")
     assert [column.title for column in shown][3:5] == ["After round 1", "After round 2"]
     assert {column.key for column in shown} <= set(table.columns)
+
+
+def test_shares_claimed_and_found():
+    columns = ["area", "leaves", "max_points", "self", "round-1", "round-2"]
+    over = pd.DataFrame([["A", 2, 4, 3, 2, 2.5], ["B", 1, 2, 2, 1, 1.99]], columns=columns)
+    pairs = claimed_and_found(over, {"A": "Thể chế", "B": "Thủ tục"})
+    assert pairs["first"].tolist() == [75, 100]
+    assert pairs["second"].tolist() == [62.5, pytest.approx(99.5)]
+    said = claimed_and_found_alt(pairs, "vi")
+    assert "2 lĩnh vực" in said
+    assert "Giảm nhiều nhất: Thể chế (75,0% còn 62,5%); giảm ít nhất: Thủ tục (100,0% còn 99,5%)." in said
+    assert "Lowered most: Thể chế (75.0% to 62.5%)" in claimed_and_found_alt(pairs, "en")
