@@ -9,7 +9,7 @@
       aggregation: [arithmetic, geometric]    # between areas; the index's own first
       normalisation: [share, min_max]         # of leaves; the index's own first
       leave_out: areas                        # areas, leaves, a list of codes, or none
-      standard_errors: true                   # where data/clean has them
+      standard_errors: true                   # from the answers of the year, else from standard_errors.csv
       rounds: true                            # where data/clean has an assessment of several rounds
 
 Whatever the plan declares must be seen to have moved the scores, or the run fails.

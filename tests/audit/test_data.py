@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from par_lib.analysis.compute import compute_year, read_year
-from par_lib.audit.data import ROOT, audit_data, standard_errors_of_index
+from par_lib.audit.data import ROOT, audit_data
 from par_lib.audit.plan import AuditFile
 from par_lib.composite.data import CompositeIndex
 from par_lib.errors import ArgumentError
@@ -46,15 +46,15 @@ def test_rounds_and_errors_enter_only_where_they_are(full, examine):
     ]  # fmt: skip
     quiet = examine(full, sources={"rounds": False, "standard_errors": False})
     assert quiet.rounds == ("last",)
-    assert quiet.model.errors is None
+    assert quiet.model.errors == ()
 
 
 def test_standard_error_of_the_index(full, examine):
     data = examine(full)
-    errors = dict(zip(data.model.units, standard_errors_of_index(data.model), strict=True))
+    errors = dict(zip(data.model.units, np.sqrt(np.diag(data.model.covariance())), strict=True))
     assert errors["U1"] == pytest.approx(100 * 0.3 / 20)
     assert errors["U5"] == pytest.approx(100 * 0.3 / 17)  # its maximum is lower
-    assert standard_errors_of_index(examine(full, sources={"standard_errors": False}).model).max() == 0
+    assert examine(full, sources={"standard_errors": False}).model.covariance().max() == 0
 
 
 def test_scales_of_leaves(small, examine):
