@@ -7,7 +7,7 @@ One row a unit and leaf, columns `unit,code,standard_error,source`, in points li
 
 A leaf that is not there has none (an appraised score has no sampling error); the file itself may be absent.
 Errors of different leaves count as independent. Where the same respondents judge several leaves this makes
-them far too small: keep the answers instead (`par survey intake`), from which an audit takes errors with their
+their sum's far too small: keep the answers (`par survey intake`), from which an audit takes errors with their
 covariance, or give the error of the sum at one leaf. A leaf with answers is not looked up here.
 """
 

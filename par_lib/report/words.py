@@ -67,6 +67,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "round": ("vòng thẩm định", "appraisal round"),
     "noise": ("sai số chọn mẫu", "sampling error"),
     "arithmetic": ("trung bình cộng", "arithmetic mean"),
+    "answers": (
+        "từ phiếu trả lời, có hiệp phương sai giữa các tiêu chí",
+        "from answers, with the covariance between leaves",
+    ),
+    "standard_errors": (
+        "từ bảng sai số chuẩn, coi là độc lập",
+        "from a table of standard errors, as independent",
+    ),
     "geometric": ("trung bình nhân", "geometric mean"),
     "harmonic": ("trung bình điều hòa", "harmonic mean"),
     "share_of_maximum": ("tỷ lệ so với điểm tối đa", "share of the maximum"),
