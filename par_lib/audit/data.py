@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,9 @@ import pandas as pd
 
 from par_lib.analysis.compute import YearResult
 from par_lib.audit.index_model import IndexModel
+from par_lib.audit.leaf_errors import LeafErrors
 from par_lib.audit.plan import AuditFile, NormalisationName, codes_to_leave_out
-from par_lib.audit.rounds import COUNTS, round_points
+from par_lib.audit.rounds import COUNTS, disagreement, round_points
 from par_lib.audit.sampling import sampling_errors
 from par_lib.composite.arrays import Floats
 from par_lib.composite.data import CompositeIndex
@@ -68,10 +70,13 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
     units = tuple(scores.units[row].code for row in rows)
     maxima = framework.leaf_maxima
     scale = np.where(maxima > 0, 100 / np.where(maxima > 0, maxima, 1), 0.0)
-    by_round = round_points(project, inputs) if plan.sources.rounds else {COUNTS: scores.points}
+    known = round_points(project, inputs) if plan.sources.rounds or plan.sources.disagreement else {}
+    by_round = known if plan.sources.rounds else {COUNTS: scores.points}
     shares = scores.points[rows] * scale
     applies = scores.state[rows] != State.NOT_APPLICABLE
     errors = sampling_errors(project, inputs, units, scale) if plan.sources.standard_errors else ()
+    if plan.sources.disagreement:
+        errors += _disagreement_errors(known, rows, scale)
     codes = codes_to_leave_out(plan, framework)
     node_rows = [node.code for node in framework.nodes]
     columns = tuple(np.flatnonzero(framework.membership[node_rows.index(code)]) for code in codes)
@@ -114,6 +119,15 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
     declared = tuple(name for name, varied in said.items() if varied)
     absent = tuple(unit for unit in inputs.ranked if unit not in set(ranked))
     return AuditData(result, plan, model, _composite(result, units), tuple(by_round), declared, codes, absent)
+
+
+def _disagreement_errors(
+    rounds: Mapping[str, Floats], rows: Sequence[int], scale: Floats
+) -> tuple[LeafErrors, ...]:
+    """Errors of leaves from how far their rounds of appraisal are apart; nothing where they agree in all."""
+    apart = disagreement(rounds)[list(rows)] * scale
+    columns = np.flatnonzero(apart.any(axis=0))
+    return (LeafErrors.independent("disagreement", columns, apart[:, columns]),) if len(columns) else ()
 
 
 def _scaling(name: NormalisationName, shares: Floats) -> tuple[Floats, Floats]:

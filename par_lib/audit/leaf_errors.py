@@ -11,7 +11,7 @@ from scipy.sparse import bsr_array
 from par_lib.composite.arrays import Floats, Integers
 from par_lib.composite.models import small_products
 
-Basis: TypeAlias = Literal["answers", "standard_errors"]  # what the errors follow from
+Basis: TypeAlias = Literal["answers", "standard_errors", "disagreement"]  # what the errors follow from
 
 
 @dataclass(frozen=True, eq=False)

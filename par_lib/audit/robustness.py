@@ -101,8 +101,9 @@ def distribution_table(found: RankDistribution) -> pd.DataFrame:
 def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
     """What the run varied: source, option (empty for all of it), replicates, moved, probes, effects.
 
-    The options of `noise` are what it follows from: `answers`, drawn with the covariance between the leaves
-    that the same respondents judged, or `standard_errors`, drawn independently. Both are in every replicate.
+    The options of `noise` are what it follows from, all of it in every replicate: `answers`, drawn with the
+    covariance between the leaves that the same respondents judged; `standard_errors` and `disagreement` of
+    rounds, drawn independently.
     """
     rows: list[dict[str, object]] = []
     for entry in found.ledger.entries:

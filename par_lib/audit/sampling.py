@@ -52,13 +52,11 @@ def sampling_files(project: Project, inputs: YearInputs) -> list[Path]:
     """The files that the errors follow from, whether they are there or not."""
     series, year = inputs.series, inputs.framework.year
     answers = responses_path(project, series, year)
-    asked = [item.questionnaire for item in series.file.surveys if item.years[0] <= year <= item.years[1]]
-    return [
-        inputs.scores.folder(project) / STANDARD_ERRORS,
-        answers,
-        answers.with_name(POPULATION),
-        *(project.data / "questionnaires" / f"{name}.yml" for name in asked),
-    ]
+    errors = inputs.scores.folder(project) / STANDARD_ERRORS
+    if year not in series.survey_years or not answers.is_file():
+        return [errors]
+    questionnaire = project.data / "questionnaires" / f"{series.questionnaire_id(year)}.yml"
+    return [errors, answers, answers.with_name(POPULATION), questionnaire]
 
 
 def _of_answers(

@@ -67,7 +67,8 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     if run.notebook == AUDIT:
         plan = project.data / "audits" / f"{run.series}.yml"
         names = (ASSESSMENT, STANDARD_ERRORS, RESPONSES, POPULATION)
-        return [plan, *(questionnaires if series.file.surveys else ()), *(folder / name for name in names)]
+        asked = questionnaires if (folder / RESPONSES).exists() else []
+        return [plan, *asked, *(folder / name for name in names)]
     if run.notebook == SUMMARY:
         return [project.book / "report.yml"]
     return []

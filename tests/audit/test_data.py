@@ -57,6 +57,18 @@ def test_standard_error_of_the_index(full, examine):
     assert examine(full, sources={"standard_errors": False}).model.covariance().max() == 0
 
 
+def test_disagreement_between_rounds_is_an_error_of_its_leaf(full, examine):
+    data = examine(full, replicates=300, sources={"disagreement": True, "rounds": False})
+    sampled, apart = data.model.errors
+    assert (sampled.basis, apart.basis) == ("standard_errors", "disagreement")
+    assert [data.model.leaves[column] for column in apart.columns] == ["A12", "A2", "B1"]
+    errors = apart.roots.reshape(6, 3)
+    # U1: 4.6 against 4 of 5 points in A2; |d|/√2 in % of the maximum
+    assert errors[0].round(6).tolist() == pytest.approx([0, 0.6 / np.sqrt(2) * 20, 0], abs=1e-6)
+    assert "noise" in data.declared
+    assert len(examine(full).model.errors) == 1  # off by default
+
+
 def test_scales_of_leaves(small, examine):
     data = examine(small, sources={"normalisation": ["share", "min_max", "z_score"]})
     shares = data.model.rounds[0]

@@ -159,6 +159,7 @@ def leaf_correlations(audit: Audit, lang: Language) -> LeafMap | None:
         columns=values.columns,
     )
     tied = np.nan_to_num(values.where(own).max(axis=1).to_numpy(), nan=-1)
+    tied[[code in areas for code in leaves]] = 1  # a leaf that is an area is its own part
     least = np.sort(np.argsort(tied, kind="stable")[:MOST])
     return LeafMap(values.iloc[least], own.iloc[least], len(leaves), int((tied < WEAK).sum()))
 
