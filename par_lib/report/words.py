@@ -65,8 +65,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "aggregation": ("cách tổng hợp", "aggregation"),
     "left_out": ("bỏ ra một phần", "one part left out"),
     "round": ("vòng thẩm định", "appraisal round"),
-    "noise": ("sai số chọn mẫu", "sampling error"),
+    "noise": ("sai số của điểm", "errors of scores"),
     "arithmetic": ("trung bình cộng", "arithmetic mean"),
+    "disagreement": ("từ chênh lệch giữa các vòng thẩm định", "from the rounds of appraisal that differ"),
+    "answers": (
+        "từ phiếu trả lời, có hiệp phương sai giữa các tiêu chí",
+        "from answers, with the covariance between leaves",
+    ),
+    "standard_errors": (
+        "từ bảng sai số chuẩn, coi là độc lập",
+        "from a table of standard errors, as independent",
+    ),
     "geometric": ("trung bình nhân", "geometric mean"),
     "harmonic": ("trung bình điều hòa", "harmonic mean"),
     "share_of_maximum": ("tỷ lệ so với điểm tối đa", "share of the maximum"),
