@@ -8,6 +8,7 @@ MyST page.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -31,10 +32,11 @@ class EditionError(ParError):
 
 @dataclass(slots=True)
 class Edition:
-    """A page and the pictures that it shows, by file name."""
+    """A page, the pictures that it shows and the data that it offers, by file name."""
 
     notebook: NotebookNode
     pictures: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
 
 
 def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
@@ -125,8 +127,11 @@ def _shown(cell: NotebookNode, lang: Language, slug: str, edition: Edition) -> l
     made = []
     for place, output in enumerate(published):
         described = output.metadata[METADATA]
-        is_table = described["kind"] == "table"
-        source = output.data["text/markdown"] if is_table else _figure(output, lang, slug, edition)
+        is_figure = described["kind"] == "figure"
+        source = _figure(output, lang, slug, edition) if is_figure else output.data["text/markdown"]
+        if "data" in described:
+            text = json.dumps(described["data"], ensure_ascii=False, separators=(",", ":"))
+            edition.data[f"{described['label']}.json"] = f"{text}\n"
         made.append(_markdown(source, f"{cell.id}-{place}"))
     return [*made, cell]
 

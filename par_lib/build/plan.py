@@ -17,6 +17,7 @@ COMPUTING = ("area", "index")  # the notebooks that save results; all others rea
 METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
 SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
+LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the areas of a year themselves
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
@@ -171,7 +172,7 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in (*COMPUTING, AUDIT, INPUTS) and year not in series.years:
+    if page.notebook in (*COMPUTING, AUDIT, INPUTS, LABORATORY) and year not in series.years:
         return
     if page.notebook == SURVEY and year not in series.survey_years:
         return
@@ -199,7 +200,7 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
-    elif run.notebook in (SURVEY, AUDIT):
+    elif run.notebook in (SURVEY, AUDIT, LABORATORY):
         needs = [other for other in same if other.notebook in COMPUTING and other.year == run.year]
     elif run.notebook == SUMMARY:
         needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]

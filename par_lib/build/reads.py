@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, METHOD, SUMMARY, SURVEY, Plan, Run
+from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, LABORATORY, METHOD, SUMMARY, SURVEY, Plan, Run
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.explanations import EXPLANATIONS
@@ -35,7 +35,7 @@ def _scores(
     """What indices are computed from, and what was published of them."""
     if run.notebook == METHOD:
         return
-    if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT):
+    if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())
         return
     # changes since the year before were published, too
@@ -64,8 +64,10 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     if run.notebook == SURVEY:
         questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
         return [*questionnaires, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
+    plan = project.data / "audits" / f"{run.series}.yml"
+    if run.notebook == LABORATORY:
+        return [plan]
     if run.notebook == AUDIT:
-        plan = project.data / "audits" / f"{run.series}.yml"
         return [plan, folder / ASSESSMENT, folder / STANDARD_ERRORS]
     if run.notebook == SUMMARY:
         return [project.book / "report.yml"]

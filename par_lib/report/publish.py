@@ -8,10 +8,10 @@ numbered MyST figure or table.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape as html_escape
 from math import atan2, degrees
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -30,6 +30,7 @@ from par_lib.report.markdown import Column, escape, rows, table
 from par_lib.report.words import word
 
 METADATA = "par"  # key of our description in an output's metadata
+DATA = "data"  # folder of the files beside the pages of the book's sources
 ORIGIN = "origin"  # key of the description, present where the numbers are simulated
 SIMULATED: Literal["simulated"] = "simulated"
 
@@ -108,6 +109,50 @@ def show_table(
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,
         metadata={METADATA: described},
+    )
+
+
+def show_laboratory(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    lang: Language,
+    *,
+    label: str,
+    caption: str,
+    data: Mapping[str, Any],
+) -> None:
+    """Shows a table of results that the book's theme makes a laboratory of, and its data as a file to download.
+
+    Any other theme shows the table and the link: the block is a division of class `laboratory` in plain MyST.
+
+    Args:
+        frame: One row a record.
+        columns: What is shown of the official results, in order.
+        lang: Language of the numbers.
+        label: Of the table, unique in the book, such as `tab-laboratory-papi-2023`.
+        caption: What the table shows, with the source; Markdown.
+        data: JSON values: what the page computes with (`views.laboratory.page_data`).
+
+    Raises:
+        ArgumentError: a text is empty.
+    """
+    _require(label=label, caption=caption)
+    simulated = _is_simulated(None)
+    note = word("simulated", lang) if simulated else ""
+    shown = said_simulated(caption, lang) if simulated else caption
+    link = {"vi": "Số liệu của phòng thử (JSON)", "en": "Data of the laboratory (JSON)"}[lang]
+    text = table(frame, columns, lang, caption=shown, label=label)
+    display(  # type: ignore[no-untyped-call]
+        {
+            "text/html": MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang))),
+            "text/markdown": f"::::{{div}}\n:class: laboratory\n{text}\n\n[{link}]({DATA}/{label}.json)\n::::",
+            "text/plain": shown,
+        },
+        raw=True,
+        metadata={
+            METADATA: {"kind": "laboratory", "label": label, "caption": shown, "data": {**data, "note": note}}
+            | simulated
+        },
     )
 
 
