@@ -3,10 +3,10 @@
 The page does the same in JavaScript (book/theme/js/laboratory-arithmetic.js), with the same random numbers;
 tests hold the two against each other on the same inputs.
 
-Areas are joined as the audit joins them (`index_model.combine`): the weight of an area multiplies its points and
-its maximum, so that with the official weights the arithmetic mean is points / maximum. An area in which nothing
-applies to a unit has no weight for it. A unit has no score while an area in use is unknown; an area of weight 0 is
-not in use.
+Areas are joined as the audit joins them (`index_model.combine`): the weight of an area multiplies its points
+and its maximum, so that with the official weights the arithmetic mean is points / maximum. An area in which
+nothing applies to a unit has no weight for it. A unit has no score while an area in use is unknown; one of
+weight 0 is not in use.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ class Laboratory:
         if weights.shape != self.weights.shape or not (weights >= 0).all() or not weights.any():
             expected = f"{len(self.areas)} weights of 0 or more, one of them above 0"
             raise ArgumentError("weights", expected=expected, found=str(weights.tolist()))
-        return weights / self.weights
+        factors: Floats = weights / self.weights
+        return factors
 
     def scores(self, weights: Floats, mean: Mean = ARITHMETIC) -> Floats:
         """The index under other weights of the areas, on any scale; shape (units,), NaN where unknown."""

@@ -98,10 +98,8 @@ def show_table(
     if simulated:
         caption = said_simulated(caption, lang)
     text = table(frame, columns, lang, caption=caption, label=label)
-    html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
+    html = _html(frame, columns, lang, word("simulated", lang) if simulated else "")
     described = {"kind": "table", "label": label, "caption": caption} | simulated
-    if simulated:
-        html = f"<p><strong>{word('simulated', lang)}</strong></p>\n{html}"
     if fold is not None:
         text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
         html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
@@ -121,9 +119,9 @@ def show_laboratory(
     caption: str,
     data: Mapping[str, Any],
 ) -> None:
-    """Shows a table of results that the book's theme makes a laboratory of, and its data as a file to download.
+    """Shows a table of results of which the book's theme makes a laboratory, and its data as a file.
 
-    Any other theme shows the table and the link: the block is a division of class `laboratory` in plain MyST.
+    Any other theme shows the table and the link: they are a division of class `laboratory` in plain MyST.
 
     Args:
         frame: One row a record.
@@ -142,10 +140,11 @@ def show_laboratory(
     shown = said_simulated(caption, lang) if simulated else caption
     link = {"vi": "Số liệu của phòng thử (JSON)", "en": "Data of the laboratory (JSON)"}[lang]
     text = table(frame, columns, lang, caption=shown, label=label)
+    block = ["::::{div}", ":class: laboratory", text, "", f"[{link}]({DATA}/{label}.json)", "::::"]
     display(  # type: ignore[no-untyped-call]
         {
-            "text/html": MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang))),
-            "text/markdown": f"::::{{div}}\n:class: laboratory\n{text}\n\n[{link}]({DATA}/{label}.json)\n::::",
+            "text/html": _html(frame, columns, lang, note),
+            "text/markdown": "\n".join(block),
             "text/plain": shown,
         },
         raw=True,
@@ -164,6 +163,12 @@ def said_simulated(caption: str, lang: Language) -> str:
     """
     said = word("simulated", lang)
     return caption if said in caption else f"{caption} **{said}.**"
+
+
+def _html(frame: pd.DataFrame, columns: Sequence[Column], lang: Language, note: str) -> str:
+    """A table for JupyterLab, below a note where there is one."""
+    html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
+    return f"<p><strong>{note}</strong></p>\n{html}" if note else html
 
 
 def _is_simulated(origin: Origin | None) -> dict[str, str]:

@@ -1,10 +1,9 @@
-"""The laboratory's arithmetic in Chromium against par_lib's on the same inputs, published, simulated and made up."""
+"""The laboratory's arithmetic in Chromium against par_lib's on the same inputs, published and made up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -56,9 +55,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="module")
 def years() -> dict[str, YearResult]:
     project = Project(ROOT)
-    return {
-        series: compute_year(read_year(project, series, 2023)) for series in ("par-ministry", "papi")
-    }
+    return {series: compute_year(read_year(project, series, 2023)) for series in ("par-ministry", "papi")}
 
 
 def in_page(page: Page, lab: Laboratory, weights: Floats, mean: AggregationName) -> tuple[Floats, Floats]:
@@ -74,7 +71,7 @@ def assert_same(page: Page, lab: Laboratory, weights: Floats, mean: AggregationN
 
 
 def made_up(seed: int, ties: Ties = "min") -> Laboratory:
-    """Units with ties, with unknown areas, with areas that do not apply or apply in part, and some of no points."""
+    """Units with ties, with unknown areas, with areas that do not apply or do in part, and without points."""
     rng = np.random.default_rng(seed)
     weights = np.array([2.5, 10.0, 10 / 3, 16.5])
     maxima = np.tile(weights, (14, 1))

@@ -70,6 +70,10 @@ def test_rendering(make_page: MakePage, node: dict[str, Any], expected: str) -> 
     ("node", "fault"),
     [
         ({"type": "unheardOf"}, "no renderer for node type unheardOf"),
+        (
+            {"type": "div", "class": "laboratory"},
+            "laboratory: expected one on a page, with one link to a JSON",
+        ),
         ({"type": "image", "url": "a.png"}, "image a.png: expected alternative text, found none"),
         (
             {"type": "image", "url": "https://e.org/a.png", "alt": "x"},

@@ -14,7 +14,7 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
-from par_lib.report.publish import METADATA, show_figure, show_table
+from par_lib.report.publish import METADATA, show_figure, show_laboratory, show_table
 
 COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
 FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
@@ -139,3 +139,22 @@ def test_a_folded_table_opens_from_its_heading():
     page = BeautifulSoup(output.data["text/html"], "html.parser")
     assert page.details.summary.text == "Bảng: <chi tiết>"
     assert page.details.table
+
+
+@pytest.mark.parametrize(("origin", "note"), [("published", ""), ("simulated", "SỐ LIỆU MÔ PHỎNG")])
+def test_a_laboratory_is_a_table_in_plain_myst_with_a_link_to_its_data(origin, note):
+    note_origin(origin)
+    with capture_output() as caught:
+        show_laboratory(FRAME, COLUMNS, "vi", label="tab-lab", caption="Bảng.", data={"points": [[1.0]]})
+    (output,) = caught.outputs
+    described = output.metadata[METADATA]
+    assert (described["kind"], described["label"]) == ("laboratory", "tab-lab")
+    assert described["data"] == {"points": [[1.0]], "note": note}
+    assert described.get("origin") == ("simulated" if note else None)
+    text = output.data["text/markdown"]
+    caption = f":::{{table}} Bảng. **{note}.**" if note else ":::{table} Bảng."
+    assert text.startswith(f"::::{{div}}\n:class: laboratory\n{caption}\n:label: tab-lab\n")
+    assert text.endswith(":::\n\n[Số liệu của phòng thử (JSON)](data/tab-lab.json)\n::::")
+    assert output.data["text/html"].startswith(
+        f"<p><strong>{note}</strong></p>\n<table>" if note else "<table>"
+    )

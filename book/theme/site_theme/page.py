@@ -32,8 +32,8 @@ class Page:
 
     `footnotes` keeps definitions until the end of the page, `backlinks` the places that refer to them.
     `captions` holds the caption ids of the figures around the current node; `inside_link`, `decorative` and
-    `named_parts` count the links, decorative figures and captioned part figures around it. `scripts` are those that
-    something on the page needs beside those of every page.
+    `named_parts` count the links, decorative figures and captioned part figures around it. `scripts` are
+    those that something on the page needs beside those of every page.
     """
 
     slug: str

@@ -13,9 +13,10 @@ from site_theme.text import Node, walk
 WORDS = (
     "lab_weights", "lab_weight_of", "lab_official", "lab_left_out", "lab_mean", "lab_arithmetic",
     "lab_geometric", "lab_harmonic", "lab_plausible", "lab_spread", "lab_top", "lab_seed", "lab_reset",
-    "lab_copy", "lab_copied", "lab_address", "lab_unchanged", "lab_same_ranks", "lab_moved", "lab_nothing",
-    "lab_first", "lab_rank", "lab_unit", "lab_index", "lab_index_percent", "lab_change", "lab_top_share", "lab_up",
-    "lab_down", "lab_same", "lab_ranking", "lab_published", "lab_trying", "lab_tried", "lab_unknown",
+    "lab_copy", "lab_copied", "lab_address", "lab_unchanged", "lab_same_ranks", "lab_moved",
+    "lab_nothing", "lab_first", "lab_rank", "lab_unit", "lab_index", "lab_index_percent", "lab_change",
+    "lab_top_share", "lab_up", "lab_down", "lab_same", "lab_ranking", "lab_published", "lab_trying",
+    "lab_tried", "lab_unknown",
 )  # fmt: skip
 
 
@@ -28,10 +29,11 @@ def laboratory(page: Page, node: Node) -> Markup:
     if len(links) != 1 or page.scripts:
         page.fault("laboratory: expected one on a page, with one link to a JSON file")
         return Markup()
-    data = page.media.read_text(str(links[0]["url"]))
     page.scripts.extend(LABORATORY_SCRIPTS)
-    words = {key: page.words[key] for key in WORDS}
-    return page.macro(
-        "laboratory", "laboratory", page.body(node), page.anchor(node), json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")),
-        json.dumps(words, ensure_ascii=False),
-    )  # fmt: skip
+    data = _short(json.loads(page.media.read_text(str(links[0]["url"]))))
+    words = _short({key: page.words[key] for key in WORDS})
+    return page.macro("laboratory", "laboratory", page.body(node), page.anchor(node), data, words)
+
+
+def _short(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
