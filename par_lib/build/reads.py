@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, LABORATORY, METHOD, SUMMARY, SURVEY, Plan, Run
+from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, LABORATORY, METHOD, PLAN, SUMMARY, SURVEY, Plan, Run
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.explanations import EXPLANATIONS
 from par_lib.inputs.folder import POPULATION, RESPONSES, TIMES, inputs_folder
+from par_lib.inputs.plan import FOLDER as PLANS
 from par_lib.inputs.series import Register, Series
 from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
@@ -33,7 +34,7 @@ def _scores(
     project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom
 ) -> Iterator[Path]:
     """What indices are computed from, and what was published of them."""
-    if run.notebook == METHOD:
+    if run.notebook in (METHOD, PLAN):
         return
     if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())
@@ -64,6 +65,8 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     if run.notebook == SURVEY:
         questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
         return [*questionnaires, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
+    if run.notebook == PLAN:
+        return [project.data / PLANS / f"{run.year}.yml"]
     plan = project.data / "audits" / f"{run.series}.yml"
     if run.notebook == LABORATORY:
         return [plan]

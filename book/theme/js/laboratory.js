@@ -28,7 +28,7 @@
   const widest = Math.min(100, 10 * Math.ceil(0.3 * Math.max(...official.values())));
 
   // --- controls
-  const areas = data.areas.map(({ code, name }) => {
+  const areas = data.areas.map(({ code, name, basis }) => {
     const used = make("input", { type: "checkbox" });
     const slider = make("input", { type: "range", min: 0, max: widest, step: 0.5, attributes: { "aria-label": tell("lab_weight_of", { area: name }) } });
     const share = make("output", { className: "area-share" });
@@ -39,7 +39,7 @@
     });
     slider.addEventListener("input", () => { setWeight(state, data, code, slider.valueAsNumber); changed(); });
     const row = make("div", { className: "area-weight" }, make("label", { className: "area-name" }, used, make("span", {}, name)), slider, share);
-    return { code, used, slider, share, row };
+    return { code, basis, used, slider, share, row };
   });
   const means = data.means.map((mean) => {
     const input = make("input", { type: "radio", name: "laboratory-mean", value: mean });
@@ -114,8 +114,8 @@
 
   const showControls = () => {
     const now = shares(state, data);
-    areas.forEach(({ code, used, slider, share, row }, at) => {
-      const was = tell("lab_official", { share: asShare(official.get(code)) });
+    areas.forEach(({ code, basis, used, slider, share, row }, at) => {
+      const was = `${basis} ${asShare(official.get(code))}%`;
       const text = used.checked || !state.without.has(code) ? `${asShare(now[at])}%` : tell("lab_left_out");
       used.checked = !state.without.has(code);
       slider.disabled = !used.checked;

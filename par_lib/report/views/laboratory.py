@@ -79,7 +79,10 @@ def page_data(
         "units": [
             {"code": unit, "name": name} for unit, name in zip(frame["unit"], frame["name"], strict=True)
         ],
-        "areas": [{"code": area.code, "name": area.name[lang]} for area in inputs.framework.areas],
+        "areas": [
+            {"code": area.code, "name": area.name[lang], "basis": word(area.status or "official", lang)}
+            for area in inputs.framework.areas
+        ],
         "official": [None if np.isnan(value) else value for value in ranks],
         "decimals": inputs.framework.display.index,
         "percent": inputs.framework.measure == "percent_of_maximum",

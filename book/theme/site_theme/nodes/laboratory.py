@@ -11,7 +11,7 @@ from site_theme.page import Page
 from site_theme.text import Node, walk
 
 WORDS = (
-    "lab_weights", "lab_weight_of", "lab_official", "lab_left_out", "lab_mean", "lab_arithmetic",
+    "lab_weights", "lab_weight_of", "lab_left_out", "lab_mean", "lab_arithmetic",
     "lab_geometric", "lab_harmonic", "lab_plausible", "lab_spread", "lab_top", "lab_seed", "lab_reset",
     "lab_copy", "lab_copied", "lab_address", "lab_unchanged", "lab_same_ranks", "lab_moved",
     "lab_nothing", "lab_first", "lab_rank", "lab_unit", "lab_index", "lab_index_percent", "lab_change",
