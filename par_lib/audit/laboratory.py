@@ -95,11 +95,13 @@ class Laboratory:
 
     def scores(self, weights: Floats, mean: Mean = ARITHMETIC) -> Floats:
         """The index under other weights of the areas, on any scale; shape (units,), NaN where unknown."""
-        return self._scores(self.factors(weights)[None, :], mean)[0]
+        scores: Floats = self._scores(self.factors(weights)[None, :], mean)[0]
+        return scores
 
     def ranks(self, weights: Floats, mean: Mean = ARITHMETIC) -> Floats:
         """Ranks of `scores` by the framework's tie rule; NaN where the score is unknown."""
-        return rank(self.scores(weights, mean), self.ties)
+        ranks: Floats = rank(self.scores(weights, mean), self.ties)
+        return ranks
 
     def top_shares(
         self, weights: Floats, mean: Mean = ARITHMETIC, *, top: int, drawn: Weightings | None = None

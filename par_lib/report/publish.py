@@ -121,7 +121,7 @@ def show_laboratory(
 ) -> None:
     """Shows a table of results of which the book's theme makes a laboratory, and its data as a file.
 
-    Any other theme shows the table and the link: they are a division of class `laboratory` in plain MyST.
+    Any other theme shows the table and the link: the table is of class `laboratory`, in plain MyST.
 
     Args:
         frame: One row a record.
@@ -139,12 +139,11 @@ def show_laboratory(
     note = word("simulated", lang) if simulated else ""
     shown = said_simulated(caption, lang) if simulated else caption
     link = {"vi": "Số liệu của phòng thử (JSON)", "en": "Data of the laboratory (JSON)"}[lang]
-    text = table(frame, columns, lang, caption=shown, label=label)
-    block = ["::::{div}", ":class: laboratory", text, "", f"[{link}]({DATA}/{label}.json)", "::::"]
+    text = table(frame, columns, lang, caption=shown, label=label, kind="laboratory")
     display(  # type: ignore[no-untyped-call]
         {
             "text/html": _html(frame, columns, lang, note),
-            "text/markdown": "\n".join(block),
+            "text/markdown": f"{text}\n\n[{link}]({DATA}/{label}.json)",
             "text/plain": shown,
         },
         raw=True,

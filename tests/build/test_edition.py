@@ -174,12 +174,12 @@ def test_a_page_of_published_numbers_has_no_warning():
     assert "danger" not in "".join(sources(page(markdown("# Tên", name="a"), code(FIGURE, TABLE, name="b"))))
 
 
-def test_a_laboratory_is_a_division_and_a_file_of_its_data():
+def test_a_laboratory_is_a_table_and_a_file_of_its_data():
     output = published(
-        {"text/markdown": "::::{div}\n::::", "text/html": "<table>", "text/plain": "T"},
+        {"text/markdown": ":::{table} T\n:::", "text/html": "<table>", "text/plain": "T"},
         kind="laboratory", label="tab-lab", caption="T", data={"points": [[1.5, None]], "note": "Chữ <b>"},
     )  # fmt: skip
     edition = page(code(output))
-    assert sources(edition)[0] == "::::{div}\n::::"
+    assert sources(edition)[0] == ":::{table} T\n:::"
     assert edition.data == {"tab-lab.json": '{"points":[[1.5,null]],"note":"Chữ <b>"}\n'}
     assert edition.pictures == {}

@@ -59,19 +59,19 @@ def gantt(tasks: pd.DataFrame, decided: dt.date, *, title: str, words: Mapping[s
 
 
 def _number(day: dt.date) -> float:
-    return float(date2num(day))
+    return float(date2num(day))  # type: ignore[no-untyped-call]
 
 
 def _name_months(axes: Axes) -> None:
     """A line at the beginning of each month, its name (month/year) in the middle."""
-    axes.xaxis.set_major_locator(MonthLocator())
+    axes.xaxis.set_major_locator(MonthLocator())  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(NullFormatter())
-    axes.xaxis.set_minor_locator(MonthLocator(bymonthday=16))
+    axes.xaxis.set_minor_locator(MonthLocator(bymonthday=16))  # type: ignore[no-untyped-call]
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda day, _: _month(day)))
     axes.tick_params(axis="x", which="minor", length=0)
     axes.grid(axis="x")
 
 
 def _month(number: float) -> str:
-    day = num2date(number)
+    day = num2date(number)  # type: ignore[no-untyped-call]
     return f"{day.month}/{day.year}"

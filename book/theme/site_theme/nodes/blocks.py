@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from site_theme.nodes.laboratory import laboratory
 from site_theme.page import Page
 from site_theme.registry import renders
 from site_theme.text import Node, children
@@ -91,7 +90,5 @@ def summary_alone(page: Page, node: Node) -> Markup:
 
 @renders("div")
 def div(page: Page, node: Node) -> Markup:
-    """A division with the writer's class names; one of class `laboratory` comes to life."""
-    if "laboratory" in page.classes(node).split():
-        return laboratory(page, node)
+    """A division with the writer's class names."""
     return page.macro("blocks", "division", page.body(node), page.anchor(node), page.classes(node))

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from site_theme.assets import LABORATORY_SCRIPTS
 from site_theme.page import Page
-from site_theme.text import Node, walk
+from site_theme.text import trees, walk
 
+LABORATORY = "laboratory"  # the class name
 WORDS = (
     "lab_weights", "lab_weight_of", "lab_left_out", "lab_mean", "lab_arithmetic",
     "lab_geometric", "lab_harmonic", "lab_plausible", "lab_spread", "lab_top", "lab_seed", "lab_reset",
@@ -20,19 +21,20 @@ WORDS = (
 )  # fmt: skip
 
 
-def laboratory(page: Page, node: Node) -> Markup:
-    """A division that holds a table for readers and a link to a JSON file for the script.
+def laboratory(page: Page, table: Markup) -> Markup:
+    """A table of class `laboratory`, with the data of the one JSON file that the page links to.
 
     A page opened from a folder may not read the file, so what it holds stands in the page as well.
     """
-    links = [one for one in walk(node) if one["type"] == "link" and str(one["url"]).endswith(".json")]
+    nodes = (node for tree in trees(page.data) for node in walk(tree))
+    links = [node for node in nodes if node["type"] == "link" and str(node["url"]).endswith(".json")]
     if len(links) != 1 or page.scripts:
-        page.fault("laboratory: expected one on a page, with one link to a JSON file")
+        page.fault("laboratory: expected one on a page, with one link to a JSON file beside it")
         return Markup()
     page.scripts.extend(LABORATORY_SCRIPTS)
     data = _short(json.loads(page.media.read_text(str(links[0]["url"]))))
     words = _short({key: page.words[key] for key in WORDS})
-    return page.macro("laboratory", "laboratory", page.body(node), page.anchor(node), data, words)
+    return page.macro("laboratory", "laboratory", table, data, words)
 
 
 def _short(value: object) -> str:
