@@ -71,8 +71,8 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
-        for table, text in edition.data.items():
-            write_text(site.folder / DATA / table, text)
+        for offered, text in edition.data.items():
+            write_text(site.folder / DATA / offered, text)
     with (site.folder / "myst.yml").open("w", encoding="utf-8") as file:
         YAML(typ="safe", pure=True).dump(_configuration(plan, lang), file)
     return site

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from par_lib.build.report_file import PageFile, ReportFile, read_report
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
+from par_lib.inputs.plan import plan_years
 from par_lib.inputs.series import Register, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -17,6 +18,8 @@ COMPUTING = ("area", "index")  # the notebooks that save results; all others rea
 METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
 SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
+LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the areas of a year themselves
+PLAN = "plan"  # the notebook of the plan of a year: who does what until when
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
@@ -171,11 +174,13 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in (*COMPUTING, AUDIT, INPUTS) and year not in series.years:
+    if page.notebook in (*COMPUTING, AUDIT, INPUTS, LABORATORY) and year not in series.years:
         return
     if page.notebook == SURVEY and year not in series.survey_years:
         return
     if page.notebook == METHOD and series.methodology(year) is None:
+        return
+    if page.notebook == PLAN and year not in plan_years(project):
         return
     if page.each_area:
         for area in series.framework(project, year).areas:
@@ -195,11 +200,11 @@ def _computing_runs(
 def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
     """What reads inputs only needs nothing; an index needs its areas; others every index up to their year."""
     same = [other for other in runs.values() if other.series == run.series]
-    if run.notebook in ("area", METHOD, INPUTS):
+    if run.notebook in ("area", METHOD, INPUTS, PLAN):
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
-    elif run.notebook in (SURVEY, AUDIT):
+    elif run.notebook in (SURVEY, AUDIT, LABORATORY):
         needs = [other for other in same if other.notebook in COMPUTING and other.year == run.year]
     elif run.notebook == SUMMARY:
         needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, METHOD, SUMMARY, SURVEY, Plan, Run
+from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, LABORATORY, METHOD, PLAN, SUMMARY, SURVEY, Plan, Run
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.explanations import EXPLANATIONS
 from par_lib.inputs.folder import POPULATION, RESPONSES, TIMES, inputs_folder
+from par_lib.inputs.plan import FOLDER as PLANS
 from par_lib.inputs.series import Register, Series
 from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
@@ -33,9 +34,9 @@ def _scores(
     project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom
 ) -> Iterator[Path]:
     """What indices are computed from, and what was published of them."""
-    if run.notebook == METHOD:
+    if run.notebook in (METHOD, PLAN):
         return
-    if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT):
+    if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())
         return
     # changes since the year before were published, too
@@ -64,8 +65,12 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
     if run.notebook == SURVEY:
         return [*questionnaires, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
+    if run.notebook == PLAN:
+        return [project.data / PLANS / f"{run.year}.yml"]
+    plan = project.data / "audits" / f"{run.series}.yml"
+    if run.notebook == LABORATORY:
+        return [plan]
     if run.notebook == AUDIT:
-        plan = project.data / "audits" / f"{run.series}.yml"
         names = (ASSESSMENT, STANDARD_ERRORS, RESPONSES, POPULATION)
         asked = questionnaires if (folder / RESPONSES).exists() else []
         return [plan, *asked, *(folder / name for name in names)]

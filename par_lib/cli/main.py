@@ -20,6 +20,7 @@ from par_lib.cli import (
     explain,
     framework,
     intake,
+    plan,
     release,
     schema,
     score,
@@ -55,6 +56,7 @@ app.command("intake")(intake.command)
 app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
 app.add_typer(survey.app, name="survey")
+app.command("plan")(plan.command)
 app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 

@@ -12,6 +12,7 @@ def schemas() -> dict[str, str]:
     from par_lib.audit.plan import audit_json_schema
     from par_lib.build.report_file import report_json_schema
     from par_lib.inputs.corrections import corrections_json_schema
+    from par_lib.inputs.plan import plan_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
     from par_lib.methodology.questionnaire_load import questionnaire_json_schema
@@ -25,6 +26,7 @@ def schemas() -> dict[str, str]:
         "audit": audit_json_schema(),
         "scenario": scenario_json_schema(),
         "corrections": corrections_json_schema(),
+        "plan": plan_json_schema(),
     }
 
 

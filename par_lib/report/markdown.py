@@ -59,7 +59,15 @@ def cell(value: str | float | None, column: Column, lang: Language) -> str:
     return f"{text}%" if column.kind == "percent" else text
 
 
-def table(frame: pd.DataFrame, columns: Sequence[Column], lang: Language, *, caption: str, label: str) -> str:
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    lang: Language,
+    *,
+    caption: str,
+    label: str,
+    kind: str = "",
+) -> str:
     """A frame as a numbered MyST table.
 
     Args:
@@ -68,9 +76,11 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], lang: Language, *, cap
         lang: Language of the numbers.
         caption: Markdown; the first sentence says what the table shows.
         label: Unique in the book, for references.
+        kind: Class name, of a table that the book's theme shows in another way.
     """
     title = " ".join(caption.split())
-    return "\n".join([f":::{{table}} {title}", f":label: {label}", "", *rows(frame, columns, lang), ":::"])
+    options = [f":label: {label}", *([f":class: {kind}"] if kind else [])]
+    return "\n".join([f":::{{table}} {title}", *options, "", *rows(frame, columns, lang), ":::"])
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> list[str]:

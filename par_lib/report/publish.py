@@ -8,10 +8,11 @@ numbered MyST figure or table.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from html import escape as html_escape
 from math import atan2, degrees
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -99,10 +100,8 @@ def show_table(
     if simulated:
         caption = said_simulated(caption, lang)
     text = table(frame, columns, lang, caption=caption, label=label)
-    html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
+    html = _html(frame, columns, lang, word("simulated", lang) if simulated else "")
     described = {"kind": "table", "label": label, "caption": caption} | simulated
-    if simulated:
-        html = f"<p><strong>{word('simulated', lang)}</strong></p>\n{html}"
     if fold is not None:
         text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
         html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
@@ -142,6 +141,56 @@ def show_files(files: Mapping[str, tuple[str, pd.DataFrame]], lang: Language, *,
     )
 
 
+def show_laboratory(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    lang: Language,
+    *,
+    label: str,
+    caption: str,
+    data: Mapping[str, Any],
+) -> None:
+    """Shows a table of results of which the book's theme makes a laboratory, and its data as a file.
+
+    Any other theme shows the table and the link: the table is of class `laboratory`, in plain MyST.
+
+    Args:
+        frame: One row a record.
+        columns: What is shown of the official results, in order.
+        lang: Language of the numbers.
+        label: Of the table, unique in the book, such as `tab-laboratory-papi-2023`.
+        caption: What the table shows, with the source; Markdown.
+        data: JSON values: what the page computes with (`views.laboratory.page_data`).
+
+    Raises:
+        ArgumentError: a text is empty.
+    """
+    _require(label=label, caption=caption)
+    simulated = _is_simulated(None)
+    note = word("simulated", lang) if simulated else ""
+    shown = said_simulated(caption, lang) if simulated else caption
+    link = {"vi": "Số liệu của phòng thử (JSON)", "en": "Data of the laboratory (JSON)"}[lang]
+    text = table(frame, columns, lang, caption=shown, label=label, kind="laboratory")
+    values = json.dumps({**data, "note": note}, ensure_ascii=False, separators=(",", ":"))
+    display(  # type: ignore[no-untyped-call]
+        {
+            "text/html": _html(frame, columns, lang, note),
+            "text/markdown": f"{text}\n\n[{link}]({DATA}/{label}.json)",
+            "text/plain": shown,
+        },
+        raw=True,
+        metadata={
+            METADATA: {
+                "kind": "laboratory",
+                "label": label,
+                "caption": shown,
+                "files": {f"{label}.json": f"{values}\n"},
+            }
+            | simulated
+        },
+    )
+
+
 def said_simulated(caption: str, lang: Language) -> str:
     """A caption that says that its numbers are simulated, if it does not say so yet.
 
@@ -150,6 +199,12 @@ def said_simulated(caption: str, lang: Language) -> str:
     """
     said = word("simulated", lang)
     return caption if said in caption else f"{caption} **{said}.**"
+
+
+def _html(frame: pd.DataFrame, columns: Sequence[Column], lang: Language, note: str) -> str:
+    """A table for JupyterLab, below a note where there is one."""
+    html = MarkdownIt("commonmark").enable("table").render("\n".join(rows(frame, columns, lang)))
+    return f"<p><strong>{note}</strong></p>\n{html}" if note else html
 
 
 def _is_simulated(origin: Origin | None) -> dict[str, str]:

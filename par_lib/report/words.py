@@ -188,6 +188,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     "resourced": ("đổi nguồn điểm", "other score source"),
     "re-ruled": ("đổi cách tính điểm", "other rule"),
     "restated": ("đổi căn cứ", "other basis"),
+    "late_note": (
+        "Quá hạn: hết thời hạn mà chưa ghi nhận đã xong.",
+        "Late: past its time, no completion on record.",
+    ),
+    "task": ("Công việc", "Task"),
+    "led_by": ("Chủ trì", "Led by"),
+    "taking_part": ("Phối hợp", "With"),
+    "deadline": ("Thời hạn", "Deadline"),
+    "done_when": ("Hoàn thành khi", "Done when"),
+    "product": ("Sản phẩm", "Product"),
+    "done_by": ("Đã xong, chậm nhất", "Done, at the latest"),
+    "done": ("đã xong", "done"),
+    "late": ("quá hạn", "late"),
+    "due": ("đến hạn", "due"),
+    "later": ("chưa đến hạn", "later"),
     "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
 }
 

@@ -35,7 +35,9 @@ def make_page(tmp_path_factory: pytest.TempPathFactory) -> MakePage:
     )
     templates.globals["t"] = words
     media = MediaFolder(ContentServer("file://"), tmp_path_factory.mktemp("media"))
-    return lambda: Page("p", {"frontmatter": {}}, words, templates, media, StableIds([]))
+    return lambda: Page(
+        "p", {"frontmatter": {}, "mdast": {"type": "root"}}, words, templates, media, StableIds([])
+    )
 
 
 def text(value: str) -> dict[str, Any]:
@@ -70,6 +72,10 @@ def test_rendering(make_page: MakePage, node: dict[str, Any], expected: str) -> 
     ("node", "fault"),
     [
         ({"type": "unheardOf"}, "no renderer for node type unheardOf"),
+        (
+            {"type": "container", "kind": "table", "class": "laboratory"},
+            "laboratory: expected one on a page, with one link to a JSON file beside it",
+        ),
         ({"type": "image", "url": "a.png"}, "image a.png: expected alternative text, found none"),
         (
             {"type": "image", "url": "https://e.org/a.png", "alt": "x"},

@@ -32,6 +32,7 @@ PAGES = [
     "directives.html",
     "code.html",
     "notebook.html",
+    "laboratory.html",
     "hostile.html",
 ]
 

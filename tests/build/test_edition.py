@@ -27,8 +27,8 @@ def code(*outputs, tags=(), name="c"):
     return v4.new_code_cell("1 + 1", id=name, outputs=list(outputs), metadata={"tags": list(tags)})
 
 
-def published(data, **described):
-    return v4.new_output("display_data", data=data, metadata={METADATA: described})
+def published(bundle, **described):
+    return v4.new_output("display_data", data=bundle, metadata={METADATA: described})
 
 
 FIGURE = published(
@@ -183,3 +183,14 @@ def test_a_page_without_a_title_begins_with_the_warning():
 
 def test_a_page_of_published_numbers_has_no_warning():
     assert "danger" not in "".join(sources(page(markdown("# Tên", name="a"), code(FIGURE, TABLE, name="b"))))
+
+
+def test_a_laboratory_is_a_table_and_a_file_of_its_data():
+    output = published(
+        {"text/markdown": ":::{table} T\n:::", "text/html": "<table>", "text/plain": "T"},
+        kind="laboratory", label="tab-lab", caption="T", files={"tab-lab.json": '{"note":"Chữ <b>"}\n'},
+    )  # fmt: skip
+    edition = page(code(output))
+    assert sources(edition)[0] == ":::{table} T\n:::"
+    assert edition.data == {"tab-lab.json": '{"note":"Chữ <b>"}\n'}
+    assert edition.pictures == {}

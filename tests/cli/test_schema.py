@@ -30,7 +30,7 @@ def test_shipped_files_follow_their_schema(shipped):
     files = {"series": [shipped.data / "series.yml"], "report": [shipped.book / "report.yml"]}
     files["corrections"] = [shipped.data / "corrections.yml"]
     files["framework"] = [shipped.data / "frameworks" / f"{name}.yml" for name in framework_ids(shipped)]
-    for name in ("audit", "scenario", "questionnaire"):
+    for name in ("audit", "scenario", "questionnaire", "plan"):
         files[name] = sorted((shipped.data / f"{name}s").glob("*.yml"))
     assert all(files.values())
     for name, paths in files.items():

@@ -1,5 +1,6 @@
 """What a notebook shows: one output that JupyterLab draws and the book reads."""
 
+import json
 import re
 
 import matplotlib.pyplot as plt
@@ -14,7 +15,7 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
-from par_lib.report.publish import METADATA, show_figure, show_files, show_table
+from par_lib.report.publish import METADATA, show_figure, show_files, show_laboratory, show_table
 
 COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
 FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
@@ -154,3 +155,22 @@ def test_whole_tables_are_links_to_csv_files_that_say_when_they_are_simulated():
     assert described["files"] == {"a-pairs.csv": "name,points,origin\nA | B,1.5,simulated\n<b>,,simulated\n"}
     with pytest.raises(ArgumentError, match="a-pairs: expected a text"):
         show_files({"a-pairs": (" ", FRAME)}, "vi", label="files-a")
+
+
+@pytest.mark.parametrize(("origin", "note"), [("published", ""), ("simulated", "SỐ LIỆU MÔ PHỎNG")])
+def test_a_laboratory_is_a_table_in_plain_myst_with_a_link_to_its_data(origin, note):
+    note_origin(origin)
+    with capture_output() as caught:
+        show_laboratory(FRAME, COLUMNS, "vi", label="tab-lab", caption="Bảng.", data={"points": [[1.0]]})
+    (output,) = caught.outputs
+    described = output.metadata[METADATA]
+    assert (described["kind"], described["label"]) == ("laboratory", "tab-lab")
+    assert json.loads(described["files"]["tab-lab.json"]) == {"points": [[1.0]], "note": note}
+    assert described.get("origin") == ("simulated" if note else None)
+    text = output.data["text/markdown"]
+    caption = f":::{{table}} Bảng. **{note}.**" if note else ":::{table} Bảng."
+    assert text.startswith(f"{caption}\n:label: tab-lab\n:class: laboratory\n\n|")
+    assert text.endswith("|\n:::\n\n[Số liệu của phòng thử (JSON)](data/tab-lab.json)")
+    assert output.data["text/html"].startswith(
+        f"<p><strong>{note}</strong></p>\n<table>" if note else "<table>"
+    )

@@ -53,8 +53,12 @@
     });
   }
   // A link to something inside a closed tab or details opens it.
+  const place = () => {
+    const name = location.hash.slice(1);
+    try { return decodeURIComponent(name); } catch { return name; } // someone typed a % that stands for nothing
+  };
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(place());
     for (let element = target; element; element = element.parentElement) {
       if (element.tagName === "DETAILS") element.open = true;
       for (const set of sets) if (set.panels.includes(element)) show(set, set.panels.indexOf(element));

@@ -1,6 +1,7 @@
 // Interface words of the page's language and a place where changes are announced.
 const words = JSON.parse(document.body.dataset.words);
-const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const say = (key, values) => fill(words[key], values);
 const announce = (() => {
   const region = document.createElement("p");
   region.className = "visually-hidden";

@@ -60,7 +60,7 @@ def page_document(edition: Edition, page: Page) -> str:
             *_downloads(page, edition.config, ("actions",)),
             *_downloads(page, edition.project, ("downloads", "exports")),
         ],
-        scripts=SCRIPTS,
+        scripts=[*SCRIPTS, *page.scripts],
         script_words=json.dumps({key: edition.words[key] for key in SCRIPT_WORDS}, ensure_ascii=False),
     )
 

@@ -32,7 +32,8 @@ class Page:
 
     `footnotes` keeps definitions until the end of the page, `backlinks` the places that refer to them.
     `captions` holds the caption ids of the figures around the current node; `inside_link`, `decorative` and
-    `named_parts` count the links, decorative figures and captioned part figures around it.
+    `named_parts` count the links, decorative figures and captioned part figures around it. `scripts` are
+    those that something on the page needs beside those of every page.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Page:
     footnotes: dict[str, Node] = field(default_factory=dict)
     backlinks: dict[str, list[str]] = field(default_factory=dict)
     captions: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
     bibliography_placed: bool = False
     inside_link: int = 0
     decorative: int = 0

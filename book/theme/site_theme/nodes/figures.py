@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup
 
+from site_theme.nodes.laboratory import LABORATORY, laboratory
 from site_theme.page import Page
 from site_theme.registry import renders
 from site_theme.text import Node, children, page_file
@@ -27,7 +28,7 @@ PIXELS = {
 
 @renders("container")
 def container(page: Page, node: Node) -> Markup:
-    """A numbered figure, table, program or quotation with its caption."""
+    """A numbered figure, table, program or quotation with its caption; a table may be a laboratory."""
     kind, parts = node.get("kind") or "figure", children(node)
     if kind == "quote":
         return page.macro("figures", "quotation", page.body(node), page.classes(node))
@@ -45,15 +46,17 @@ def container(page: Page, node: Node) -> Markup:
     page.decorative -= decorative
     page.captions.pop()
     nested = sum(part["type"] == "container" for part in parts)
-    return page.macro(
+    classes = [name for name in page.classes(node).split() if name != LABORATORY]
+    figure = page.macro(
         "figures",
         "figure",
         Markup().join(bodies),
         page.anchor(node),
-        f"figure-{kind} {page.classes(node)}".strip(),
+        " ".join([f"figure-{kind}", *classes]),
         nested > 1,
         _source(page, node),
     )
+    return laboratory(page, figure) if LABORATORY in page.classes(node).split() else figure
 
 
 def _caption(page: Page, node: Node, caption: Node, caption_id: str) -> Markup:
