@@ -1,7 +1,7 @@
 // A region that scrolls must be reachable by keyboard and have a name; one that fits needs neither.
 const regions = [...document.querySelectorAll(".scroll-region")];
 const refreshRegion = (() => {
-  const kinds = ["table", "code", "output", "math"];
+  const kinds = ["table", "code", "output", "math", "drawing"];
   const numbers = new Map(kinds.map((kind) => [kind, 0]));
   const names = new Map(regions.map((region) => {
     const kind = kinds.find((name) => region.classList.contains(`${name}-region`)) ?? "output";

@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from par_lib.report.figures.style import BLUE, GRID, INK, MUTED, WIDTH, use_house_style, wrapped
+from par_lib.report.figures.style import BLUE, GRID, INK, MUTED, SHADES, WIDTH, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
-_SHADES = LinearSegmentedColormap.from_list("house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE])
+_SHADES = LinearSegmentedColormap.from_list("house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE], N=SHADES)
 _ROW = 0.24  # inches a row
 _FEW = 12  # rows up to which a name may take two lines
 _LETTERS, _TITLE = 44, 82  # of a line of names, of the title

@@ -9,10 +9,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from par_lib.report.figures.style import BLUE, GRID, WIDTH, use_house_style
+from par_lib.report.figures.style import BLUE, GRID, SHADES, WIDTH, use_house_style
 from par_lib.report.language import Language, number
 
-_SHADES = LinearSegmentedColormap.from_list("house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"])
+_SHADES = LinearSegmentedColormap.from_list("house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"], N=SHADES)
 _ROW = 0.205  # inches a unit
 
 

@@ -21,13 +21,15 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW = (
 )
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, "#6b7280", YELLOW)
 INK, MUTED, GRID = "#1b1f24", "#57606a", "#d8dee4"
+SHADES = 48  # of a scale of colours; from 50 on Matplotlib draws the scale as a picture of dots
 WIDTH = 7.6  # inches: the text column of the page and of A4
 
 
 @cache
 def use_house_style() -> None:
     """Sets matplotlib up for the whole process."""
-    for face in ("Regular", "Italic", "Medium", "SemiBold", "Bold"):
+    # the faces that pages have, so that labels are as wide there as they are measured here: bold is SemiBold
+    for face in ("Regular", "Italic", "SemiBold", "SemiBoldItalic"):
         font_manager.fontManager.addfont(str(Path(font.ROOT) / "files" / f"BeVietnamPro-{face}.ttf"))
     mpl.rcParams.update(
         {
@@ -51,7 +53,7 @@ def use_house_style() -> None:
             "figure.facecolor": "white",
             "figure.dpi": 110,
             "figure.constrained_layout.use": True,
-            "svg.fonttype": "path",
+            "svg.fonttype": "none",
             "svg.hashsalt": "par-index",
         }
     )
