@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series import Origin
-from par_lib.report.figures.style import VERMILION
+from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language
 from par_lib.report.markdown import Column, escape, rows, table
@@ -126,7 +126,7 @@ def _write_across(figure: Figure) -> None:
     """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied."""
     text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
     angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
-    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight="bold", color=VERMILION)
+    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight=TITLE_WEIGHT, color=VERMILION)
     written.set(ha="center", va="center", alpha=0.55, zorder=10)
     written.set_in_layout(False)
     written.set_gid(SIMULATED)

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 FAMILY = "'Be Vietnam Pro'"  # a drawing whose letters are those of the page begins its list of fonts with it
 TAGS = {
-    "svg", "g", "defs", "clipPath", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
-    "tspan", "use",
+    "svg", "g", "defs", "clipPath", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
+    "text", "tspan", "use",
 }  # fmt: skip
 ATTRIBUTES = {
     "clip-path", "clip-rule", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "font-family",
@@ -28,7 +28,7 @@ OWN_REFERENCE = re.compile(r"^(?P<before>url\(#|#)(?P<name>[\w.-]+)(?P<after>\)?
 
 
 def drawing(content: bytes, anchor: str) -> Markup | None:
-    """The SVG element of a drawing in the page's font; None for any other picture, which stays a file.
+    r"""The SVG element of a drawing in the page's font; None for any other picture, which stays a file.
 
     Args:
         content: An SVG file.
@@ -36,7 +36,7 @@ def drawing(content: bytes, anchor: str) -> Markup | None:
 
     >>> drawing(b'''<svg xmlns="http://www.w3.org/2000/svg" font-family="'Be Vietnam Pro'">
     ... <style>@font-face{}</style><g id="a"/></svg>''', "drawing-1")
-    Markup('<svg font-family="\\'Be Vietnam Pro\\'">\\n<g id="drawing-1-a" /></svg>')
+    Markup('<svg font-family="\'Be Vietnam Pro\'">\n<g id="drawing-1-a" /></svg>')
     """
     if b"<!" in content or not re.search(rb"<svg\b[^>]*" + FAMILY.encode(), content):
         return None

@@ -1,8 +1,8 @@
 """A figure as a light SVG: text as text in the house typeface, which it carries with it.
 
 Matplotlib writes every style in full on every element, and coordinates to a millionth of a point. Here styles
-become attributes (which a page's security policy allows, as it does not style attributes), neighbours share
-theirs in a group, coordinates are relative and to 0.01 pt, and names stay only where something refers to them.
+become attributes (which a page's security policy allows, unlike style attributes), neighbours share theirs in
+a group, coordinates are relative and to 0.01 pt, and names stay only where something refers to them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NUMBERS = frozenset({"x", "y", "width", "height", "x1", "x2", "y1", "y2", "font-size", "stroke-width"})
 # What means nothing here, by name and value; a rule of the root stands for the first two.
 _IDLE = frozenset({
-    ("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("stroke-dashoffset", "0"), ("type", "text/css"),
+    ("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("stroke-dashoffset", "0"),
 })  # fmt: skip
 # Attributes that a group can bear for its members, in the order in which members are grouped.
 _SHARED = (
@@ -141,7 +141,7 @@ def _short(name: str, value: str, names: dict[str, str]) -> str:
     if name == "clip-path":
         return f"url(#{names.get(value[5:-1], value[5:-1])})"
     if name == "font-weight":
-        return "600" if int(value) > 500 else "400"  # the weights that pages have
+        return "600" if value == "bold" or int(value) > 500 else "400"  # the weights that pages have
     if name == "d":
         return short_path(value)
     if name in _NUMBERS:
