@@ -125,8 +125,8 @@ def _shown(cell: NotebookNode, lang: Language, slug: str, edition: Edition) -> l
     made = []
     for place, output in enumerate(published):
         described = output.metadata[METADATA]
-        is_table = described["kind"] == "table"
-        source = output.data["text/markdown"] if is_table else _figure(output, lang, slug, edition)
+        is_figure = described["kind"] == "figure"
+        source = _figure(output, lang, slug, edition) if is_figure else output.data["text/markdown"]
         made.append(_markdown(source, f"{cell.id}-{place}"))
     return [*made, cell]
 

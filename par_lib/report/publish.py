@@ -106,6 +106,17 @@ def show_table(
     )
 
 
+def show_text(text: str) -> None:
+    """Shows Markdown as it is: headings and sentences that repeat for each of several series."""
+    _require(text=text)
+    html = MarkdownIt("commonmark").render(text)
+    display(  # type: ignore[no-untyped-call]
+        {"text/html": html, "text/markdown": text, "text/plain": text},
+        raw=True,
+        metadata={METADATA: {"kind": "text"}},
+    )
+
+
 def said_simulated(caption: str, lang: Language) -> str:
     """A caption that says that its numbers are simulated, if it does not say so yet.
 

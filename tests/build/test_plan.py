@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from par_lib.build.plan import make_plan, run_id
+from par_lib.build.plan import make_plan
+from par_lib.report.page_names import run_id
 from par_lib.errors import ArgumentError, InputFaults, UnknownName
 from par_lib.project import Project
 from tests.build.projects import ROOT, SMALL_REPORT, copy_project
