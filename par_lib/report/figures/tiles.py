@@ -20,7 +20,7 @@ from par_lib.report.figures.style import (
 )
 from par_lib.report.language import Language, number
 
-_TILE = 0.36  # inches: height of a line of tiles
+_TILE = 0.4  # inches: height of a line of tiles
 _HEAD, _FOOT = 0.5, 0.55  # inches: what is above, what is below
 _LETTERS = 13  # of a line of a name
 _DARK = 0.62  # from which part of the scale on white letters read better

@@ -78,8 +78,8 @@ def unit_areas(inputs: YearInputs, areas: pd.DataFrame, unit: str, lang: Languag
     """The areas of one unit beside the others, in the order of the framework.
 
     Returns:
-        Columns `AREA_COLUMNS`; `share` is of the maximum in %, `median` that of all ranked units, `group` that
-        of those of the unit's group, `best` the highest. Missing where there is no value.
+        Columns `AREA_COLUMNS`: `share` is of the maximum in %, `median` of all ranked units, `group` of
+        those of its region, `best` the highest. Missing where there is no value.
     """
     group = inputs.units.by_code[unit].group
     peers = {other.code for other in inputs.units.units if group is not None and other.group == group}
@@ -179,7 +179,7 @@ def rank_interval(project: Project, results: str, inputs: YearInputs, unit: str)
 
 
 def published_years(record: pd.DataFrame, unit: str, until: int) -> pd.DataFrame:
-    """The published index and rank of a unit: `year`, `index`, `rank`, `source`, one row a year with either."""
+    """The published index and rank of a unit by year: `year`, `index`, `rank`, `source`."""
     own = record[(record["unit"] == unit) & (record["code"] == "") & (record["year"] <= until)]
     own = own[own["quantity"].isin(["index", "rank"])].drop_duplicates(["year", "quantity"])
     values = own.pivot(index="year", columns="quantity", values="value").reindex(columns=["index", "rank"])

@@ -94,9 +94,10 @@ def lost_sentence(lost: pd.DataFrame, lang: Language) -> str:
         return {"vi": "Không mất điểm ở tiêu chí nào.", "en": "No points are lost."}[lang]
     total, first = float(lost["lost"].sum()), lost.iloc[0]
     name, share = escape(str(first["name"])), percent(100 * float(first["lost"]) / total, lang, 1)
+    points = number(total, lang)
     return {
-        "vi": f"Mất {number(total, 'vi')} điểm ở {len(lost)} mục, nhiều nhất ở “{name}” ({share} số điểm mất).",
-        "en": f"{number(total, 'en')} points are lost in {len(lost)} items, most in “{name}” ({share} of it).",
+        "vi": f"Mất {points} điểm ở {len(lost)} mục, nhiều nhất ở “{name}” ({share} số điểm mất).",
+        "en": f"{points} points are lost in {len(lost)} items, most in “{name}” ({share} of it).",
     }[lang]
 
 
