@@ -172,3 +172,8 @@ def test_a_page_without_a_title_begins_with_the_warning():
 
 def test_a_page_of_published_numbers_has_no_warning():
     assert "danger" not in "".join(sources(page(markdown("# Tên", name="a"), code(FIGURE, TABLE, name="b"))))
+
+
+def test_text_that_a_notebook_shows_stands_on_the_page_as_it_is():
+    text = published({"text/markdown": "## PAPI\n\nCâu.", "text/html": "<h2>PAPI</h2>"}, kind="text")
+    assert sources(page(code(text, FIGURE)))[:1] == ["## PAPI\n\nCâu."]

@@ -14,7 +14,7 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
-from par_lib.report.publish import METADATA, show_figure, show_table
+from par_lib.report.publish import METADATA, show_figure, show_table, show_text
 
 COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
 FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
@@ -139,3 +139,14 @@ def test_a_folded_table_opens_from_its_heading():
     page = BeautifulSoup(output.data["text/html"], "html.parser")
     assert page.details.summary.text == "Bảng: <chi tiết>"
     assert page.details.table
+
+
+def test_text_is_shown_as_markdown_and_html():
+    with capture_output() as caught:
+        show_text("## Phần\n\n**Câu.**")
+    (output,) = caught.outputs
+    assert output.data["text/markdown"] == "## Phần\n\n**Câu.**"
+    assert "<strong>Câu.</strong>" in output.data["text/html"]
+    assert output.metadata[METADATA] == {"kind": "text"}
+    with pytest.raises(ArgumentError):
+        show_text(" ")

@@ -132,11 +132,14 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
         ranks: As `open_ranks` gives them.
 
     Returns:
-        Columns `name`, `ballots`, `value` and `se`: points of the survey in % of their maximum.
+        Columns `name`, `ballots`, `value` and `se`: points of the survey in % of their maximum. Empty where
+        the framework of the year has the survey as one block.
     """
     components = survey.questionnaire.components()
     codes, maximum = [one.code for one in components], sum(float(one.maximum) for one in components)
     columns = [place for place, leaf in enumerate(inputs.framework.leaves) if leaf.code in codes]
+    if not columns:
+        return pd.DataFrame(columns=["name", "ballots", "value", "se"])
     points = pd.Series(
         inputs.scores.points[:, columns].sum(axis=1), index=[u.code for u in inputs.scores.units]
     )
