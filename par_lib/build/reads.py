@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from par_lib.build.plan import AUDIT, COMPUTING, INPUTS, LABORATORY, METHOD, PLAN, SUMMARY, SURVEY, Plan, Run
+from par_lib.build.plan import (
+    AUDIT,
+    COMPUTING,
+    INPUTS,
+    LABORATORY,
+    METHOD,
+    PLAN,
+    SUMMARY,
+    SURVEY,
+    UNIT,
+    UNITS,
+    Plan,
+    Run,
+)
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.explanations import EXPLANATIONS
@@ -27,6 +40,10 @@ def declared_inputs(
     reads += sorted((project.data / "units").glob("*.csv"))
     reads += _scores(project, register, plan, run, computed)
     reads += _own(project, register.series(run.series), run)
+    if run.notebook == UNIT:
+        for name in (run.series, *run.beside):
+            folder = inputs_folder(project, register.series(name), run.year)
+            reads += [project.data / "audits" / f"{name}.yml", folder / ASSESSMENT, folder / STANDARD_ERRORS]
     return [path for path in dict.fromkeys(reads) if path.exists()]
 
 
@@ -38,6 +55,12 @@ def _scores(
         return
     if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())
+        return
+    if run.notebook in (UNIT, UNITS):
+        for name in run.beside:
+            yield from computed.get((name, run.year), ())
+        yield from computed.get((run.series, run.year), ())
+        yield from _record(project, register.series(run.series))
         return
     # changes since the year before were published, too
     first = run.year - 1 if run.notebook == SUMMARY else 0
@@ -76,4 +99,7 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
         return [plan, *asked, *(folder / name for name in names)]
     if run.notebook == SUMMARY:
         return [project.book / "report.yml"]
+    if run.notebook == UNIT:
+        narrative = project.book / "narrative" / run.series / str(run.year)
+        return [narrative / f"{run.unit}.{lang}.md" for lang in run.languages]
     return []

@@ -13,17 +13,24 @@ from par_lib.report.language import Language
 
 
 class PageFile(Strict):
-    """A page: a notebook run for a series (once, or once for each area), or a hand-written page."""
+    """A page: a notebook run for a series (once, or for each area or unit), or a hand-written page.
+
+    `beside` names further series of the same units, which the pages of units show, too.
+    """
 
     notebook: str | None = None
     series: str | None = None
     each_area: bool = False
+    each_unit: bool = False
+    beside: tuple[str, ...] = ()
     page: str | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> PageFile:
         if (self.page is None) != (self.notebook is not None and self.series is not None):
             raise ValueError("either page, or notebook and series")
+        if self.each_area and self.each_unit:
+            raise ValueError("either each_area or each_unit")
         return self
 
 
@@ -47,7 +54,8 @@ class ReportFile(Strict):
     def series(self) -> list[str]:
         """The series that pages are about, in the order in which they first occur."""
         pages = [self.home, *(page for part in self.parts for page in part.pages)]
-        return list(dict.fromkeys(page.series for page in pages if page.series))
+        names = [name for page in pages if page.series for name in (page.series, *page.beside)]
+        return list(dict.fromkeys(names))
 
 
 def read_report(project: Project) -> ReportFile:

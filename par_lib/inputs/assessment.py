@@ -56,18 +56,29 @@ def assessment_path(series: str, year: int) -> str:
 
 
 def load_assessment(
-    project: Project, series: str, framework: Framework, units: UnitSet, folder: Path | None = None
+    project: Project,
+    series: str,
+    framework: Framework,
+    units: UnitSet,
+    folder: Path | None = None,
+    only: str | None = None,
 ) -> Assessment:
     """The assessments of the framework's year, from data/clean or from another folder of that layout.
+
+    With `only`, those of one unit: rows of other units are passed over unchecked.
 
     Raises:
         InputFaults: every fault of the file.
     """
     path = (folder / ASSESSMENT) if folder else project.data / assessment_path(series, framework.year)
     table = read_table(path, project.relative(path), _REQUIRED, ["evidence"])
+    if only is not None:
+        table = replace(table, rows=[record for record in table.rows if record["unit"] == only])
     entries = tuple(_entries(table, framework, units))
     if not table.faults:
-        ranked = [unit.code for unit in units.with_status(framework.year, "ranked")]
+        ranked = [
+            unit.code for unit in units.with_status(framework.year, "ranked") if only in (None, unit.code)
+        ]
         table.faults.extend(absent(table.file, framework, ranked, entries))
     raise_if(table.faults)
     return Assessment(series, framework, entries, table.file)

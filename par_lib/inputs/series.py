@@ -46,6 +46,7 @@ class UnitSetFile(Strict):
     table: str
     assessed: str | None = None
     aliases: str | None = None
+    tiles: str | None = None
     group: GroupColumns | None = None
 
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 _FIGURE = "figure-figure"  # the theme's class; tables are figures of HTML, too
+_DRAWING = "drawing"  # its class of a drawing in the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class _Figures(HTMLParser):
         super().__init__()
         self.found: dict[str, tuple[str, str, str]] = {}
         self._label = ""
+        self._alt = ""  # of a drawing in the page, whose file a link after it names
         self._in_caption = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -74,6 +76,11 @@ class _Figures(HTMLParser):
             self._label = given.get("id", "") if _FIGURE in given.get("class", "").split() else ""
         elif tag == "img" and self._label and self._label not in self.found:
             self.found[self._label] = (given.get("src", ""), given.get("alt", ""), "")
+        elif given.get("class") == _DRAWING and self._label and self._label not in self.found:
+            self._alt = given.get("aria-label", "")
+        elif tag == "a" and self._alt:
+            self.found[self._label] = (given.get("href", ""), self._alt, "")
+            self._alt = ""
         elif tag == "figcaption":
             self._in_caption = True
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from par_lib.report.language import DASH, Language, number
 
-Kind = Literal["text", "number", "percent", "rank", "link", "year"]
+Kind = Literal["text", "number", "percent", "rank", "link", "page", "year"]
 _SPECIAL = re.compile(r"""([\\`*_{}\[\]<>()#+!|~$@^=:%&"'-])""")  # quotes too: MyST bends them
 _LIST_NUMBER = re.compile(r"^([0-9]{1,9})\.(?=\s|$)")
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"  # what a URL may hold; the rest is percent-encoded
@@ -20,7 +20,10 @@ _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"  # what a URL may hold; the rest is perc
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: where its values are, its heading, and how they are written."""
+    """One column of a table: where its values are, its heading, and how they are written.
+
+    Values of kind `page` are the name of a page's file, a space, and what the link to it says.
+    """
 
     key: str
     title: str
@@ -43,6 +46,8 @@ def cell(value: str | float | None, column: Column, lang: Language) -> str:
 
     >>> cell(84.378, Column("index", "Index", "percent"), "vi")
     '84,38%'
+    >>> cell("unit-par-province-2023-01 Hà Nội", Column("page", "Unit", "page"), "vi")
+    '[Hà Nội](unit-par-province-2023-01.ipynb)'
     >>> cell(None, Column("rank", "Rank", "rank"), "vi")
     '–'
     """
@@ -50,6 +55,9 @@ def cell(value: str | float | None, column: Column, lang: Language) -> str:
         return DASH
     if column.kind == "link" and str(value).startswith(("http://", "https://")):
         return _link(str(value))
+    if column.kind == "page":
+        slug, _, name = str(value).partition(" ")
+        return f"[{escape(name)}]({slug}.ipynb)"
     if column.kind in ("text", "year", "link") or isinstance(value, str):
         return escape(str(value)) or DASH
     amount = float(value)
@@ -85,7 +93,7 @@ def table(
 
 def rows(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> list[str]:
     """The lines of a table in plain Markdown: heading, alignment, one line a record."""
-    aligned = ["---" if column.kind in ("text", "link") else "---:" for column in columns]
+    aligned = ["---" if column.kind in ("text", "link", "page") else "---:" for column in columns]
     heading = [escape(column.title) for column in columns]
     body = [
         [cell(record[column.key], column, lang) for column in columns] for record in frame.to_dict("records")

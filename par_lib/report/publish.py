@@ -7,7 +7,6 @@ numbered MyST figure or table.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from html import escape as html_escape
@@ -18,14 +17,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 from markdown_it import MarkdownIt
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series import Origin
-from par_lib.report.figures.style import VERMILION
+from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
+from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
 from par_lib.report.markdown import Column, escape, rows, table
 from par_lib.report.store import csv_text
@@ -54,14 +52,11 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: O
     simulated = _is_simulated(origin)
     if simulated:
         _write_across(figure)
-    picture = io.BytesIO()
-    # not savefig, which draws a figure that lays itself out twice
-    metadata = {"Date": None, "Creator": None}
-    FigureCanvasSVG(figure).print_svg(picture, metadata=metadata)  # type: ignore[no-untyped-call]
+    picture = light_svg(figure, halo=SIMULATED)
     plt.close(figure)
     described = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
     display(  # type: ignore[no-untyped-call]
-        {"image/svg+xml": picture.getvalue().decode(), "text/plain": alt},
+        {"image/svg+xml": picture, "text/plain": alt},
         raw=True,
         metadata={METADATA: described},
     )
@@ -191,6 +186,17 @@ def show_laboratory(
     )
 
 
+def show_text(text: str) -> None:
+    """Shows Markdown as it is: headings and sentences that repeat for each of several series."""
+    _require(text=text)
+    html = MarkdownIt("commonmark").render(text)
+    display(  # type: ignore[no-untyped-call]
+        {"text/html": html, "text/markdown": text, "text/plain": text},
+        raw=True,
+        metadata={METADATA: {"kind": "text"}},
+    )
+
+
 def said_simulated(caption: str, lang: Language) -> str:
     """A caption that says that its numbers are simulated, if it does not say so yet.
 
@@ -217,9 +223,8 @@ def _write_across(figure: Figure) -> None:
     """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied."""
     text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
     angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
-    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight="bold", color=VERMILION)
+    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight=TITLE_WEIGHT, color=VERMILION)
     written.set(ha="center", va="center", alpha=0.55, zorder=10)
-    written.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.6)])
     written.set_in_layout(False)
     written.set_gid(SIMULATED)
 

@@ -194,3 +194,8 @@ def test_a_laboratory_is_a_table_and_a_file_of_its_data():
     assert sources(edition)[0] == ":::{table} T\n:::"
     assert edition.data == {"tab-lab.json": '{"note":"Chữ <b>"}\n'}
     assert edition.pictures == {}
+
+
+def test_text_that_a_notebook_shows_stands_on_the_page_as_it_is():
+    text = published({"text/markdown": "## PAPI\n\nCâu.", "text/html": "<h2>PAPI</h2>"}, kind="text")
+    assert sources(page(code(text, FIGURE)))[:1] == ["## PAPI\n\nCâu."]

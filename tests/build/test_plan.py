@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
-from par_lib.build.plan import make_plan, run_id
+from par_lib.build.plan import make_plan
 from par_lib.errors import ArgumentError, InputFaults, UnknownName
 from par_lib.project import Project
+from par_lib.report.page_names import run_id
 from tests.build.projects import ROOT, SMALL_REPORT, copy_project
 
 MINISTRY_PAGES = [
@@ -195,3 +196,45 @@ def test_the_plan_does_not_depend_on_the_order_of_sets(project):
         for seed in ("1", "2", "3")
     }  # fmt: skip
     assert len(said) == 1
+
+
+UNITS = """\
+      - {notebook: units, series: par-province, beside: [papi]}
+      - {notebook: unit, series: par-province, each_unit: true, beside: [papi]}
+"""
+OF_MINISTRIES = """\
+      - {notebook: units, series: par-ministry}
+      - {notebook: unit, series: par-ministry, each_unit: true}
+"""
+
+
+@pytest.fixture(scope="module")
+def of_units(tmp_path_factory):
+    report = REPORT.replace("      - {notebook: record, series: par-province}\n", UNITS)
+    report = report.replace("      - {notebook: record, series: par-ministry}\n", OF_MINISTRIES)
+    return make_plan(copy_project(tmp_path_factory.mktemp("units"), report), 2023)
+
+
+def test_every_assessed_unit_has_a_page_below_the_list(of_units):
+    pages = {page.slug: page for page in of_units.pages}
+    runs = [run for run in of_units.runs if run.notebook == "unit"]
+    assert len(runs) == 63 + 19
+    assert all(pages[run.id.lower()].below for run in runs)
+    assert not pages["units-par-province-2023"].below
+    assert "unit-par-ministry-2023-moj" in pages
+
+
+def test_a_page_of_a_unit_reads_the_results_of_its_year(of_units):
+    by_id = {run.id: run for run in of_units.runs}
+    run = by_id["unit-par-province-2023-01"]
+    assert {by_id[name].year for name in run.needs} == {2023}
+    assert set(run.needs) == {"index-papi-2023", *(f"area-papi-2023-C0{number}" for number in range(1, 9))}
+    parameters = {"series": "par-province", "year": 2023, "unit": "01", "beside": "papi", "lang": "vi"}
+    assert run.parameters("vi") == {**parameters, "results": "build/results"}
+
+
+def test_units_of_a_year_without_any_data_have_no_page(of_units, tmp_path):
+    report = REPORT.replace("      - {notebook: record, series: par-ministry}\n", OF_MINISTRIES)
+    plan = make_plan(copy_project(tmp_path, report), 2012)
+    assert "units par-ministry" in plan.left_out
+    assert not [run for run in plan.runs if run.notebook in ("unit", "units")]

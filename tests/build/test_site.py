@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 from ruamel.yaml import YAML
 
-from par_lib.build.myst import BookFailed, assemble, render
-from par_lib.build.plan import make_plan
+from par_lib.build.myst import BookFailed, _entries, assemble, render
+from par_lib.build.plan import Page, make_plan
 from par_lib.build.site import Site, publish
 from par_lib.errors import InputFaults
 from par_lib.report.markdown import Column, escape, table
@@ -193,3 +193,13 @@ def test_what_an_interruption_between_two_renames_left_is_mended(sites, book):
     publish(sites, book)
     assert files_of(book) == NEW
     assert sorted(path.name for path in book.parent.iterdir()) == ["book", "site"]
+
+
+def test_pages_below_another_are_its_children_in_the_contents():
+    below = [Page(run=f"unit-{unit}", below=True) for unit in "AB"]
+    pages = [Page(run="units"), *below, Page(written="end")]
+    assert _entries(pages) == [
+        {"file": "units.ipynb", "children": [{"file": "unit-a.ipynb"}, {"file": "unit-b.ipynb"}]},
+        {"file": "end.md"},
+    ]
+    assert _entries([Page(run="a", below=True)]) == [{"file": "a.ipynb"}]  # nothing to stand below

@@ -55,6 +55,14 @@ def tasks():
                 "build/notebooks/en/index-papi-2023.ipynb",
             ],
         ),
+        (
+            "unit-par-province-2023-22",
+            [
+                "book/narrative/par-province/2023/22.vi.md", "build/results/papi/2023/index.parquet",
+                "build/results/papi/2023/audit-ranks.parquet", "data/published/overall.csv",
+                "build/results/demo-province/2023/survey.parquet", "data/clean/papi/2023/scores.csv", *SHARED,
+            ],
+        ),
         ("publish", ["build/site/vi/files.sha256", "build/site/en/files.sha256"]),
     ],
 )  # fmt: skip

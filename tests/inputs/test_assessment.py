@@ -137,3 +137,20 @@ def test_stages_and_rounds_that_are_not_there(assessed):
     assert faults[0] == "f: expected rows of stage round-1, found none"
     assert "f (unit Y): expected rows of stage self, found none" in faults
     assert not any("measured" in fault for fault in faults)
+
+
+def test_one_unit_alone_is_read_without_the_rows_of_others(tmp_path, assessed):
+    others = "Z,A1,self,scored,x,,,,x.xlsx\n"  # a unit and a number that are faulty
+    project = write(tmp_path, HEADER + others + "".join(ROWS))
+    assessment = load_assessment(project, "s", assessed, UNITS, only="X")
+    assert {entry.unit for entry in assessment.entries} == {"X"}
+    assert [entry.row for entry in assessment.entries][:3] == [3, 4, 5]
+    assert load_assessment(project, "s", assessed, UNITS, only="Y").entries == ()
+    with pytest.raises(InputFaults):
+        load_assessment(project, "s", assessed, UNITS)
+
+
+def test_the_rows_of_one_unit_must_be_complete(tmp_path, assessed):
+    project = write(tmp_path, HEADER + "".join(ROWS[1:]))
+    with pytest.raises(InputFaults, match="a row of stage self"):
+        load_assessment(project, "s", assessed, UNITS, only="X")

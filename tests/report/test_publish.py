@@ -15,7 +15,7 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
-from par_lib.report.publish import METADATA, show_figure, show_files, show_laboratory, show_table
+from par_lib.report.publish import METADATA, show_figure, show_files, show_laboratory, show_table, show_text
 
 COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
 FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
@@ -51,7 +51,7 @@ def test_a_figure_is_an_svg_with_its_description():
     assert output.metadata[METADATA] == {
         "kind": "figure", "label": "fig-a", "caption": "Hình *một*.", "alt": "Một đường."
     }  # fmt: skip
-    assert output.data["image/svg+xml"].startswith("<?xml")
+    assert output.data["image/svg+xml"].startswith("<svg")
     assert output.data["text/plain"] == "Một đường."
     assert plt.get_fignums() == []
 
@@ -118,10 +118,10 @@ def test_everything_shown_after_simulated_inputs_were_read_says_so():
 def test_a_picture_of_simulated_numbers_says_so_by_itself():
     plain, marked = shown(origin="published")[0], shown(origin="simulated")[0]
     pictures = [one.data["image/svg+xml"] for one in (plain, marked)]
-    groups = [re.search(r'<g id="simulated">.*?</g>', picture, re.DOTALL) for picture in pictures]
+    groups = [re.search(r'<g [^>]*id="simulated".*?</g>', picture, re.DOTALL) for picture in pictures]
     assert groups[0] is None
     assert groups[1]
-    assert "<path" in groups[1][0]  # the text is drawn as outlines
+    assert "SỐ LIỆU MÔ PHỎNG" in groups[1][0]
 
 
 def test_the_origin_that_is_given_counts():
@@ -174,3 +174,14 @@ def test_a_laboratory_is_a_table_in_plain_myst_with_a_link_to_its_data(origin, n
     assert output.data["text/html"].startswith(
         f"<p><strong>{note}</strong></p>\n<table>" if note else "<table>"
     )
+
+
+def test_text_is_shown_as_markdown_and_html():
+    with capture_output() as caught:
+        show_text("## Phần\n\n**Câu.**")
+    (output,) = caught.outputs
+    assert output.data["text/markdown"] == "## Phần\n\n**Câu.**"
+    assert "<strong>Câu.</strong>" in output.data["text/html"]
+    assert output.metadata[METADATA] == {"kind": "text"}
+    with pytest.raises(ArgumentError):
+        show_text(" ")

@@ -1,6 +1,6 @@
 // A region that scrolls must be reachable by keyboard and have a name; one that fits needs neither.
 const { regions, refreshRegion, addRegion } = (() => {
-  const kinds = ["table", "code", "output", "math"];
+  const kinds = ["table", "code", "output", "math", "drawing"];
   const numbers = new Map(kinds.map((kind) => [kind, 0]));
   const names = new Map();
   const refresh = (region) => {

@@ -31,6 +31,7 @@ class MediaFolder:
         self._server, self._folder = server, folder
         self._copied: dict[str, str] = {}
         self._sizes: dict[str, tuple[int, int] | None] = {}
+        self._drawings: dict[str, bytes] = {}
 
     def link(self, url: str) -> str:
         """The relative address of a file of the content server, which is copied; others are kept."""
@@ -54,11 +55,17 @@ class MediaFolder:
         target.write_bytes(content)
         href = f"files/{target.name}"
         self._sizes[href] = image_size(content)
+        if suffix == ".svg":
+            self._drawings[href] = content
         return href
 
     def size(self, href: str) -> tuple[int, int] | None:
         """Width and height in pixels of an image that was copied, where they are known."""
         return self._sizes.get(href)
+
+    def drawing(self, href: str) -> bytes:
+        """The content of an SVG file that was copied; nothing of other files."""
+        return self._drawings.get(href, b"")
 
     def read_text(self, url: str) -> str:
         """The text of a file that a page holds only by its address, such as a long output."""

@@ -18,7 +18,7 @@ from site_theme.text import trees
 
 SCRIPT_WORDS = (
     "results_none", "results_one", "results_many", "sort_by", "sorted_up", "sorted_down", "sorted_not",
-    "region_table", "region_code", "region_output", "region_math",
+    "region_table", "region_code", "region_output", "region_math", "region_drawing",
 )  # fmt: skip
 
 

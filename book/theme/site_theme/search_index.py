@@ -18,7 +18,7 @@ from site_theme.text import Node, children, text_of, trees
 SKIPPED = frozenset({"comment", "mermaid", "anywidget", "bibliography", "captionNumber"})
 # Nodes whose text is taken as a whole.
 LEAVES = frozenset({
-    "paragraph", "tableCell", "code", "math", "definitionTerm", "cardTitle", "admonitionTitle", "summary",
+    "paragraph", "code", "math", "definitionTerm", "cardTitle", "admonitionTitle", "summary",
 })  # fmt: skip
 
 
@@ -41,16 +41,9 @@ def _collect(page: Page, node: Node, found: list[Section]) -> None:
         found.append(Section(page.anchor(node), text_of(node)))
     elif kind == "output":
         _add(found, _output_text(page, node))
-    elif kind in {
-        "paragraph",
-        "tableCell",
-        "code",
-        "math",
-        "definitionTerm",
-        "cardTitle",
-        "admonitionTitle",
-        "summary",
-    }:
+    elif kind == "tableCell":
+        _add_once(found, text_of(node))
+    elif kind in LEAVES:
         _add(found, text_of(node))
     elif children(node):
         if kind == "tabItem":
@@ -64,6 +57,13 @@ def _collect(page: Page, node: Node, found: list[Section]) -> None:
 def _add(found: list[Section], text: str) -> None:
     if text:
         found[-1].text.append(text)
+
+
+def _add_once(found: list[Section], text: str) -> None:
+    """Words of a table's cell, once in a page: numbers, and names that every table repeats, are left out."""
+    words = text if any(char.isalpha() for char in text) else ""
+    if words and not any(words in part.text for part in found):
+        found[-1].text.append(words)
 
 
 def _output_text(page: Page, node: Node) -> str:

@@ -8,7 +8,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import BLUE, INK, MUTED, PALETTE, WIDTH, number_axis, use_house_style
+from par_lib.report.figures.style import (
+    BLUE,
+    INK,
+    MUTED,
+    PALETTE,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+)
 from par_lib.report.language import Language, number
 
 _ROW = 0.215  # inches a unit
@@ -69,7 +78,7 @@ def ranked_bars(
             fontsize=8,
             color=MUTED,
         )
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     if part_names:
         figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure

@@ -10,13 +10,26 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from par_lib.report.figures.style import BLUE, GRID, INK, MUTED, WIDTH, use_house_style, wrapped
+from par_lib.report.figures.style import (
+    BLUE,
+    GRID,
+    INK,
+    MUTED,
+    SHADES,
+    TITLE_LETTERS,
+    WIDTH,
+    headline,
+    use_house_style,
+    wrapped,
+)
 from par_lib.report.language import Language, number
 
-_SHADES = LinearSegmentedColormap.from_list("house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE])
+_SHADES = LinearSegmentedColormap.from_list(
+    "house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE], N=SHADES
+)
 _ROW = 0.24  # inches a row
 _FEW = 12  # rows up to which a name may take two lines
-_LETTERS, _TITLE = 44, 82  # of a line of names, of the title
+_LETTERS = 44  # of a line of names
 _BAR = 0.12  # inches: thickness of the scale
 _DARK = 0.62  # from which correlation on white letters read better
 
@@ -37,7 +50,7 @@ def correlation_map(
     few = len(values) <= _FEW
     names = [wrapped(str(name), _LETTERS, 2 if few else 1) for name in values.index]
     row_height = _ROW * (1.5 if any("\n" in name for name in names) else 1)
-    heading = wrapped(title, _TITLE)
+    heading = wrapped(title, TITLE_LETTERS)
     height = 1.5 + 0.17 * heading.count("\n") + row_height * len(values)
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     matrix = values.to_numpy(dtype=np.float64)
@@ -67,5 +80,5 @@ def correlation_map(
         format=FuncFormatter(lambda value, _: number(value, lang, 1)),
     )
     bar.outline.set_edgecolor(MUTED)
-    figure.suptitle(heading, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, heading)
     return figure

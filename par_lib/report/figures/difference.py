@@ -8,7 +8,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import BLUE, GRID, INK, VERMILION, WIDTH, number_axis, use_house_style
+from par_lib.report.figures.style import (
+    BLUE,
+    GRID,
+    INK,
+    VERMILION,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+)
 from par_lib.report.language import Language
 
 
@@ -44,6 +53,6 @@ def differences(
     axes.grid(axis="y", linewidth=0.4)
     axes.tick_params(axis="y", length=0)
     number_axis(axes, lang, decimals=1)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure

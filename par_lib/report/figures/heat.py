@@ -9,10 +9,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from par_lib.report.figures.style import BLUE, GRID, WIDTH, use_house_style
+from par_lib.report.figures.style import BLUE, GRID, SHADES, WIDTH, headline, use_house_style
 from par_lib.report.language import Language, number
 
-_SHADES = LinearSegmentedColormap.from_list("house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"])
+SHADES_OF_ONE = LinearSegmentedColormap.from_list(
+    "house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"], N=SHADES
+)
 _ROW = 0.205  # inches a unit
 
 
@@ -47,7 +49,7 @@ def heat_map(
         annot=values.map(lambda value: number(value, lang, decimals)).to_numpy(),
         fmt="",
         annot_kws={"fontsize": 7, "in_layout": False},  # inside their cells, they move nothing
-        cmap=_SHADES.reversed() if reverse else _SHADES,
+        cmap=SHADES_OF_ONE.reversed() if reverse else SHADES_OF_ONE,
         vmin=low,
         vmax=high,
         linewidths=0.5,
@@ -68,5 +70,5 @@ def heat_map(
     shades.outline.set_visible(False)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     return figure

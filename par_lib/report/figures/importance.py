@@ -6,11 +6,20 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import BLUE, GRID, ORANGE, WIDTH, number_axis, use_house_style, wrapped
+from par_lib.report.figures.style import (
+    BLUE,
+    GRID,
+    ORANGE,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+    wrapped,
+)
 from par_lib.report.language import Language
 
 _ROW = 0.34  # inches a part
-_LETTERS, _TITLE = 44, 82  # of a line of names, of the title
+_LETTERS = 44  # of a line of names
 
 
 def importance_dots(
@@ -40,6 +49,6 @@ def importance_dots(
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     number_axis(axes, lang)
-    figure.suptitle(wrapped(title, _TITLE), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import GRID, PALETTE, WIDTH, number_axis, use_house_style
+from par_lib.report.figures.style import GRID, PALETTE, WIDTH, headline, number_axis, use_house_style
 from par_lib.report.language import Language
 
 _ROW = 0.215  # inches a line
@@ -64,7 +64,7 @@ def intervals(
         for line in range(len(names) - 1):
             axes.axhline(line + 0.5, color=GRID, linewidth=0.6)
     number_axis(axes, lang, decimals=decimals)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     if part_names:
         figure.legend(loc="outside lower left", fontsize=8)
     return figure

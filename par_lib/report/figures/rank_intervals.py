@@ -6,7 +6,15 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from par_lib.report.figures.style import BLUE, INK, SKY, WIDTH, number_axis, use_house_style, wrapped
+from par_lib.report.figures.style import (
+    BLUE,
+    INK,
+    SKY,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+)
 from par_lib.report.language import Language
 
 _ROW = 0.205  # inches a unit
@@ -50,6 +58,6 @@ def rank_intervals(
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    figure.suptitle(wrapped(title, 82), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     figure.legend(loc="outside lower left", ncols=3, fontsize=8)
     return figure

@@ -11,6 +11,7 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from par_lib.report.language import Language, number
@@ -21,20 +22,23 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW = (
 )
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, "#6b7280", YELLOW)
 INK, MUTED, GRID = "#1b1f24", "#57606a", "#d8dee4"
+SHADES = 48  # of a scale of colours; from 50 on Matplotlib draws the scale as a picture of dots
+TITLE_WEIGHT = "bold"  # drawn in the heavier of the two weights that pages have, which is a little narrower
+TITLE_LETTERS = 82  # of a line of the title
 WIDTH = 7.6  # inches: the text column of the page and of A4
 
 
 @cache
 def use_house_style() -> None:
     """Sets matplotlib up for the whole process."""
-    for face in ("Regular", "Italic", "Medium", "SemiBold", "Bold"):
+    for face in ("Regular", "Italic", "SemiBold", "Bold"):
         font_manager.fontManager.addfont(str(Path(font.ROOT) / "files" / f"BeVietnamPro-{face}.ttf"))
     mpl.rcParams.update(
         {
             "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
             "font.size": 9,
             "axes.titlesize": 10.5,
-            "axes.titleweight": "bold",
+            "axes.titleweight": TITLE_WEIGHT,
             "axes.titlelocation": "left",
             "axes.edgecolor": MUTED,
             "axes.labelcolor": INK,
@@ -51,10 +55,15 @@ def use_house_style() -> None:
             "figure.facecolor": "white",
             "figure.dpi": 110,
             "figure.constrained_layout.use": True,
-            "svg.fonttype": "path",
+            "svg.fonttype": "none",
             "svg.hashsalt": "par-index",
         }
     )
+
+
+def headline(figure: Figure, text: str) -> None:
+    """Writes over a figure what it shows."""
+    figure.suptitle(wrapped(text, TITLE_LETTERS), x=0.01, ha="left", fontsize=10.5, fontweight=TITLE_WEIGHT)
 
 
 def wrapped(text: str, width: int, lines: int = 0) -> str:

@@ -11,7 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from par_lib.report.figures.style import BLUE, INK, MUTED, PALETTE, WIDTH, number_axis, use_house_style
+from par_lib.report.figures.style import (
+    BLUE,
+    INK,
+    MUTED,
+    PALETTE,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+)
 from par_lib.report.language import Language, number
 
 
@@ -99,5 +108,5 @@ def _finish(figure: Figure, lang: Language, title: str, axis: str) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=15))
     axes.margins(y=0.12)
     number_axis(axes, lang, axis="y")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     figure.legend(loc="outside lower left", ncols=3, fontsize=8)

@@ -60,23 +60,24 @@ def claimed_and_found(over: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFr
     """Self-scores and the last appraisal as shares of the maximum in %, in the order of the framework.
 
     Returns:
-        Index: names; columns first (self) and second (after the last round).
+        Columns name, self, and appraised (after the last round).
     """
     last = [name for name in over.columns if str(name).startswith("round-")][-1]
     shares = {
-        key: 100 * over[column] / over["max_points"] for key, column in (("first", "self"), ("second", last))
+        key: 100 * over[column] / over["max_points"]
+        for key, column in (("self", "self"), ("appraised", last))
     }
-    return pd.DataFrame(shares).set_axis(over[over.columns[0]].map(names), axis="index")
+    return pd.DataFrame({"name": over[over.columns[0]].map(names), **shares})
 
 
 def claimed_and_found_alt(pairs: pd.DataFrame, lang: Language) -> str:
     """What the figure of it shows, in words: the largest and the smallest difference."""
-    change = pairs["second"] - pairs["first"]
+    change = pairs["appraised"] - pairs["self"]
     places = [int(change.argmin()), int(change.argmax())]
     said = [
         _PAIR[lang].format(
-            pairs.index[place],
-            *(number(float(pairs[key].iloc[place]), lang, 1) for key in ("first", "second")),
+            pairs["name"].iloc[place],
+            *(number(float(pairs[key].iloc[place]), lang, 1) for key in ("self", "appraised")),
         )
         for place in places
     ]

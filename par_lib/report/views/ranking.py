@@ -151,6 +151,24 @@ def groups(inputs: YearInputs, index: pd.DataFrame, lang: Language) -> pd.DataFr
     return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
 
 
+def region_shares(inputs: YearInputs, shares: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """Median share of each part in each group of units; empty where units have no groups.
+
+    Args:
+        inputs: The year.
+        shares: One row a ranked unit (its code), one column a part, in %.
+        lang: Language of the groups.
+
+    Returns:
+        One row a part, one column a group, the highest mean of the medians first.
+    """
+    by_code = {unit.code: unit.group[lang] for unit in inputs.units.units if unit.group}
+    if not by_code:
+        return pd.DataFrame(index=shares.columns)
+    medians = shares.groupby(shares.index.map(by_code)).median().T
+    return medians[medians.mean().sort_values(ascending=False, kind="stable").index]
+
+
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(sorted(frame["name"], key=sort_key))}
     by_name = frame.assign(_name=frame["name"].map(order))

@@ -121,6 +121,40 @@ def open_ranks(
     )
 
 
+def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) -> pd.DataFrame:
+    """What the survey gives each unit, with its error and the ballots that it rests on.
+
+    Only the survey has a sampling error, so the error of the index in points is that of the survey's points.
+
+    Args:
+        inputs: The year.
+        survey: Of the same year.
+        ranks: As `open_ranks` gives them.
+
+    Returns:
+        Columns `name`, `ballots`, `value` and `se`: points of the survey in % of their maximum. Empty where
+        the framework of the year has the survey as one block.
+    """
+    components = survey.questionnaire.components()
+    codes, maximum = [one.code for one in components], sum(float(one.maximum) for one in components)
+    columns = [place for place, leaf in enumerate(inputs.framework.leaves) if leaf.code in codes]
+    if not columns:
+        return pd.DataFrame(columns=["name", "ballots", "value", "se"])
+    points = pd.Series(
+        inputs.scores.points[:, columns].sum(axis=1), index=[u.code for u in inputs.scores.units]
+    )
+    ballots = survey.who.groupby("unit", observed=True).size()
+    whole = float(inputs.framework.max_points)
+    return pd.DataFrame(
+        {
+            "name": ranks["name"],
+            "ballots": ranks["unit"].map(ballots),
+            "value": 100 * ranks["unit"].map(points) / maximum,
+            "se": ranks["se"] * whole / maximum,
+        }
+    )
+
+
 def pairs_not_told_apart(table: pd.DataFrame, level: float = 0.95) -> int:
     """Neighbours in the ranking whose indexes the survey does not tell apart."""
     return int((table["p_next"] >= 1 - level).sum())

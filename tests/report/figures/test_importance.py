@@ -13,7 +13,7 @@ def dots():
 
 
 def test_the_same_data_is_the_same_picture(draw):
-    assert draw(dots).count("<use") > 20
+    assert draw(dots).count("<text") > 8
 
 
 def test_dots_are_where_the_shares_are():

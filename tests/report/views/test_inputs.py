@@ -53,8 +53,8 @@ def test_shares_claimed_and_found():
     columns = ["area", "leaves", "max_points", "self", "round-1", "round-2"]
     over = pd.DataFrame([["A", 2, 4, 3, 2, 2.5], ["B", 1, 2, 2, 1, 1.99]], columns=columns)
     pairs = claimed_and_found(over, {"A": "Thể chế", "B": "Thủ tục"})
-    assert pairs["first"].tolist() == [75, 100]
-    assert pairs["second"].tolist() == [62.5, pytest.approx(99.5)]
+    assert pairs["self"].tolist() == [75, 100]
+    assert pairs["appraised"].tolist() == [62.5, pytest.approx(99.5)]
     said = claimed_and_found_alt(pairs, "vi")
     assert "2 lĩnh vực" in said
     assert "Giảm nhiều nhất: Thể chế (75,0% còn 62,5%); giảm ít nhất: Thủ tục (100,0% còn 99,5%)." in said

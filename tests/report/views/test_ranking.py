@@ -12,6 +12,7 @@ from par_lib.report.views.ranking import (
     groups,
     ranking,
     ranking_columns,
+    region_shares,
     tree_table,
     unit_names,
     without_data,
@@ -121,3 +122,17 @@ def test_groups_are_simple_means_of_regions(project, papi, papi_scores):
 
 def test_units_without_groups_have_no_table(ministries):
     assert groups(ministries, compute_year(ministries).index, "vi").empty
+
+
+def test_regions_have_the_medians_of_their_units(papi):
+    shares = pd.DataFrame(
+        {"C01": [10.0, 20, 60, 80], "C02": [50.0, 60, 70, 80]}, index=["01", "22", "30", "79"]
+    )
+    medians = region_shares(papi, shares, "vi")
+    assert medians.columns.tolist() == ["Đông Nam Bộ", "Đồng bằng sông Hồng"]
+    assert medians["Đồng bằng sông Hồng"].tolist() == [20, 60]  # Hà Nội, Quảng Ninh and Hải Dương
+
+
+def test_ministries_have_no_regions(ministries):
+    shares = pd.DataFrame({"survey": [10.0]}, index=["MOJ"])
+    assert region_shares(ministries, shares, "vi").empty

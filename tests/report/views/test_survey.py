@@ -12,7 +12,13 @@ from scipy.stats import norm
 from par_lib.analysis.compute import compute_year, read_year
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
-from par_lib.report.views.survey import ballot_table, open_ranks, pairs_not_told_apart, quality_table
+from par_lib.report.views.survey import (
+    ballot_table,
+    open_ranks,
+    pairs_not_told_apart,
+    quality_table,
+    survey_margins,
+)
 from par_lib.survey.points import index_error
 from par_lib.survey.quality_report import quality_report
 from par_lib.survey.questionnaire import load_questionnaire
@@ -85,3 +91,25 @@ def test_more_ballots_leave_fewer_ranks_open(year):
     more = open_ranks(inputs, index, many, "vi", seed=1)
     assert (more["high"] - more["low"]).sum() < (few["high"] - few["low"]).sum()
     assert pairs_not_told_apart(more) <= pairs_not_told_apart(few)
+
+
+def test_margins_are_those_of_the_survey_alone(year):
+    inputs, index, survey = year
+    ranks = open_ranks(inputs, index, survey, "vi", seed=1)
+    assert survey_margins(inputs, survey, ranks).empty  # the blocks of 2023 have no leaves of the survey
+
+    framework, components = survey.questionnaire.framework, survey.questionnaire.components()
+    codes = {one.code: one.maximum for one in components}
+    points = np.array(
+        [[codes.get(leaf.code, 0.0) * 0.8 for leaf in framework.leaves]] * len(inputs.scores.units)
+    )
+    points[:, [leaf.code not in codes for leaf in framework.leaves]] = (
+        1.0  # what others scored does not count
+    )
+    scores = replace(inputs.scores, framework=framework, points=points)
+    margins = survey_margins(replace(inputs, framework=framework, scores=scores), survey, ranks)
+    assert margins["value"].tolist() == pytest.approx([80.0] * len(ranks))
+    ballots = survey.who.groupby("unit", observed=True).size()
+    assert margins["ballots"].tolist() == ballots[ranks["unit"]].tolist()
+    whole = float(framework.max_points)
+    assert (margins["se"] * sum(codes.values()) / whole).tolist() == pytest.approx(ranks["se"].tolist())

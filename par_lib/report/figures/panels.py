@@ -1,0 +1,67 @@
+"""Small multiples: one panel a region, the same parts in each, beside the country's median."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from par_lib.report.figures.style import (
+    BLUE,
+    GRID,
+    INK,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+    wrapped,
+)
+from par_lib.report.language import Language
+
+_COLUMNS = 3
+_ROW, _GAP, _HEAD, _FOOT = 0.17, 0.62, 0.5, 0.65  # inches: a part, between panels, above, below
+_LETTERS = 30  # of a panel's title
+
+
+def panels(
+    groups: pd.DataFrame, country: pd.Series, lang: Language, *, title: str, axis: str, middle: str, own: str
+) -> Figure:
+    """One panel a column of `groups`, all on one scale.
+
+    Args:
+        groups: One row a part (index: its short name), one column a group, values in %.
+        country: The value of all units by part.
+        lang: Language of the numbers.
+        title: What the figure shows.
+        axis: What is measured.
+        middle: What the legend calls the marks of the country.
+        own: What it calls the bars.
+    """
+    use_house_style()
+    lines = ceil(len(groups.columns) / _COLUMNS)
+    inner = _ROW * len(groups)
+    height = _HEAD + lines * (inner + _GAP) + _FOOT
+    figure = Figure(figsize=(WIDTH, height), layout="none")
+    rows = range(len(groups))
+    for place, name in enumerate(groups.columns):
+        line, column = divmod(place, _COLUMNS)
+        bottom = height - _HEAD - (line + 1) * (inner + _GAP) + 0.25
+        axes = figure.add_axes((0.07 + column * 0.315, bottom / height, 0.275, inner / height))
+        bars = axes.barh(rows, groups[name], height=0.6, color=BLUE, label=own)
+        marks = axes.vlines(
+            country, [row - 0.4 for row in rows], [row + 0.4 for row in rows], color=INK, label=middle
+        )
+        axes.set(xlim=(0, 100), ylim=(len(groups) - 0.5, -0.5))
+        axes.set_yticks(rows, list(groups.index), fontsize=7)
+        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="x", labelsize=7)
+        axes.spines["left"].set_visible(False)
+        axes.grid(axis="x", color=GRID)
+        axes.set_title(wrapped(str(name), _LETTERS, 2), fontsize=8)
+        number_axis(axes, lang)
+        if place == 0:
+            figure.legend(handles=[bars, marks], loc="lower left", ncols=2, fontsize=8)
+    figure.text(0.99, 0.12 / height, axis, ha="right", va="bottom", fontsize=8)
+    headline(figure, title)
+    return figure

@@ -1,0 +1,79 @@
+"""The areas of one unit beside the median and its region: a bar for the unit, a mark for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from par_lib.report.figures.style import (
+    BLUE,
+    GRID,
+    INK,
+    ORANGE,
+    WIDTH,
+    headline,
+    number_axis,
+    use_house_style,
+    wrapped,
+)
+from par_lib.report.language import Language, number
+
+_ROW, _HEAD, _FOOT = 0.36, 0.55, 0.85  # inches: an area, what is above, what is below
+_LETTERS = 42  # of a line of names
+_NAMES = 0.37  # of the width
+
+
+def profile(
+    areas: pd.DataFrame,
+    lang: Language,
+    *,
+    title: str,
+    axis: str,
+    words: Mapping[str, str],
+    decimals: int = 1,
+) -> Figure:
+    """One bar an area, in the order given; a value that is missing has no bar and no number.
+
+    Args:
+        areas: Columns `name`, `share`, `median`, `group` (may be missing throughout), in %.
+        lang: Language of the numbers.
+        title: What the figure shows.
+        axis: What is measured.
+        words: Names for `unit`, `median` and `group`.
+        decimals: Digits of the written shares.
+    """
+    use_house_style()
+    height = _HEAD + _ROW * len(areas) + _FOOT
+    # laid out by hand: the same everywhere, and drawn once instead of several times
+    figure = Figure(figsize=(WIDTH, height), layout="none")
+    axes = figure.add_axes((_NAMES, _FOOT / height, 0.93 - _NAMES, _ROW * len(areas) / height))
+    rows = range(len(areas))
+    axes.barh(rows, areas["share"].fillna(0), height=0.55, color=BLUE, label=words["unit"])
+    for row, share in enumerate(areas["share"]):
+        text = number(float(share), lang, decimals)
+        axes.text(101.5, row, text, va="center", fontsize=8, clip_on=False)
+    axes.vlines(
+        areas["median"], [row - 0.4 for row in rows], [row + 0.4 for row in rows], color=INK, lw=1.6,
+        label=words["median"],
+    )  # fmt: skip
+    if areas["group"].notna().any():
+        axes.plot(
+            areas["group"],
+            rows,
+            "D",
+            color=ORANGE,
+            markeredgecolor="white",
+            markersize=6,
+            label=words["group"],
+        )
+    axes.set(xlim=(0, 100), ylim=(len(areas) - 0.5, -0.5), xlabel=axis)
+    axes.set_yticks(rows, [wrapped(str(name), _LETTERS, 2) for name in areas["name"]], fontsize=8)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x", color=GRID)
+    number_axis(axes, lang)
+    headline(figure, title)
+    figure.legend(loc="lower left", ncols=3, fontsize=8)
+    return figure

@@ -1,0 +1,21 @@
+"""Names of pages, by what makes them; imports nothing, so that pages can link to each other."""
+
+from __future__ import annotations
+
+
+def run_id(notebook: str, series: str, year: int, part: str | None = None) -> str:
+    """The id of one run of a notebook; `part` is the area or the unit that it is about.
+
+    >>> run_id("area", "papi", 2023, "C01")
+    'area-papi-2023-C01'
+    """
+    return "-".join([notebook, series, str(year), *([part] if part else [])])
+
+
+def page_name(run: str) -> str:
+    """The name of the file of a page, without its suffix; the same in both languages.
+
+    >>> page_name("area-papi-2023-C01")
+    'area-papi-2023-c01'
+    """
+    return run.lower().replace("_", "-")
