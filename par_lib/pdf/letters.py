@@ -29,8 +29,8 @@ def font_folders() -> list[Path]:
 def printable(text: str) -> str:
     r"""Text that can be set: white space as single spaces, letters that no font has by their code points.
 
-    >>> printable("Sở Nội vụ\n  \u200f#1 \U0001f600 \x07")
-    'Sở Nội vụ \u200f#1 [U+1F600] [U+0007]'
+    >>> printable("Sở Nội vụ\n  \u200f#1 漢 \x07")
+    'Sở Nội vụ \u200f#1 [U+6F22] [U+0007]'
     """
     return "".join(_shown(char) for char in _SPACES.sub(" ", text))
 
