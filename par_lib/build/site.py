@@ -38,9 +38,13 @@ class Site:
         return self.folder / "files.sha256"
 
 
-def publish(sites: list[Site], target: Path) -> None:
+DATA = "data"  # the folder of the data package in the book
+
+
+def publish(sites: list[Site], target: Path, data: Path | None = None) -> None:
     """Puts the built pages in place: the first language at the root of the book, each other in its folder.
 
+    PDF files stand beside the pages, the data package in a folder of its own.
     The old book stays whole until the new one takes its place in one step. Where the system cannot swap two
     folders there is an instant without a book; one that was interrupted just then is put back first.
     """
@@ -54,6 +58,8 @@ def publish(sites: list[Site], target: Path) -> None:
         shutil.copytree(site.html, folder)
         if site.paper.exists():
             shutil.copytree(site.paper, folder, dirs_exist_ok=True)
+    if data and data.exists():
+        shutil.copytree(data, beside / DATA)
     if not target.exists():
         beside.rename(target)
     elif exchange(beside, target):

@@ -14,10 +14,13 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
-from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, paper_files
+from par_lib.build.beside import data_folder, package_data, set_book_on_paper, site_of, style_sheet
+from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
 from par_lib.build.reads import declared_inputs
-from par_lib.build.site import Site, publish
+from par_lib.build.site import publish
 from par_lib.code import Code, imported_modules
+from par_lib.datapackage.described import DESCRIPTION
+from par_lib.datapackage.names import CHECKSUMS, PACKAGE
 from par_lib.errors import ParError
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
@@ -32,6 +35,7 @@ _BOOK = Code(("par_lib.build.myst",), ("jupyter-book",))
 _PAPER = Code(
     ("par_lib.build.paper",), ("typst", "pikepdf", "fonttools", "matplotlib", "fontpkg-be-vietnam-pro")
 )
+_DATA = Code(("par_lib.datapackage.frames", "par_lib.datapackage.write"), ("pandas", "pyarrow"))
 _PUBLISHING = Code(("par_lib.build.site",))
 
 
@@ -73,7 +77,7 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
         runs.append(_run_task(project, run, reads))
     books = [_site_task(project, plan, lang) for lang in plan.languages]
     papers = [_paper_task(project, plan, lang) for lang in plan.languages]
-    return [*runs, *books, *papers, _publish_task(project, plan)]
+    return [*runs, _data_task(project, plan), *books, *papers, _publish_task(project, plan)]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -123,20 +127,9 @@ def build_site(project: Project, plan: Plan, lang: Language) -> None:
     render(assemble(project, plan, lang, executed))
 
 
-def set_book_on_paper(project: Project, plan: Plan, lang: Language) -> None:
-    """Sets the built book of one language as PDF."""
-    from par_lib.build.paper import set_on_paper  # slow to import, as above
-
-    set_on_paper(_site(project, lang), _style(project), paper_files(plan, lang))
-
-
-def publish_book(project: Project, plan: Plan) -> None:
+def publish_book(project: Project, plan: Plan, target: Path) -> None:
     """Puts the finished book in place."""
-    publish([_site(project, lang) for lang in plan.languages], project.build / "book")
-
-
-def _site(project: Project, lang: Language) -> Site:
-    return Site(lang, project.build / "site" / lang)
+    publish([site_of(project, lang) for lang in plan.languages], target, data_folder(project))
 
 
 def _run_task(project: Project, run: Run, reads: list[Path]) -> TaskWithoutPath:
@@ -150,28 +143,44 @@ def _site_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
     reads = [executed_path(project, run, lang) for run in plan.runs if run.id in pages]
     reads += [project.book / lang / f"{page.written}.md" for page in plan.pages if page.written]
     reads += [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
-    reads += [project.book / "report.yml"]
-    made = [_site(project, lang).listing]
+    reads += [project.book / "report.yml", data_folder(project) / CHECKSUMS]
+    made = [site_of(project, lang).listing]
     return _task(f"book-{lang}", build_site, [project, plan, lang], repr(plan), reads, made, _BOOK)
 
 
 def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
-    site = _site(project, lang)
+    site = site_of(project, lang)
     files = paper_files(plan, lang)
     made = [site.paper_listing, *(site.paper / name for name in files)]
-    reads = [site.listing, _style(project)]
+    reads = [site.listing, style_sheet(project)]
     return _task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
 
 
-def _style(project: Project) -> Path:
-    return project.book / "typst" / "report.typ"
+def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
+    offered = offered_tables(plan)
+    saved = {run.id: _offered(project, run) for run in plan.runs if run.id in offered}
+    reads = [*saved.values(), project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    reads += [*sorted((project.data / "frameworks").glob("*.yml")), DESCRIPTION]
+    made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]
+    described = repr((plan.year, plan.report.title, offered))
+    return _task("data-package", package_data, [project, plan, saved], described, reads, made, _DATA)
+
+
+def _offered(project: Project, run: Run) -> Path:
+    """The result of a run that goes into the data package."""
+    paths = [path for path in result_paths(project, run) if path.suffix == ".parquet"]
+    return next(path for path in paths if run.notebook != AUDIT or path.stem == saved_name("ranks"))
 
 
 def _publish_task(project: Project, plan: Plan) -> TaskWithoutPath:
-    sites = [_site(project, lang) for lang in plan.languages]
+    sites = [site_of(project, lang) for lang in plan.languages]
     reads = [path for site in sites for path in (site.listing, site.paper_listing)]
-    made = [project.build / "book" / "index.html"]
-    return _task("publish", publish_book, [project, plan], repr(plan.languages), reads, made, _PUBLISHING)
+    reads += [data_folder(project) / CHECKSUMS]
+    book = project.build / "book"
+    made = [book / "index.html"]
+    return _task(
+        "publish", publish_book, [project, plan, book], repr(plan.languages), reads, made, _PUBLISHING
+    )
 
 
 def _task(

@@ -48,7 +48,7 @@ def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
         may_turn: Whether the table may have a page of its own turned sideways.
 
     >>> lay_out([[Cell("Đơn vị", True), Cell("Chỉ số", True)], [Cell("Bộ Tư pháp"), Cell("89,96")]])
-    Layout(widths=(55.5..., 34.5...), size=8.5, flipped=False)
+    Layout(widths=(55.1..., 32.8...), size=8.5, flipped=False)
     """
     tried = [one for one in TRIED if may_turn or not one[0]]
     for lines in _HEAD_LINES:
