@@ -5,21 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from par_lib.build.plan import Plan, offered_tables, paper_files
-from par_lib.build.site import Site
+from par_lib.build.site import data_folder, site_of
 from par_lib.inputs.series import read_register
 from par_lib.methodology.schema import Text
 from par_lib.project import Project
 from par_lib.report.language import Language
-
-
-def site_of(project: Project, lang: Language) -> Site:
-    """Where the book of one language is built."""
-    return Site(lang, project.build / "site" / lang)
-
-
-def data_folder(project: Project) -> Path:
-    """Where the data package is made."""
-    return project.build / "data"
 
 
 def style_sheet(project: Project) -> Path:

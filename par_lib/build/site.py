@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from par_lib.files import exchange
+from par_lib.project import Project
 from par_lib.report.language import Language
+
+DATA = "data"  # the folder of the data package in the book, and the page that offers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,14 @@ class Site:
         return self.folder / "files.sha256"
 
 
-DATA = "data"  # the folder of the data package in the book
+def site_of(project: Project, lang: Language) -> Site:
+    """Where the book of one language is built."""
+    return Site(lang, project.build / "site" / lang)
+
+
+def data_folder(project: Project) -> Path:
+    """Where the data package is made."""
+    return project.build / "data"
 
 
 def publish(sites: list[Site], target: Path, data: Path | None = None) -> None:

@@ -14,10 +14,11 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
-from par_lib.build.beside import data_folder, package_data, set_book_on_paper, site_of, style_sheet
+from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
+from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
 from par_lib.build.reads import declared_inputs
-from par_lib.build.site import publish
+from par_lib.build.site import data_folder, publish, site_of
 from par_lib.code import Code, imported_modules
 from par_lib.datapackage.described import DESCRIPTION
 from par_lib.datapackage.names import CHECKSUMS, PACKAGE
@@ -70,12 +71,15 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
         if year <= plan.year
     }
     by_id = {run.id: run for run in plan.runs}
-    runs = []
+    runs, sources = [], []
     for run in plan.runs:
-        reads = declared_inputs(project, register, plan, run, computed)
-        reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
-        runs.append(_run_task(project, run, reads))
-    books = [_site_task(project, plan, lang) for lang in plan.languages]
+        inputs = declared_inputs(project, register, plan, run, computed)
+        results = [path for name in run.needs for path in result_paths(project, by_id[name])]
+        code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
+        runs.append(_run_task(project, run, [*inputs, *results], code))
+        framework = register.series(run.series).methodology(run.year)
+        sources.append(PageSource(run, framework, tuple(inputs), code.hash))
+    books = [_site_task(project, plan, lang, sources) for lang in plan.languages]
     papers = [_paper_task(project, plan, lang) for lang in plan.languages]
     return [*runs, _data_task(project, plan), *books, *papers, _publish_task(project, plan)]
 
@@ -119,12 +123,13 @@ def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
         saved = results
 
 
-def build_site(project: Project, plan: Plan, lang: Language) -> None:
+def build_site(project: Project, plan: Plan, lang: Language, sources: tuple[PageSource, ...]) -> None:
     """Assembles and renders the book of one language."""
     from par_lib.build.myst import assemble, render  # slow to import, as above
 
     executed = {run.id: executed_path(project, run, lang) for run in plan.runs}
-    render(assemble(project, plan, lang, executed))
+    stamps = {source.run.id: page_stamp(project, source) for source in sources}
+    render(assemble(project, plan, lang, executed, stamps))
 
 
 def publish_book(project: Project, plan: Plan, target: Path) -> None:
@@ -132,20 +137,23 @@ def publish_book(project: Project, plan: Plan, target: Path) -> None:
     publish([site_of(project, lang) for lang in plan.languages], target, data_folder(project))
 
 
-def _run_task(project: Project, run: Run, reads: list[Path]) -> TaskWithoutPath:
+def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
     return _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
 
 
-def _site_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
+def _site_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:
     pages = {page.run for page in (plan.home, *plan.pages)}
-    reads = [executed_path(project, run, lang) for run in plan.runs if run.id in pages]
+    shown = tuple(source for source in sources if source.run.id in pages)
+    reads = [executed_path(project, source.run, lang) for source in shown]
+    reads += sorted({path for source in shown for path in source.inputs})
     reads += [project.book / lang / f"{page.written}.md" for page in plan.pages if page.written]
     reads += [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
     reads += [project.book / "report.yml", data_folder(project) / CHECKSUMS]
     made = [site_of(project, lang).listing]
-    return _task(f"book-{lang}", build_site, [project, plan, lang], repr(plan), reads, made, _BOOK)
+    described = repr((plan, [source.code for source in shown]))
+    arguments = [project, plan, lang, shown]
+    return _task(f"book-{lang}", build_site, arguments, described, reads, made, _BOOK)
 
 
 def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:

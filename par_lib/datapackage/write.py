@@ -97,7 +97,7 @@ def _parquet(frame: pd.DataFrame, name: str, table: Table, folder: Path) -> dict
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
     about = _resource(path, table, f"{name}-parquet", "parquet", "application/vnd.apache.parquet")
-    return {"profile": "data-resource", **about}
+    return {"profile": "data-resource", "type": "file", **about}  # the type is what `frictionless` goes by
 
 
 def _resource(path: Path, table: Table, name: str, form: str, mediatype: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import nh3
 
 Node = dict[str, Any]
+SCREEN_ONLY = "screen-only"  # class of what paper leaves out
 # Nodes that end a line: their text does not run into that of their neighbours.
 _BLOCKS = {"paragraph", "heading", "tableCell", "listItem", "break", "admonitionTitle", "caption", "math"}
 

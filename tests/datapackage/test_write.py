@@ -20,7 +20,7 @@ from par_lib.project import Project
 from par_lib.scoring.frames import overall_index, score_area
 from tests.build.projects import ROOT, files_of
 
-# What the specifications demand of a package, a resource and a table schema, as far as this package uses them:
+# What the specifications demand of a package, a resource and a table schema, as far as used here:
 # https://specs.frictionlessdata.io/data-package/, …/data-resource/, …/tabular-data-resource/, …/table-schema/
 NAME = {"type": "string", "pattern": "^[-a-z0-9._/]+$"}
 FIELD = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
-from par_lib.pdf.tree import Node, children, text_of
+from par_lib.pdf.tree import SCREEN_ONLY, Node, children, classes, text_of
 from par_lib.pdf.typst_code import EMPTY, Code, call, joined, string
 
 _TITLES = ("admonitionTitle", "summary", "cardTitle")
@@ -24,7 +24,7 @@ def block(page: Page, node: Node) -> Code:
 @renders("div", "grid", "grid-item", "header", "footer", "tabSet")
 def arrangement(page: Page, node: Node) -> Code:
     """What arranges others on a screen; on paper they follow each other."""
-    return page.body(node)
+    return EMPTY if SCREEN_ONLY in classes(node) else page.body(node)
 
 
 @renders("details", "card", "tabItem")
