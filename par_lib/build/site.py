@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from par_lib.files import exchange
+from par_lib.files import replacing_folder
 from par_lib.project import Project
 from par_lib.report.language import Language
 
@@ -55,26 +55,12 @@ def publish(sites: list[Site], target: Path, data: Path | None = None) -> None:
     """Puts the built pages in place: the first language at the root of the book, each other in its folder.
 
     PDF files stand beside the pages, the data package in a folder of its own.
-    The old book stays whole until the new one takes its place in one step. Where the system cannot swap two
-    folders there is an instant without a book; one that was interrupted just then is put back first.
     """
-    beside, old = (target.with_name(f".{target.name}.{state}") for state in ("new", "old"))
-    if old.exists() and not target.exists():
-        old.rename(target)
-    for left_over in (beside, old):
-        shutil.rmtree(left_over, ignore_errors=True)
-    for place, site in enumerate(sites):
-        folder = beside if place == 0 else beside / site.lang
-        shutil.copytree(site.html, folder)
-        if site.paper.exists():
-            shutil.copytree(site.paper, folder, dirs_exist_ok=True)
-    if data and data.exists():
-        shutil.copytree(data, beside / DATA)
-    if not target.exists():
-        beside.rename(target)
-    elif exchange(beside, target):
-        shutil.rmtree(beside, ignore_errors=True)
-    else:
-        target.rename(old)
-        beside.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+    with replacing_folder(target) as made:
+        for place, site in enumerate(sites):
+            folder = made if place == 0 else made / site.lang
+            shutil.copytree(site.html, folder, dirs_exist_ok=True)
+            if site.paper.exists():
+                shutil.copytree(site.paper, folder, dirs_exist_ok=True)
+        if data and data.exists():
+            shutil.copytree(data, made / DATA)
