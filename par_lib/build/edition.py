@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from par_lib.build.page_stamp import PageStamp, stamped, stamped_table
 from par_lib.errors import ParError
 from par_lib.report.language import Language
 from par_lib.report.publish import METADATA, ORIGIN, said_simulated
 from par_lib.report.words import word
 
 _EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_TABLES = {"table", "laboratory"}  # kinds of outputs that are numbered tables
 _DROPPED = {"parameters", "injected-parameters", "remove-cell"}
 _LANGUAGE_TAG = "lang-"
 
@@ -38,13 +40,22 @@ class Edition:
     data: dict[str, str] = field(default_factory=dict)
 
 
-def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
+def speaks(cell: NotebookNode, lang: Language) -> bool:
+    """Whether a cell is for readers of a language: one for all of them, or tagged with it."""
+    tagged = [tag for tag in cell.metadata.get("tags", []) if tag.startswith(_LANGUAGE_TAG)]
+    return not tagged or f"{_LANGUAGE_TAG}{lang}" in tagged
+
+
+def make_edition(
+    executed: NotebookNode, lang: Language, slug: str, stamp: PageStamp | None = None
+) -> Edition:
     """The page of an executed notebook.
 
     Args:
         executed: A notebook that ran to its end.
         lang: The language whose cells are kept.
         slug: Name of the page; makes cell ids and picture names unique in the book.
+        stamp: What the page was made from: stands at its figures and tables.
 
     Raises:
         EditionError: an inline expression was not evaluated.
@@ -53,14 +64,12 @@ def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
     edition = Edition(page)
     cells: list[NotebookNode] = []
     for cell in executed.cells:
-        tags = set(cell.metadata.get("tags", []))
-        languages = {tag.removeprefix(_LANGUAGE_TAG) for tag in tags if tag.startswith(_LANGUAGE_TAG)}
-        if tags & _DROPPED or (languages and lang not in languages):
+        if _DROPPED & set(cell.metadata.get("tags", [])) or not speaks(cell, lang):
             continue
         if cell.cell_type == "markdown":
             cells.append(_sentence(cell, slug))
         else:
-            cells += _shown(deepcopy(cell), lang, slug, edition)
+            cells += _shown(deepcopy(cell), lang, slug, edition, stamp)
     if _is_simulated(executed):
         cells.insert(_after_title(cells), _markdown(simulated_banner(lang), "simulated"))
     for place, cell in enumerate(cells):
@@ -112,7 +121,9 @@ def _markdown(source: str, name: str) -> NotebookNode:
     return cell
 
 
-def _shown(cell: NotebookNode, lang: Language, slug: str, edition: Edition) -> list[NotebookNode]:
+def _shown(
+    cell: NotebookNode, lang: Language, slug: str, edition: Edition, stamp: PageStamp | None
+) -> list[NotebookNode]:
     """A Markdown cell for each figure and table that the cell showed, and the cell itself.
 
     Its code is not on the page, but in the notebook that the page offers for download.
@@ -126,18 +137,24 @@ def _shown(cell: NotebookNode, lang: Language, slug: str, edition: Edition) -> l
     made = []
     for place, output in enumerate(published):
         described = output.metadata[METADATA]
-        is_figure = described["kind"] == "figure"
-        source = _figure(output, lang, slug, edition) if is_figure else output.data["text/markdown"]
         edition.data |= described.get("files", {})
+        source = output.data.get("text/markdown", "")
+        if described["kind"] == "figure":
+            source = _figure(output, lang, slug, edition, stamp)
+        elif described["kind"] in _TABLES and stamp:
+            source = stamped_table(source, stamp, slug, lang)
         made.append(_markdown(source, f"{cell.id}-{place}"))
     return [*made, cell]
 
 
-def _figure(output: NotebookNode, lang: Language, slug: str, edition: Edition) -> str:
+def _figure(
+    output: NotebookNode, lang: Language, slug: str, edition: Edition, stamp: PageStamp | None
+) -> str:
     described = output.metadata[METADATA]
     caption, alt = described["caption"], described["alt"]
     if ORIGIN in described:
         caption, alt = said_simulated(caption, lang), f"{word('simulated', lang)}. {alt}"
+    caption = stamped(caption, stamp, slug, lang) if stamp else caption
     name = f"{slug}-{described['label']}.svg"
     edition.pictures[name] = output.data["image/svg+xml"]
     alt = " ".join(alt.split())  # an option of MyST is plain text, one line of it

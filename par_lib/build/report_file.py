@@ -15,7 +15,8 @@ from par_lib.report.language import Language
 class PageFile(Strict):
     """A page: a notebook run for a series (once, or for each area or unit), or a hand-written page.
 
-    `beside` names further series of the same units, which the pages of units show, too.
+    `beside` names further series of the same units, which the pages of units show, too. With `pdf`, the page
+    is to be had as a PDF of its own, too; all pages are in the PDF of the report.
     """
 
     notebook: str | None = None
@@ -24,6 +25,7 @@ class PageFile(Strict):
     each_unit: bool = False
     beside: tuple[str, ...] = ()
     page: str | None = None
+    pdf: bool = False
 
     @model_validator(mode="after")
     def _one_kind(self) -> PageFile:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from par_lib.files import replacing_folder
+from par_lib.project import Project
 from par_lib.report.language import Language
+
+DATA = "data"  # the folder of the data package in the book, and the page that offers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,41 @@ class Site:
         return self.folder / "_build" / "html"
 
     @property
+    def paper(self) -> Path:
+        """Where its PDF files are made, in the places that they take beside the pages."""
+        return self.folder.parents[1] / "paper" / self.lang
+
+    @property
+    def paper_listing(self) -> Path:
+        """The SHA-256 of every PDF file."""
+        return self.paper.with_suffix(".sha256")
+
+    @property
     def listing(self) -> Path:
         """The SHA-256 of every built file: what tells whether anything of the book has changed."""
         return self.folder / "files.sha256"
 
 
-def publish(sites: list[Site], target: Path) -> None:
-    """Puts the built pages in place: the first language at the root of the book, each other in its folder."""
+def site_of(project: Project, lang: Language) -> Site:
+    """Where the book of one language is built."""
+    return Site(lang, project.build / "site" / lang)
+
+
+def data_folder(project: Project) -> Path:
+    """Where the data package is made."""
+    return project.build / "data"
+
+
+def publish(sites: list[Site], target: Path, data: Path | None = None) -> None:
+    """Puts the built pages in place: the first language at the root of the book, each other in its folder.
+
+    PDF files stand beside the pages, the data package in a folder of its own.
+    """
     with replacing_folder(target) as made:
         for place, site in enumerate(sites):
-            shutil.copytree(site.html, made if place == 0 else made / site.lang, dirs_exist_ok=True)
+            folder = made if place == 0 else made / site.lang
+            shutil.copytree(site.html, folder, dirs_exist_ok=True)
+            if site.paper.exists():
+                shutil.copytree(site.paper, folder, dirs_exist_ok=True)
+        if data and data.exists():
+            shutil.copytree(data, made / DATA)

@@ -14,10 +14,14 @@ from pytask import PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
-from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run
+from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
+from par_lib.build.page_stamp import PageSource, page_stamp
+from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
 from par_lib.build.reads import declared_inputs
-from par_lib.build.site import Site, publish
+from par_lib.build.site import data_folder, publish, site_of
 from par_lib.code import Code, imported_modules
+from par_lib.datapackage.described import DESCRIPTION
+from par_lib.datapackage.names import CHECKSUMS, PACKAGE
 from par_lib.errors import ParError
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
@@ -29,6 +33,10 @@ PLAN = "plan"  # begins the line of a task's state that stands for its own param
 _DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill")
 _RUNNING = ("par_lib.execution", "par_lib.execution.run")
 _BOOK = Code(("par_lib.build.myst",), ("jupyter-book",))
+_PAPER = Code(
+    ("par_lib.build.paper",), ("typst", "pikepdf", "fonttools", "matplotlib", "fontpkg-be-vietnam-pro")
+)
+_DATA = Code(("par_lib.datapackage.frames", "par_lib.datapackage.write"), ("pandas", "pyarrow"))
 _PUBLISHING = Code(("par_lib.build.site",))
 
 
@@ -63,13 +71,17 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
         if year <= plan.year
     }
     by_id = {run.id: run for run in plan.runs}
-    runs = []
+    runs, sources = [], []
     for run in plan.runs:
-        reads = declared_inputs(project, register, plan, run, computed)
-        reads += [path for name in run.needs for path in result_paths(project, by_id[name])]
-        runs.append(_run_task(project, run, reads))
-    books = [_site_task(project, plan, lang) for lang in plan.languages]
-    return [*runs, *books, _publish_task(project, plan)]
+        inputs = declared_inputs(project, register, plan, run, computed)
+        results = [path for name in run.needs for path in result_paths(project, by_id[name])]
+        code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
+        runs.append(_run_task(project, run, [*inputs, *results], code))
+        framework = register.series(run.series).methodology(run.year)
+        sources.append(PageSource(run, framework, tuple(inputs), code.hash))
+    books = [_site_task(project, plan, lang, sources) for lang in plan.languages]
+    papers = [_paper_task(project, plan, lang) for lang in plan.languages]
+    return [*runs, _data_task(project, plan), *books, *papers, _publish_task(project, plan)]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -111,43 +123,72 @@ def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
         saved = results
 
 
-def build_site(project: Project, plan: Plan, lang: Language) -> None:
+def build_site(project: Project, plan: Plan, lang: Language, sources: tuple[PageSource, ...]) -> None:
     """Assembles and renders the book of one language."""
     from par_lib.build.myst import assemble, render  # slow to import, as above
 
     executed = {run.id: executed_path(project, run, lang) for run in plan.runs}
-    render(assemble(project, plan, lang, executed))
+    stamps = {source.run.id: page_stamp(project, source) for source in sources}
+    render(assemble(project, plan, lang, executed, stamps))
 
 
-def publish_book(project: Project, plan: Plan) -> None:
+def publish_book(project: Project, plan: Plan, target: Path) -> None:
     """Puts the finished book in place."""
-    publish([_site(project, lang) for lang in plan.languages], project.build / "book")
+    publish([site_of(project, lang) for lang in plan.languages], target, data_folder(project))
 
 
-def _site(project: Project, lang: Language) -> Site:
-    return Site(lang, project.build / "site" / lang)
-
-
-def _run_task(project: Project, run: Run, reads: list[Path]) -> TaskWithoutPath:
+def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
     return _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
 
 
-def _site_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
+def _site_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:
     pages = {page.run for page in (plan.home, *plan.pages)}
-    reads = [executed_path(project, run, lang) for run in plan.runs if run.id in pages]
+    shown = tuple(source for source in sources if source.run.id in pages)
+    reads = [executed_path(project, source.run, lang) for source in shown]
+    reads += sorted({path for source in shown for path in source.inputs})
     reads += [project.book / lang / f"{page.written}.md" for page in plan.pages if page.written]
     reads += [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
-    reads += [project.book / "report.yml"]
-    made = [_site(project, lang).listing]
-    return _task(f"book-{lang}", build_site, [project, plan, lang], repr(plan), reads, made, _BOOK)
+    reads += [project.book / "report.yml", data_folder(project) / CHECKSUMS]
+    made = [site_of(project, lang).listing]
+    described = repr((plan, [source.code for source in shown]))
+    arguments = [project, plan, lang, shown]
+    return _task(f"book-{lang}", build_site, arguments, described, reads, made, _BOOK)
+
+
+def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
+    site = site_of(project, lang)
+    files = paper_files(plan, lang)
+    made = [site.paper_listing, *(site.paper / name for name in files)]
+    reads = [site.listing, style_sheet(project)]
+    return _task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
+
+
+def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
+    offered = offered_tables(plan)
+    saved = {run.id: _offered(project, run) for run in plan.runs if run.id in offered}
+    reads = [*saved.values(), project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
+    reads += [*sorted((project.data / "frameworks").glob("*.yml")), DESCRIPTION]
+    made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]
+    described = repr((plan.year, plan.report.title, offered))
+    return _task("data-package", package_data, [project, plan, saved], described, reads, made, _DATA)
+
+
+def _offered(project: Project, run: Run) -> Path:
+    """The result of a run that goes into the data package."""
+    paths = [path for path in result_paths(project, run) if path.suffix == ".parquet"]
+    return next(path for path in paths if run.notebook != AUDIT or path.stem == saved_name("ranks"))
 
 
 def _publish_task(project: Project, plan: Plan) -> TaskWithoutPath:
-    reads = [_site(project, lang).listing for lang in plan.languages]
-    made = [project.build / "book" / "index.html"]
-    return _task("publish", publish_book, [project, plan], repr(plan.languages), reads, made, _PUBLISHING)
+    sites = [site_of(project, lang) for lang in plan.languages]
+    reads = [path for site in sites for path in (site.listing, site.paper_listing)]
+    reads += [data_folder(project) / CHECKSUMS]
+    book = project.build / "book"
+    made = [book / "index.html"]
+    return _task(
+        "publish", publish_book, [project, plan, book], repr(plan.languages), reads, made, _PUBLISHING
+    )
 
 
 def _task(

@@ -22,7 +22,7 @@ from par_lib.project import Project
 from par_lib.report.language import Language
 
 _LEFT_BY_OTHERS = {"__pycache__", ".ipynb_checkpoints"}
-_MADE = ("book", "notebooks", "results", "simulated", "site")
+_MADE = ("book", "data", "notebooks", "paper", "results", "simulated", "site")
 
 
 @dataclass(frozen=True, slots=True)

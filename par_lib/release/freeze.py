@@ -20,9 +20,8 @@ import par_lib
 from par_lib.build.plan import RESULTS, Plan
 from par_lib.build.preview import preview
 from par_lib.build.run import build
-from par_lib.build.site import Site, publish
 from par_lib.build.state import held_state
-from par_lib.build.tasks import result_paths
+from par_lib.build.tasks import publish_book, result_paths
 from par_lib.errors import ArgumentError, Fault, ParError, raise_if
 from par_lib.files import remove_leftovers, replacing_folder, write_text
 from par_lib.project import Project
@@ -150,7 +149,7 @@ def _copy(project: Project, plan: Plan, code: Path, folder: Path) -> dict[str, s
     for path in simulated_files(project, plan):
         _copy_file(path, folder / path.relative_to(project.build))
     # from what Jupyter Book made: pages in build/book may have been opened in an editor since
-    publish([Site(lang, project.build / "site" / lang) for lang in plan.languages], folder / BOOK)
+    publish_book(project, plan, folder / BOOK)
     return frozen
 
 

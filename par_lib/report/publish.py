@@ -30,7 +30,7 @@ from par_lib.report.store import csv_text
 from par_lib.report.words import word
 
 METADATA = "par"  # key of our description in an output's metadata
-DATA = "data"  # folder of the files beside the pages of the book's sources
+OFFERED = "data"  # folder of the files beside the pages of the book's sources
 ORIGIN = "origin"  # key of the description, present where the numbers are simulated
 SIMULATED: Literal["simulated"] = "simulated"
 
@@ -123,7 +123,7 @@ def show_files(files: Mapping[str, tuple[str, pd.DataFrame]], lang: Language, *,
     said = f" – {word('simulated', lang)}" if simulated else ""
     rows_word = {"vi": "dòng", "en": "rows"}[lang]
     links = [
-        f"- [{escape(text)}]({DATA}/{name}.csv) (CSV, {number(len(table), lang, 0)} {rows_word}{said})"
+        f"- [{escape(text)}]({OFFERED}/{name}.csv) (CSV, {number(len(table), lang, 0)} {rows_word}{said})"
         for name, (text, table) in files.items()
     ]
     texts = {f"{name}.csv": csv_text(table, simulated=bool(simulated)) for name, (_, table) in files.items()}
@@ -170,7 +170,7 @@ def show_laboratory(
     display(  # type: ignore[no-untyped-call]
         {
             "text/html": _html(frame, columns, lang, note),
-            "text/markdown": f"{text}\n\n[{link}]({DATA}/{label}.json)",
+            "text/markdown": f"{text}\n\n[{link}]({OFFERED}/{label}.json)",
             "text/plain": shown,
         },
         raw=True,

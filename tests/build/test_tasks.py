@@ -63,7 +63,23 @@ def tasks():
                 "build/results/demo-province/2023/survey.parquet", "data/clean/papi/2023/scores.csv", *SHARED,
             ],
         ),
-        ("publish", ["build/site/vi/files.sha256", "build/site/en/files.sha256"]),
+        ("book-vi", ["data/clean/papi/2023/scores.csv", "data/frameworks/papi.yml", "build/data/SHA256SUMS"]),
+        ("pdf-en", ["build/site/en/files.sha256", "book/typst/report.typ"]),
+        (
+            "data-package",
+            [
+                "build/results/papi/2011/area-C01.parquet", "build/results/papi/2023/index.parquet",
+                "build/results/papi/2023/audit-ranks.parquet", "data/frameworks/papi.yml",
+                "par_lib/datapackage/tables.yml", *SHARED,
+            ],
+        ),
+        (
+            "publish",
+            [
+                "build/site/vi/files.sha256", "build/site/en/files.sha256", "build/data/SHA256SUMS",
+                "build/paper/vi.sha256", "build/paper/en.sha256",
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_a_task_reads(tasks, task, reads):
@@ -97,6 +113,8 @@ def test_what_tasks_write():
         "build/notebooks/en/area-papi-2023-C01.ipynb",
         *(f"build/results/papi/2023/area-C01.{suffix}" for suffix in ("parquet", "csv", "stamp.json")),
     ]
+    assert made["pdf-en"] == ["build/paper/en.sha256", "build/paper/en/par-index-2023-en.pdf"]
+    assert made["data-package"] == ["build/data/datapackage.json", "build/data/SHA256SUMS"]
     assert made["trend-papi-2023"] == ["build/notebooks/en/trend-papi-2023.ipynb"]
     written = [path for paths in made.values() for path in paths]
     assert len(set(written)) == len(written)
@@ -121,6 +139,10 @@ def test_the_book_depends_on_the_code_that_assembles_it():
     assert {"par_lib/build/myst.py", "par_lib/build/edition.py", "jupyter-book"} <= book
     assert "par_lib/build/edition.py" not in publishing
     assert "par_lib/build/site.py" in publishing
+    paper, data = code_of("pdf-vi"), code_of("data-package")
+    assert {"par_lib/pdf/nodes/tables.py", "par_lib/pdf/columns.py", "typst", "pikepdf"} <= paper
+    assert "par_lib/datapackage/frames.py" in data
+    assert not any(name.startswith("par_lib/pdf/nodes") for name in book | publishing | data)
 
 
 def test_tasks_have_code_of_their_own():

@@ -1,0 +1,98 @@
+"""How wide the columns of a table are, in which size it is set, and whether its page is turned sideways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from par_lib.pdf.letters import width
+
+# Room for text in points, upright and turned sideways: A4 without the margins of book/typst/report.typ.
+ROOM = {False: 481.0, True: 728.0}
+PADDING = 7.0  # points beside the text of a cell, both sides together
+# Which size on which page is tried first; a turned page beats letters too small to read.
+TRIED = (
+    *((False, size) for size in (8.5, 8.0, 7.5, 7.0)),
+    *((True, size) for size in (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)),
+)
+_COMFORT = 11.0  # em that a column of sentences should have at least
+_WIDEST = 46.0  # em from which a longer text makes its column no wider
+_HEAD_LINES = (6, 10, 100)  # lines that a heading may take: the fewest with which the table fits
+_GOOD_HEAD = 2.2  # lines of a heading from which its column grows, if there is room
+_SLACK = 1.02  # hinting and kerning are not measured
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of one cell, as wide as `span` columns."""
+
+    text: str
+    bold: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Widths in points, with padding."""
+
+    widths: tuple[float, ...]
+    size: float
+    flipped: bool
+
+
+def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
+    """The largest type in which no word has to be cut.
+
+    Args:
+        rows: All rows, those of the head too; rows may differ in length.
+        may_turn: Whether the table may have a page of its own turned sideways.
+
+    >>> lay_out([[Cell("Đơn vị", True), Cell("Chỉ số", True)], [Cell("Bộ Tư pháp"), Cell("89,96")]])
+    Layout(widths=(55.1..., 32.8...), size=8.5, flipped=False)
+    """
+    tried = [one for one in TRIED if may_turn or not one[0]]
+    for lines in _HEAD_LINES:
+        stages = _stages(rows, lines)
+        fitting = [one for one in tried if _total(stages[0], one[1]) <= ROOM[one[0]]]
+        if fitting:
+            break
+    flipped, size = fitting[0] if fitting else tried[-1]
+    room = ROOM[flipped] - PADDING * len(stages[0])
+    first, *others = [[value * size * _SLACK for value in stage] for stage in stages]
+    if sum(first) > room:  # words are cut by force: nothing may leave the page
+        first = [value * room / sum(first) for value in first]
+    for stage in others:
+        first = _grown(first, stage, room)
+    return Layout(tuple(value + PADDING for value in first), size, flipped)
+
+
+def _grown(widths: list[float], wanted: list[float], room: float) -> list[float]:
+    """Columns closer to what they would like, as far as there is room."""
+    lacking = [max(high - low, 0.0) for low, high in zip(widths, wanted, strict=True)]
+    share = min(max(room - sum(widths), 0.0) / (sum(lacking) or 1.0), 1.0)
+    return [low + more * share for low, more in zip(widths, lacking, strict=True)]
+
+
+def _total(needed: list[float], size: float) -> float:
+    return sum(needed) * size * _SLACK + PADDING * len(needed)
+
+
+def _stages(rows: list[list[Cell]], lines: int) -> tuple[list[float], list[float], list[float]]:
+    """What each column needs so that words stay whole, what its body would like, and then its head; em."""
+    count = max((sum(cell.span for cell in row) for row in rows), default=0)
+    needed, body, head = [0.0] * count, [0.0] * count, [0.0] * count
+    for row in rows:
+        places = accumulate((cell.span for cell in row), initial=0)
+        for place, cell in zip(places, row, strict=False):
+            if cell.span > 1:
+                continue  # as wide as the columns below it
+            words = cell.text.replace("\u200b", " ").split()
+            longest = max((width(word, bold=cell.bold) for word in words), default=0.0)
+            line = min(width(cell.text, bold=cell.bold), _WIDEST)
+            comfort = max(longest, line / lines if cell.bold else min(line, _COMFORT))
+            needed[place] = max(needed[place], comfort)
+            if cell.bold:
+                head[place] = max(head[place], line / _GOOD_HEAD)
+            else:
+                body[place] = max(body[place], line)
+    return needed, body, head

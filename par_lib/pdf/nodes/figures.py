@@ -1,0 +1,93 @@
+"""Figures, images, captions and frames."""
+
+from __future__ import annotations
+
+from par_lib.pdf.nodes.tables import set_table
+from par_lib.pdf.page import Page
+from par_lib.pdf.registry import renders
+from par_lib.pdf.tree import Node, children, classes
+from par_lib.pdf.typst_code import EMPTY, NONE, Code, call, joined, string
+
+_KINDS = {"figure": "image", "table": "table", "code": "raw"}  # what Typst counts together
+_NAMES = {"figure": "Figure", "table": "Table", "code": "Program"}
+
+
+@renders("container")
+def container(page: Page, node: Node) -> Code:
+    """A numbered figure, table or program with its caption; the numbers count through the document."""
+    kind, parts = str(node.get("kind") or "figure"), children(node)
+    if kind == "quote":
+        return call("quotation", page.body(node))
+    if kind not in _KINDS:
+        page.fault(f"no renderer for a numbered {kind}")
+    if node.get("subcontainer"):
+        return page.body(node)
+    caption = next((part for part in parts if part["type"] == "caption"), None)
+    page.decorative += (decorative := "decorative" in classes(node))
+    inner = [part for part in parts if part is not caption]
+    tables = [part for part in inner if part["type"] == "table"]
+    flipped = False
+    bodies: list[Code] = []
+    for part in inner:
+        if part["type"] == "table":
+            code, turned = set_table(page, part, alone=len(tables) == 1)
+            bodies.append(code)
+            flipped = flipped or turned
+        else:
+            with page.inside_block():
+                bodies.append(page.render(part))
+    page.decorative -= decorative
+    with page.inside_block():
+        title = joined(page.body(line) for line in children(caption)) if caption else NONE
+    word = string(page.words.kind(_NAMES.get(kind, "Figure")))
+    code = call("numbered", string(_KINDS.get(kind, "image")), word, title, joined(bodies))
+    code = page.labelled(code, page.target(node))
+    return call("sideways", code) if flipped else code
+
+
+@renders("caption")
+def caption_alone(page: Page, node: Node) -> Code:
+    """A caption outside a numbered figure: of a part figure, or who is quoted."""
+    return page.body(node)
+
+
+@renders("legend")
+def legend(page: Page, node: Node) -> Code:
+    """Notes and sources under a figure."""
+    return page.body(node)
+
+
+@renders("captionNumber")
+def caption_number(_page: Page, _node: Node) -> Code:
+    """MyST counts on each page anew; the document counts for itself."""
+    return EMPTY
+
+
+@renders("image")
+def image(page: Page, node: Node) -> Code:
+    """An image; without alternative text the build fails, unless it is decoration."""
+    if node.get("placeholder"):
+        return EMPTY  # stands for a live output in other formats
+    if page.decorative or "decorative" in classes(node):
+        return call("decoration", string(_file(page, str(node["url"]))))
+    return picture(page, str(node["url"]), node.get("alt"))
+
+
+def picture(page: Page, url: str, alt: object) -> Code:
+    """An image of the site, as wide as the text at most."""
+    words = " ".join(str(alt or "").split())
+    if not words:
+        page.fault(f"image {url}: expected alternative text, found none")
+    return call("picture", string(_file(page, url)), page.text(words))
+
+
+@renders("iframe")
+def iframe(page: Page, node: Node) -> Code:
+    """A frame becomes the address of what it would show."""
+    return page.text(str(node.get("title") or node["src"]))
+
+
+def _file(page: Page, url: str) -> str:
+    if not url.startswith("/") or ".." in url:
+        page.fault(f"image {url[:80]}: expected a file of the site")
+    return f"/public{url}"

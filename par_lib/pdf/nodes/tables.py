@@ -1,0 +1,67 @@
+"""Tables: their head is repeated where they break, and columns are measured so that no word is cut."""
+
+from __future__ import annotations
+
+from par_lib.pdf.columns import Cell, Layout, lay_out
+from par_lib.pdf.letters import breakable, printable
+from par_lib.pdf.page import Page
+from par_lib.pdf.registry import renders
+from par_lib.pdf.tree import Node, children, text_of
+from par_lib.pdf.typst_code import Code, array, call, number
+
+_ALIGNED = {"left", "center", "right"}
+
+
+@renders("table")
+def table(page: Page, node: Node) -> Code:
+    """A table without a number."""
+    code, flipped = set_table(page, node, alone=True)
+    return call("sideways", code) if flipped else code
+
+
+@renders("tableRow", "tableCell")
+def part_alone(page: Page, node: Node) -> Code:
+    """A part of a table outside one, which MyST never writes."""
+    page.fault(f"{node['type']} outside a table")
+    return page.body(node)
+
+
+def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, bool]:
+    """A table, and whether it needs a page turned sideways."""
+    rows = [children(row) for row in children(node)]
+    heads = 0
+    while heads < len(rows) and all(cell.get("header") for cell in rows[heads]):
+        heads += 1
+    layout = lay_out(
+        [[_measured(cell) for cell in row] for row in rows], may_turn=alone and not page.contained
+    )
+    with page.inside_block():
+        cells = [[_cell(page, cell) for cell in row] for row in rows]
+    head = [call("table.header", *(cell for row in cells[:heads] for cell in row))] if heads else []
+    body = [cell for row in cells[heads:] for cell in row]
+    named = {"columns": _columns(layout), "align": _alignment(rows), "size": number(layout.size, "pt")}
+    return call("data-table", *head, *body, **named), layout.flipped
+
+
+def _measured(cell: Node) -> Cell:
+    return Cell(breakable(printable(text_of(cell))), bool(cell.get("header")), int(cell.get("colspan") or 1))
+
+
+def _columns(layout: Layout) -> Code:
+    return array(number(width, "pt") for width in layout.widths)
+
+
+def _alignment(rows: list[list[Node]]) -> Code:
+    """How columns are aligned: as most of their first cells say."""
+    first = rows[-1] if rows else []
+    return array(
+        Code(str(cell["align"])) if cell.get("align") in _ALIGNED else Code("left") for cell in first
+    )
+
+
+def _cell(page: Page, node: Node) -> Code:
+    spans = {name: int(node.get(name) or 1) for name in ("colspan", "rowspan")}
+    body = page.body(node)
+    if all(span == 1 for span in spans.values()):
+        return body
+    return call("table.cell", body, **{name: number(span) for name, span in spans.items() if span > 1})

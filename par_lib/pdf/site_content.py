@@ -1,0 +1,55 @@
+"""What Jupyter Book made of one language's pages, before the theme: titles, order, trees, pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from par_lib.pdf.tree import Node
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page of the book."""
+
+    slug: str
+    title: str
+    root: Node
+    references: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SiteContent:
+    """The site of one language, as MyST keeps it below `_build/site`.
+
+    Args:
+        folder: Holds config.json, content/ and public/.
+    """
+
+    folder: Path
+
+    @cached_property
+    def project(self) -> dict[str, Any]:
+        """Title, description and order of the pages."""
+        return dict(json.loads((self.folder / "config.json").read_text(encoding="utf-8"))["projects"][0])
+
+    def chapter(self, slug: str) -> Chapter:
+        """One page by its name."""
+        data = json.loads((self.folder / "content" / f"{slug}.json").read_text(encoding="utf-8"))
+        parts = (data["frontmatter"].get("parts") or {}).values()
+        trees = [*(part["mdast"] for part in parts), data["mdast"]]
+        title = str(data["frontmatter"].get("title") or slug)
+        return Chapter(slug, title, {"type": "root", "children": trees}, data.get("references") or {})
+
+    def parts(self) -> list[tuple[str, list[str]]]:
+        """The pages in reading order, by their part of the book; the first part has no name."""
+        found: list[tuple[str, list[str]]] = [("", [str(self.project["index"])])]
+        for entry in self.project["pages"]:
+            if entry.get("slug"):
+                found[-1][1].append(str(entry["slug"]))
+            else:
+                found.append((str(entry["title"]), []))
+        return found

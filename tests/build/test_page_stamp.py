@@ -1,0 +1,104 @@
+"""The stamp of a page: what it changes with, where it stands, and the command that runs the page again."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from par_lib.build.page_stamp import PageSource, command, how_made, page_stamp, stamped_table
+from par_lib.build.plan import Run, make_plan
+from par_lib.build.tasks import make_tasks
+from par_lib.project import Project
+from tests.build.projects import ROOT, SMALL_REPORT, copy_project, environment, swap
+
+RUN = Run("index", "par-ministry", 2023)
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/scores.csv").write_text("a,1\n")
+    (tmp_path / "data/units.csv").write_text("b\n")
+    return Project(tmp_path)
+
+
+def stamp_of(project, **changed):
+    inputs = (project.data / "scores.csv", project.data / "units.csv")
+    values = {"run": RUN, "framework": "papi", "inputs": inputs, "code": "c" * 64} | changed
+    return page_stamp(project, PageSource(**values))
+
+
+def test_a_stamp_changes_with_everything_that_decides_a_page(project):
+    first = stamp_of(project)
+    assert stamp_of(project).short == first.short
+    others = [
+        stamp_of(project, framework=None),
+        stamp_of(project, code="d" * 64),
+        stamp_of(project, run=Run("trend", "par-ministry", 2023)),
+        stamp_of(project, inputs=first.source.inputs[:1]),
+    ]
+    (project.data / "scores.csv").write_text("a,22\n")
+    others.append(stamp_of(project))
+    assert len({first.short, *(other.short for other in others)}) == 6
+
+
+def test_what_a_page_was_made_from_is_on_it(project):
+    stamp = stamp_of(project)
+    text = how_made(stamp, "index-par-ministry-2023", "vi", 2023)
+    for part in (
+        stamp.short,
+        "`papi`",
+        "data/scores.csv",
+        stamp.hashes["data/units.csv"][:16],
+        "c" * 16,
+        "make book YEAR=2023",
+    ):
+        assert part in text
+    assert "(stamp-index-par-ministry-2023)=" in text
+    assert stamp_of(project, framework=None).short in how_made(
+        stamp_of(project, framework=None), "a", "en", 2023
+    )
+
+
+def test_the_caption_of_a_table_has_the_stamp(project):
+    stamp = stamp_of(project)
+    table = "::::{dropdown} X\n:::{table} Caption.\n:label: t\n\n| a |\n|---|\n:::\n::::"
+    lines = stamped_table(table, stamp, "a", "en").split("\n")
+    assert lines[1] == f":::{{table}} Caption. [Stamp {stamp.short}](#stamp-a)"
+    assert [*lines[:1], *lines[2:]] == [*table.split("\n")[:1], *table.split("\n")[2:]]
+
+
+def test_the_command_runs_the_notebook_by_itself(tmp_path):
+    project = copy_project(tmp_path / "project", SMALL_REPORT)
+    (program, *arguments) = shlex.split(command(RUN, "en"))
+    assert program == ".venv/bin/papermill"
+    done = subprocess.run(
+        [Path(sys.executable).with_name("papermill"), *arguments, "--no-progress-bar"],
+        cwd=project.root, env=environment(), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    shown = nbformat.read(project.root / "index-par-ministry-2023.ipynb", as_version=4)
+    texts = [
+        str(output.get("data", {}).get("text/markdown"))
+        for cell in shown.cells
+        for output in cell.get("outputs", [])
+    ]
+    assert any("Ministry of Justice" in text and "89.96" in text for text in texts)
+
+
+def test_the_book_is_made_anew_when_an_input_of_a_page_changes(tmp_path):
+    project = copy_project(tmp_path, SMALL_REPORT)
+
+    def state():
+        (task,) = [task for task in make_tasks(project, make_plan(project, 2023)) if task.name == "book-en"]
+        nodes = task.depends_on["reads"]
+        return {node.path.name: node.state() for node in nodes if node.path.exists()}
+
+    before = state()
+    swap(project.data / "series.yml", "vi: PAR INDEX cấp bộ,", "vi: PAR INDEX các bộ,")
+    after = state()
+    assert {name for name in before if before[name] != after[name]} == {"series.yml"}
+    assert project.data != ROOT / "data"
