@@ -82,8 +82,8 @@ def test_macros(tmp_path):
 def test_a_bomb_that_is_declared(tmp_path):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"\0" * (container.MOST_UNPACKED + 1))
-    assert len(bomb.getvalue()) < container.MOST_BYTES
+        archive.writestr("xl/workbook.xml", b"\0" * (container.FILLED.unpacked + 1))
+    assert len(bomb.getvalue()) < container.FILLED.file
     assert "at most 80 MB when unpacked" in refused(tmp_path, bomb.getvalue())
 
 
