@@ -7,6 +7,7 @@ a value is; nesting without end; aliases that stand for one another until they a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
@@ -36,10 +37,8 @@ def load_yaml(text: str) -> object:
     {'a': [1, 'x']}
     >>> load_yaml("a: !!python/name:os.system x")
     Traceback (most recent call last):
-    ruamel.yaml.parser.ParserError: found a tag, !!python/name:os.system
-      in "<unicode string>", line 1, column 4:
-        a: !!python/name:os.system x
-           ^ (line: 1)
+    ruamel.yaml.parser.ParserError: found a tag, tag:yaml.org,2002:python/name:os.system
+    ...
     """
     if len(text) > MOST_LETTERS:
         raise ParserError(problem=f"found more than {MOST_LETTERS} letters")
@@ -59,24 +58,42 @@ class _Parser(RoundTripParser):
         event: Event = super().get_event()
         if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
             raise ParserError(problem="found a directive", problem_mark=event.start_mark)
-        if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag is not None:
-            raise ParserError(problem=f"found a tag, {str(event.tag)[:40]}", problem_mark=event.start_mark)
-        if isinstance(event, ScalarEvent) and any("\ud800" <= letter <= "\udfff" for letter in event.value):
-            raise ParserError(problem="found half a character", problem_mark=event.start_mark)
+        if isinstance(event, CollectionEndEvent):
+            self._depth -= 1
+        return event
+
+    def parse_node(self, block: bool = False, indentless_sequence: bool = False) -> Event:  # noqa: FBT001, FBT002
+        event: Event = super().parse_node(block, indentless_sequence)
+        problem = ""
         if isinstance(event, CollectionStartEvent):
             self._depth += 1
             if self._depth > MOST_DEPTH:
                 problem = f"found more than {MOST_DEPTH} levels"
-                raise ParserError(problem=problem, problem_mark=event.start_mark)
-        elif isinstance(event, CollectionEndEvent):
-            self._depth -= 1
+        if isinstance(event, ScalarEvent | CollectionStartEvent):
+            if event.tag is not None:
+                problem = f"found a tag, {str(event.tag)[:40]}"
+            if event.anchor in self._anchors:
+                problem = f"found the anchor {event.anchor} again"
+            if event.anchor:
+                self._anchors.add(event.anchor)
+        if isinstance(event, ScalarEvent) and any("\ud800" <= letter <= "\udfff" for letter in event.value):
+            problem = "found half a character"
+        if problem:
+            raise ParserError(problem=problem, problem_mark=event.start_mark)
         return event
+
+    @cached_property
+    def _anchors(self) -> set[str]:
+        return set()
 
 
 class _Constructor(RoundTripConstructor):
     """Says where a value stands that looks like a number or a date and is none."""
 
     def construct_object(self, node: Node, deep: bool = False) -> object:  # noqa: FBT001, FBT002 - as above it
+        if node in self.recursive_objects and node not in self.constructed_objects:
+            problem = "found an alias of what it stands in"
+            raise ConstructorError(problem=problem, problem_mark=node.start_mark)
         try:
             return super().construct_object(node, deep)
         except (ValueError, OverflowError, TypeError, AttributeError) as error:

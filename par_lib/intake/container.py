@@ -72,7 +72,8 @@ def open_container(path: Path, file: str, most: Size = FILLED) -> Container:
             raise _fault(file, expected, f"{size / 2**20:.0f} MB", _LARGE)
         content = path.read_bytes()
     except OSError as error:
-        raise _fault(file, "a readable file", error.strerror or str(error)) from None
+        found = "none" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise _fault(file, "a readable file", found) from None
     if content.startswith(_OLE):
         return Container("xls", content, {})
     if not content.startswith(b"PK"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from xml.parsers import expat
 
-from par_lib.intake.container import Size
+from par_lib.intake.container import FILLED, Size
 
 MOST_SHEETS = 100
 
@@ -46,7 +46,7 @@ class TooLargeError(ValueError):
     """A sheet reaches further than it may."""
 
 
-def check_reach(row: int, column: int, most: Size) -> None:
+def check_reach(row: int, column: int, most: Size = FILLED) -> None:
     """Refuses a place further than a sheet may reach.
 
     Raises:

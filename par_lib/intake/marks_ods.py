@@ -53,7 +53,7 @@ class _Reader:
         count = _count(attributes, "number-columns-repeated")
         kinds = {attributes.get("value-type", "")}
         if "value-type" in attributes or "formula" in attributes:
-            check_reach(self._row + self._rows - 1, self._column + count - 1, FILLED)
+            check_reach(self._row + self._rows - 1, self._column + count - 1)
             for row in range(self._row, self._row + self._rows):
                 for column in range(self._column, self._column + count):
                     self._mark((row, column), attributes, kinds)

@@ -99,6 +99,9 @@ Code = Annotated[
 ]
 
 
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]  # safe as the name of a file or folder
+
+
 class Strict(BaseModel):
     """Unknown keys are faults; nothing changes after reading."""
 

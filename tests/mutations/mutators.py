@@ -10,16 +10,57 @@ import io
 import random
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 
 Mutator = Callable[[random.Random, bytes], bytes]
 
 _NUMBERS = (
-    *("1e309", "-1e309", "1e-400", "١٢", "1_000", "１２", "0x10", "1.234", "1,5", "1.234,5", "+0.5", ".5", "5."),
-    *("inf", "nan", "NaN", "-0", "1e5", "1E2", " 0.5 ", "0.5\u00a0", "\u200f0.5", "1/2", "50%", "=1+1", "'0.5"),
+    *(
+        "1e309",
+        "-1e309",
+        "1e-400",
+        "١٢",
+        "1_000",
+        "１２",
+        "0x10",
+        "1.234",
+        "1,5",
+        "1.234,5",
+        "+0.5",
+        ".5",
+        "5.",
+    ),
+    *(
+        "inf",
+        "nan",
+        "NaN",
+        "-0",
+        "1e5",
+        "1E2",
+        " 0.5 ",
+        "0.5\u00a0",
+        "\u200f0.5",
+        "1/2",
+        "50%",
+        "=1+1",
+        "'0.5",
+    ),
     *("0.30000000000000004", "9007199254740993", "9" * 400, "0.1e1", "1d2", "TRUE", "2023-01-05", "½", "−1"),
 )
-_SIGNS = ("\u200f", "\u202e", "\ufeff", "\u200b", "\u0301", "\u00ad", "\ud7ff", "\u2028", "\x85", "\x1f", "\t")
+_SIGNS = (
+    "\u200f",
+    "\u202e",
+    "\ufeff",
+    "\u200b",
+    "\u0301",
+    "\u00ad",
+    "\ud7ff",
+    "\u2028",
+    "\x85",
+    "\x1f",
+    "\t",
+)
 
 
 def _at(draw: random.Random, content: bytes) -> int:
@@ -107,7 +148,9 @@ def swap_lines(draw: random.Random, content: bytes) -> bytes:
 
 def other_encoding(draw: random.Random, content: bytes) -> bytes:
     text = content.decode("utf-8", "replace")
-    return text.encode(draw.choice(("utf-16", "utf-16-le", "utf-8-sig", "cp1258", "utf-32", "latin-1")), "replace")
+    return text.encode(
+        draw.choice(("utf-16", "utf-16-le", "utf-8-sig", "cp1258", "utf-32", "latin-1")), "replace"
+    )
 
 
 def other_line_ends(draw: random.Random, content: bytes) -> bytes:
@@ -136,7 +179,16 @@ def csv_mark(draw: random.Random, content: bytes) -> bytes:
 def csv_cell(draw: random.Random, content: bytes) -> bytes:
     match = _one(draw, rb"(?<=[,;\t\n])[^,;\t\n\"]*(?=[,;\t\n])", content)
     cells = (
-        *("=1+1", "@SUM(A1)", "+1", '=HYPERLINK("x")', "x" * 200_000, '"' + "y\n" * 500 + '"', '"a ""b"" c"', ""),
+        *(
+            "=1+1",
+            "@SUM(A1)",
+            "+1",
+            '=HYPERLINK("x")',
+            "x" * 200_000,
+            '"' + "y\n" * 500 + '"',
+            '"a ""b"" c"',
+            "",
+        ),
         *(" ", "\u00a0", "'01", "001", "1e3", '" 0.5"', '"0.5" ', "#N/A", "NULL", "01/02/2023", *_NUMBERS),
     )
     return _replaced(content, *match.span(), draw.choice(cells).encode()) if match else content
@@ -147,7 +199,9 @@ def csv_separator(draw: random.Random, content: bytes) -> bytes:
 
 
 def csv_quote_all(_: random.Random, content: bytes) -> bytes:
-    return b"\n".join(b",".join(b'"' + cell + b'"' for cell in line.split(b",")) for line in content.splitlines())
+    return b"\n".join(
+        b",".join(b'"' + cell + b'"' for cell in line.split(b",")) for line in content.splitlines()
+    )
 
 
 CSV: tuple[Mutator, ...] = (*ANY, *_TEXT, csv_mark, csv_cell, csv_cell, csv_separator, csv_quote_all)
@@ -160,13 +214,77 @@ def yaml_value(draw: random.Random, content: bytes) -> bytes:
     """Another kind of value where a key or an item of a list has one."""
     match = _one(draw, rb"(?<=[:\-] )[^\n#]+", content)
     values = (
-        *("[]", "{}", "null", "~", "true", "yes", "0o17", "1:30", ".nan", ".inf", "-.inf", "1e400", "2023-13-45"),
-        *("!!python/object/apply:os.system ['true']", "!!python/name:os.system", "!!binary aGk=", "!!set {a, b}"),
-        *("!!int x", "!!float x", "!!timestamp x", "!x y", "2023-01-01", "2023-01-01T25:61:61Z", "0x1F", "1_000"),
-        *("&a [*a]", "*nobody", "|\n   text", ">\n   text", '"\\x00"', '"\\ud800"', "'", "? x", "{a: 1, a: 2}"),
-        *("[" * 2000, "{a: " * 500, "[" * 300 + "]" * 300, "9" * 5000, "1" * 700_000, "{? [a] : b}", "{1: 2}"),
-        *("10/0", "1/3", "-1", "1e308", "0", "2020-2010", "0-99999999", "2023-2022", "../../etc/passwd", "/etc/passwd"),
-        *("{kind: yes_no}", "{vi: a, en: b}", "{vi: 1, en: 2}", "[[a]]", '"<script>alert(1)</script>"', *_NUMBERS),
+        *(
+            "[]",
+            "{}",
+            "null",
+            "~",
+            "true",
+            "yes",
+            "0o17",
+            "1:30",
+            ".nan",
+            ".inf",
+            "-.inf",
+            "1e400",
+            "2023-13-45",
+        ),
+        *(
+            "!!python/object/apply:os.system ['true']",
+            "!!python/name:os.system",
+            "!!binary aGk=",
+            "!!set {a, b}",
+        ),
+        *(
+            "!!int x",
+            "!!float x",
+            "!!timestamp x",
+            "!x y",
+            "2023-01-01",
+            "2023-01-01T25:61:61Z",
+            "0x1F",
+            "1_000",
+        ),
+        *(
+            "&a [*a]",
+            "*nobody",
+            "|\n   text",
+            ">\n   text",
+            '"\\x00"',
+            '"\\ud800"',
+            "'",
+            "? x",
+            "{a: 1, a: 2}",
+        ),
+        *(
+            "[" * 2000,
+            "{a: " * 500,
+            "[" * 300 + "]" * 300,
+            "9" * 5000,
+            "1" * 700_000,
+            "{? [a] : b}",
+            "{1: 2}",
+        ),
+        *(
+            "10/0",
+            "1/3",
+            "-1",
+            "1e308",
+            "0",
+            "2020-2010",
+            "0-99999999",
+            "2023-2022",
+            "../../etc/passwd",
+            "/etc/passwd",
+        ),
+        *(
+            "{kind: yes_no}",
+            "{vi: a, en: b}",
+            "{vi: 1, en: 2}",
+            "[[a]]",
+            '"<script>alert(1)</script>"',
+            *_NUMBERS,
+        ),
     )
     return _replaced(content, *match.span(), draw.choice(values).encode()) if match else content
 
@@ -175,7 +293,19 @@ def yaml_key(draw: random.Random, content: bytes) -> bytes:
     match = _one(draw, rb"(?m)^( *(?:- )?)[\w\"]+:", content)
     if not match:
         return content
-    keys = (b"x:", b"<<:", b"? a\n:", b"1:", b"null:", b"true:", b"[a, b]:", b"{a: b}:", b"__class__:", b"!!str k:", b"")
+    keys = (
+        b"x:",
+        b"<<:",
+        b"? a\n:",
+        b"1:",
+        b"null:",
+        b"true:",
+        b"[a, b]:",
+        b"{a: b}:",
+        b"__class__:",
+        b"!!str k:",
+        b"",
+    )
     return _replaced(content, match.end(1), match.end(), draw.choice(keys))
 
 
@@ -214,26 +344,48 @@ def yaml_merge_bomb(draw: random.Random, content: bytes) -> bytes:
 
 
 def yaml_head(draw: random.Random, content: bytes) -> bytes:
-    heads = (b"%YAML 1.1\n---\n", b"%YAML 9.9\n---\n", b"--- a\n---\n", b"...\n", b"%TAG ! tag:x,1:\n---\n", b"%x\n", b"- ")
+    heads = (
+        b"%YAML 1.1\n---\n",
+        b"%YAML 9.9\n---\n",
+        b"--- a\n---\n",
+        b"...\n",
+        b"%TAG ! tag:x,1:\n---\n",
+        b"%x\n",
+        b"- ",
+    )
     return draw.choice(heads) + content
 
 
 YAML: tuple[Mutator, ...] = (
-    *(*ANY, *_TEXT, yaml_value, yaml_value, yaml_value, yaml_key, yaml_remove_key, yaml_double_key, yaml_indent),
+    *(
+        *ANY,
+        *_TEXT,
+        yaml_value,
+        yaml_value,
+        yaml_value,
+        yaml_key,
+        yaml_remove_key,
+        yaml_double_key,
+        yaml_indent,
+    ),
     *(yaml_bomb, yaml_merge_bomb, yaml_head),
 )
 
 
-# --- packed XML: .xlsx and .ods ------------------------------------------------------------------------------
+# --- packed XML: .xlsx and .ods -----------------------------------------------------------------------------
 
 
-def in_a_part(change: Mutator, wanted: bytes = rb"sheet\d|content|workbook|shared|styles|Content_Types|rels") -> Mutator:
+def in_a_part(
+    change: Mutator, wanted: bytes = rb"sheet\d|content|workbook|shared|styles|Content_Types|rels"
+) -> Mutator:
     """The change made inside one XML part, packed again with the checksum that it has now."""
 
     def mutate(draw: random.Random, content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {info.filename: archive.read(info) for info in archive.infolist()}
-        names = [name for name in parts if name.endswith((".xml", ".rels")) and re.search(wanted, name.encode())]
+        names = [
+            name for name in parts if name.endswith((".xml", ".rels")) and re.search(wanted, name.encode())
+        ]
         weights = [3 if "sheet" in name or name == "content.xml" else 1 for name in names]
         if names:
             name = draw.choices(names, weights)[0]
@@ -254,7 +406,18 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 def xml_text(draw: random.Random, content: bytes) -> bytes:
     match = _one(draw, rb"(?<=>)[^<>]+(?=</)", content)
-    texts = (*_NUMBERS, "", "a&#10;b", "_x0041_", "&#x2028;", "<![CDATA[0.5]]>", "0<!-- x -->.5", "#N/A", "1e", "&e;")
+    texts = (
+        *_NUMBERS,
+        "",
+        "a&#10;b",
+        "_x0041_",
+        "&#x2028;",
+        "<![CDATA[0.5]]>",
+        "0<!-- x -->.5",
+        "#N/A",
+        "1e",
+        "&e;",
+    )
     return _replaced(content, *match.span(), draw.choice(texts).encode()) if match else content
 
 
@@ -265,32 +428,87 @@ def xml_attribute(draw: random.Random, content: bytes) -> bytes:
         return content
     values = {
         b"t": (b"n", b"s", b"str", b"b", b"e", b"d", b"inlineStr", b"x", b"shared", b""),
-        b"r": (b"A1", b"E5", b"XFD1048576", b"5", b"1", b"0", b"-1", b"A0", b"a5", b"$C$5", b"99999999999", b"E05", b"5E"),
+        b"r": (
+            b"A1",
+            b"E5",
+            b"XFD1048576",
+            b"5",
+            b"1",
+            b"0",
+            b"-1",
+            b"A0",
+            b"a5",
+            b"$C$5",
+            b"99999999999",
+            b"E05",
+            b"5E",
+        ),
         b"s": (b"0", b"1", b"2", b"9", b"999", b"-1", b"x"),
         b"numFmtId": (b"0", b"9", b"10", b"14", b"22", b"49", b"164", b"46", b"-1", b"x"),
         b"ref": (b"A1", b"A1:XFD1048576", b"B5:A1", b"C4:F9", b"x", b"A:A"),
     }
-    near = (b"", b"0", b"1", b"-1", b"true", b"99999999999999999999", b"x", b"preserve", match[2] + b"1", match[2][::-1])
+    near = (
+        b"",
+        b"0",
+        b"1",
+        b"-1",
+        b"true",
+        b"99999999999999999999",
+        b"x",
+        b"preserve",
+        match[2] + b"1",
+        match[2][::-1],
+    )
     return _replaced(content, match.start(2), match.end(2), draw.choice(values.get(match[1], near)))
 
 
 def xml_new_attribute(draw: random.Random, content: bytes) -> bytes:
-    match = _one(draw, rb"<(c|row|col|sheet|v|t|xf|numFmt|workbookPr|table:table-(?:cell|row|column))(?=[ />])", content)
+    match = _one(
+        draw,
+        rb"<(c|row|col|sheet|v|t|xf|numFmt|workbookPr|table:table-(?:cell|row|column))(?=[ />])",
+        content,
+    )
     if not match:
         return content
     new = (
-        *(b'hidden="1"', b'ht="0" customHeight="1"', b'collapsed="1"', b'state="veryHidden"', b'date1904="1"'),
-        *(b'xml:space="preserve"', b'applyNumberFormat="1"', b'table:visibility="collapse"', b'office:value="0.77"'),
-        *(b'table:number-columns-repeated="3"', b'table:number-rows-repeated="2"', b'office:value-type="percentage"'),
-        *(b'office:string-value="0.5"', b'table:formula="of:=1"', b'table:number-columns-spanned="2"', b't="str"', b's="3"'),
-        *(b'office:value-type="string"', b'table:number-rows-repeated="99999999"', b'office:boolean-value="true"'),
+        *(
+            b'hidden="1"',
+            b'ht="0" customHeight="1"',
+            b'collapsed="1"',
+            b'state="veryHidden"',
+            b'date1904="1"',
+        ),
+        *(
+            b'xml:space="preserve"',
+            b'applyNumberFormat="1"',
+            b'table:visibility="collapse"',
+            b'office:value="0.77"',
+        ),
+        *(
+            b'table:number-columns-repeated="3"',
+            b'table:number-rows-repeated="2"',
+            b'office:value-type="percentage"',
+        ),
+        *(
+            b'office:string-value="0.5"',
+            b'table:formula="of:=1"',
+            b'table:number-columns-spanned="2"',
+            b't="str"',
+            b's="3"',
+        ),
+        *(
+            b'office:value-type="string"',
+            b'table:number-rows-repeated="99999999"',
+            b'office:boolean-value="true"',
+        ),
     )
     return _replaced(content, match.end(), match.end(), b" " + draw.choice(new))
 
 
 def xml_element(draw: random.Random, content: bytes) -> bytes:
     """One element twice, away, or in place of another."""
-    pattern = rb"<(c|row|v|is|t|si|xf|numFmt|mergeCell|sheet|col|table:table-cell|table:table-row)\b[^>]*?(?:/>|>.*?</\1>)"
+    names = rb"c|row|v|is|t|si|xf|numFmt|mergeCell|sheet|col|table:table-cell|table:table-row"
+    pattern = rb"<(" + names + rb")\b[^>]*?(?:/>|>.*?</\1>)"
     first, second = _one(draw, pattern, content), _one(draw, pattern, content)
     if not first or not second:
         return content
@@ -299,7 +517,11 @@ def xml_element(draw: random.Random, content: bytes) -> bytes:
         return _replaced(content, *first.span(), b"")
     if kind == 1:
         return _replaced(content, first.end(), first.end(), first[0])
-    return _replaced(content, *second.span(), first[0]) if kind == 2 else _replaced(content, second.end(), second.end(), first[0])
+    return (
+        _replaced(content, *second.span(), first[0])
+        if kind == 2
+        else _replaced(content, second.end(), second.end(), first[0])
+    )
 
 
 def xml_injection(draw: random.Random, content: bytes) -> bytes:
@@ -307,20 +529,62 @@ def xml_injection(draw: random.Random, content: bytes) -> bytes:
     match = _one(draw, rb"(?<=>)(?=<)", content)
     at = match.start() if match else 0
     new = (
-        *(b"<!-- x -->", b"<?x y?>", b"<x/>", b'<c r="E6"><v>0.33</v></c>', b"<f>1+1</f>", b"<v>0.44</v>", b"<is><t>z</t></is>"),
-        *(b"<t>extra</t>", b"<rPh><t>extra</t></rPh>", b"<r><t>extra</t></r>", b'<row r="6"><c r="E6"><v>1</v></c></row>'),
-        *(b'<mergeCells><mergeCell ref="D5:E9"/></mergeCells>', b'<extLst><ext><c r="E6"><v>9</v></c></ext></extLst>'),
-        *(b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"/>', b"<row/>", b"<c/>"),
-        *(b'<row r="7" hidden="1"/>', b"<text:s/>", b"<text:p>extra</text:p>", b"<table:table-cell/>", b"<table:table-row/>"),
-        *(b'<x:c xmlns:x="urn:x" r="E6"><x:v>0.2</x:v></x:c>', b"<office:annotation><text:p>n</text:p></office:annotation>"),
+        *(
+            b"<!-- x -->",
+            b"<?x y?>",
+            b"<x/>",
+            b'<c r="E6"><v>0.33</v></c>',
+            b"<f>1+1</f>",
+            b"<v>0.44</v>",
+            b"<is><t>z</t></is>",
+        ),
+        *(
+            b"<t>extra</t>",
+            b"<rPh><t>extra</t></rPh>",
+            b"<r><t>extra</t></r>",
+            b'<row r="6"><c r="E6"><v>1</v></c></row>',
+        ),
+        *(
+            b'<mergeCells><mergeCell ref="D5:E9"/></mergeCells>',
+            b'<extLst><ext><c r="E6"><v>9</v></c></ext></extLst>',
+        ),
+        *(
+            b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"/>',
+            b"<row/>",
+            b"<c/>",
+        ),
+        *(
+            b'<row r="7" hidden="1"/>',
+            b"<text:s/>",
+            b"<text:p>extra</text:p>",
+            b"<table:table-cell/>",
+            b"<table:table-row/>",
+        ),
+        *(
+            b'<x:c xmlns:x="urn:x" r="E6"><x:v>0.2</x:v></x:c>',
+            b"<office:annotation><text:p>n</text:p></office:annotation>",
+        ),
     )
     return _replaced(content, at, at, draw.choice(new))
 
 
 def xml_format(draw: random.Random, content: bytes) -> bytes:
     """A number format that shows something else than the value."""
-    codes = (b";;;", b"0%", b"0", b"0,", b"0.00,,", b'"5"0', b'"1"', b"General%", b"dd/mm/yyyy", b"[h]:mm", b"# ?/?", b"0E+0", b"@",
-             b"\\%0", b'0"%"', b"[Red]0;[Blue]0", b"[>1]0%;0", b"??", b"-0", b"0.0;0.0", b"#")  # fmt: skip
+    codes = (
+        *(b";;;", b"0%", b"0", b"0,", b"0.00,,", b'"5"0', b'"1"', b"General%", b"dd/mm/yyyy", b"[h]:mm"),
+        *(
+            b"# ?/?",
+            b"0E+0",
+            b"@",
+            b"\\%0",
+            b'0"%"',
+            b"[Red]0;[Blue]0",
+            b"[>1]0%;0",
+            b"??",
+            b"-0",
+            b"0.0;0.0",
+        ),
+    )
     code = draw.choice(codes).replace(b'"', b"&quot;").replace(b">", b"&gt;")
     number = draw.choice((164, 170, 9, 2, 49))
     new = b'<numFmts count="1"><numFmt numFmtId="%d" formatCode="%s"/></numFmts>' % (number, code)
@@ -369,7 +633,9 @@ def zip_tricks(draw: random.Random, content: bytes) -> bytes:
     if kind == 0:
         del parts[name]
     elif kind == 1:
-        parts[draw.choice(("../" + name, "/" + name, name.upper(), name.replace("/", "\\"), "x" * 70_000))] = parts.pop(name)[:9]
+        parts[
+            draw.choice(("../" + name, "/" + name, name.upper(), name.replace("/", "\\"), "x" * 60_000))
+        ] = parts.pop(name)[:9]
     elif kind == 2:
         parts[name] = b" " * (90 * 2**20) + parts[name]
     elif kind == 3:
@@ -381,7 +647,9 @@ def zip_tricks(draw: random.Random, content: bytes) -> bytes:
     elif kind == 6:
         parts["xl/vbaProject.bin"] = b"x"
     elif kind == 7:
-        parts["xl/externalLinks/externalLink1.xml"] = b'<externalLink><externalBook r:id="rId1"/></externalLink>'
+        parts["xl/externalLinks/externalLink1.xml"] = (
+            b'<externalLink><externalBook r:id="rId1"/></externalLink>'
+        )
     else:
         other = draw.choice(list(parts))
         parts[name], parts[other] = parts[other], parts[name]
@@ -390,24 +658,47 @@ def zip_tricks(draw: random.Random, content: bytes) -> bytes:
 
 _INSIDE = (
     *(flip_bits, change_digit, change_number, insert_sign, xml_text, xml_text, xml_attribute, xml_attribute),
-    *(xml_new_attribute, xml_element, xml_element, xml_injection, xml_injection, delete_bytes, xml_entities, xml_encoding),
+    *(
+        xml_new_attribute,
+        xml_element,
+        xml_element,
+        xml_injection,
+        xml_injection,
+        delete_bytes,
+        xml_entities,
+        xml_encoding,
+    ),
 )
 PACKED: tuple[Mutator, ...] = (
     *(flip_bits, truncate, delete_bytes, zip_tricks),
     *(in_a_part(change) for change in _INSIDE),
-    *(in_a_part(change, rb"sheet1|sheet2|content") for change in (xml_text, xml_attribute, xml_element, xml_new_attribute)),
+    *(
+        in_a_part(change, rb"sheet1|sheet2|content")
+        for change in (xml_text, xml_attribute, xml_element, xml_new_attribute)
+    ),
     in_a_part(xml_format, rb"styles"),
 )
 
 
-def mutant(kinds: tuple[Mutator, ...], seed: str, content: bytes) -> tuple[str, bytes]:
-    """One mutant of a file, with the names of what was done to it; the same seed gives the same one."""
+KINDS = {".xlsx": PACKED, ".ods": PACKED, ".csv": CSV, ".yml": YAML}
+
+
+def mutant(suffix: str, seed: str, content: bytes) -> tuple[str, bytes]:
+    """One mutant of a file of that ending, and what was done to it; the same seed gives the same one."""
     draw = random.Random(seed)  # noqa: S311 - to be made again
+    kinds = KINDS[suffix]
     chosen = [draw.choice(kinds)] + [draw.choice(kinds) for _ in range(draw.choice((0, 0, 0, 1)))]
     for at, change in enumerate(chosen):
         try:
             content = change(draw, content)
-        except zipfile.BadZipFile:  # the first change left nothing that could be opened for the second
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            ValueError,
+            RuntimeError,
+            OSError,
+            EOFError,
+        ):  # the first change left nothing that could be opened for the second
             chosen = chosen[:at]
             break
     return "+".join(change.__name__ for change in chosen), content

@@ -1,4 +1,4 @@
-"""What a spreadsheet program shows of a file: LibreOffice opens it, and its own XML says what stands where."""
+"""What a spreadsheet program shows of a file: LibreOffice opens it, and its XML says what stands where."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ NOTHING = Shown("", None, "", hidden=False, formula=False)
 Sheets = dict[str, dict[tuple[int, int], Shown]]  # by title, then by row and column from 0
 
 
-def open_all(soffice: Path, files: Sequence[Path], out: Path, csv_columns: int = 0, mark: str = ",") -> dict[Path, Sheets]:
+def open_all(
+    soffice: Path, files: Sequence[Path], out: Path, csv_columns: int = 0, mark: str = ","
+) -> dict[Path, Sheets]:
     """Has LibreOffice open the files; those that it does not open are left out.
 
     CSV files are opened as a person would who tells it that all columns are text.
@@ -36,7 +38,9 @@ def open_all(soffice: Path, files: Sequence[Path], out: Path, csv_columns: int =
     command = [soffice, "--headless", f"-env:UserInstallation=file://{out.parent / 'profile'}"]
     if csv_columns:
         columns = "/".join(f"{number}/2" for number in range(1, csv_columns + 1))
-        command.append(f"--infilter=Text - txt - csv (StarCalc):{ord(mark)},34,76,1,{columns},1033,false,false")
+        command.append(
+            f"--infilter=Text - txt - csv (StarCalc):{ord(mark)},34,76,1,{columns},1033,false,false"
+        )
     command += ["--convert-to", "fods", "--outdir", out]
     for first in range(0, len(files), 50):
         _convert(command, files[first : first + 50])

@@ -1,4 +1,4 @@
-"""What reads files from outside, with originals to damage, and how what it took is held against a spreadsheet."""
+"""What reads files from outside, originals to damage, and how what was taken is held to what is shown."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from par_lib.audit.plan import read_audit_plan
 from par_lib.build.report_file import read_report
 from par_lib.errors import raise_if
 from par_lib.inputs.corrections import read_corrections
-from par_lib.inputs.csv_table import ROW, parse_number, read_table
-from par_lib.inputs.scores import COLUMNS, STATES, Scores, load_scores
+from par_lib.inputs.csv_table import parse_number, read_table
+from par_lib.inputs.entry import Entry
+from par_lib.inputs.scores import COLUMNS, STATES, Scores, State, load_scores
 from par_lib.inputs.series import read_register
 from par_lib.inputs.standard_errors import load_standard_errors
 from par_lib.intake import form
 from par_lib.intake.filled import Filled, read_filled
 from par_lib.intake.survey.answers import take_answers
 from par_lib.intake.survey.columns import recognise
-from par_lib.intake.survey.export import read_export
+from par_lib.intake.survey.export import Export, read_export
 from par_lib.methodology.load import load_framework, read_framework
 from par_lib.methodology.questionnaire_load import read_questionnaire
 from par_lib.methodology.worksheet import worksheet_rows
@@ -36,7 +37,6 @@ from par_lib.units.unit_set import UnitSet, load_units
 from par_lib.whatif.case import case_of
 from par_lib.whatif.scenario import read_scenario
 from tests.intake.filling import SERIES, Season, convert
-from tests.mutations.mutators import ANY, CSV, PACKED, YAML, Mutator
 from tests.mutations.spreadsheet import NOTHING, Sheets, Shown, number_differs, plain
 
 ORIGINALS = "data"
@@ -45,12 +45,11 @@ Original = tuple[Path, bytes]
 
 @dataclass(frozen=True)
 class Target:
-    """One reader: where its files are, how they are damaged, and what tells whether values are as shown."""
+    """One reader: where its files are, and what tells whether values are as shown."""
 
     name: str
     share: int  # of a hundred mutants
     originals: tuple[Original, ...]
-    kinds: tuple[Mutator, ...]
     read: Callable[[Path], Any]
     compare: Callable[[Any, Sheets], Iterator[str]] | None = None
     csv_columns: int = 0  # that a spreadsheet program opens as text
@@ -65,9 +64,8 @@ def _originals(paths: list[Path]) -> tuple[Original, ...]:
 
 def workbooks(season: Season, folder: Path, soffice: Path | None) -> Target:
     """Filled workbooks of every stage; with LibreOffice at hand also as it saves them, in both formats."""
-    paths = []
-    for name in ("01-self.xlsx", "96-round-1.xlsx", "01-round-2.xlsx", "measured.xlsx"):
-        paths.append(Path(shutil.copy(season.folder / name, folder)))
+    names = ("01-self.xlsx", "96-round-1.xlsx", "01-round-2.xlsx", "measured.xlsx")
+    paths = [Path(shutil.copy(season.folder / name, folder)) for name in names]
     if soffice is not None:
         for kind, name in (("ods", "01-self.xlsx"), ("xlsx", "96-self.xlsx")):
             convert(soffice, [season.folder / name], kind, folder / "saved")
@@ -78,37 +76,49 @@ def workbooks(season: Season, folder: Path, soffice: Path | None) -> Target:
         raise_if(filled.faults)
         return filled
 
-    def compare(filled: Filled, sheets: Sheets) -> Iterator[str]:
-        columns = form.columns(season.framework, filled.cover.stage if filled.cover else "")
-        headings = {plain(column.heading).casefold(): column.key for column in columns}
-        for entry in filled.entries:
-            _, sheet, cell = entry.source.rsplit("!", 2)
-            cells, row = sheets.get(sheet, {}), _place(cell)[0]
-            at = _headings(cells, headings)
-            seen = {key: cells.get((row, column), NOTHING) for key, column in at.items()}
-            here = f"{sheet}!{cell}"
-            for key in ("value", "target", "points"):
-                number = getattr(entry, key)
-                if number is not None:
-                    word = {"có": 1.0, "không": 0.0}.get(seen[key].text.strip().casefold()) if key == "value" else None
-                    why = number_differs(number, seen[key]) if word is None else "" if word == number else "a word"
-                    yield from [f"{here} {key}: {why}"] if why else []
-                elif key in seen and plain(seen[key].text):
-                    yield f"{here} {key}: nothing taken, shown {seen[key].text!r}"
-            state = plain(seen["state"].text) or form.STATE_WORDS[STATES["scored"]]
-            if state.casefold() != form.STATE_WORDS[entry.state].casefold():
-                yield f"{here} state: taken {entry.state.name}, shown {state!r}"
-            if plain(seen["code"].text) != entry.code:
-                yield f"{here} code: taken {entry.code}, shown {seen['code'].text!r}"
-            for key in ("note", "evidence"):
-                if key in seen and (why := _text_differs(getattr(entry, key), seen[key])):
-                    yield f"{here} {key}: {why}"
-        for one in filled.explanations:
-            _, sheet, cell = one.source.rsplit("!", 2)
-            if why := _text_differs(one.text, sheets.get(sheet, {}).get(_place(cell), NOTHING)):
-                yield f"{sheet}!{cell} explanation: {why}"
+    return Target(
+        "workbooks", 30, _originals(paths), read, lambda taken, shown: _as_filled(season, taken, shown)
+    )
 
-    return Target("workbooks", 30, _originals(paths), PACKED, read, compare)
+
+def _as_filled(season: Season, filled: Filled, sheets: Sheets) -> Iterator[str]:
+    """Every entry and explanation against the cells of its row."""
+    columns = form.columns(season.framework, filled.cover.stage if filled.cover else "")
+    headings = {plain(column.heading).casefold(): column.key for column in columns}
+    for entry in filled.entries:
+        _, sheet, cell = entry.source.rsplit("!", 2)
+        cells, row = sheets.get(sheet, {}), _place(cell)[0]
+        at = _headings(cells, headings)
+        seen = {key: cells.get((row, column), NOTHING) for key, column in at.items()}
+        yield from (f"{sheet}!{cell} {why}" for why in _entry_differs(entry, seen))
+    for one in filled.explanations:
+        _, sheet, cell = one.source.rsplit("!", 2)
+        if why := _text_differs(one.text, sheets.get(sheet, {}).get(_place(cell), NOTHING)):
+            yield f"{sheet}!{cell} explanation: {why}"
+
+
+def _entry_differs(entry: Entry, seen: dict[str, Shown]) -> Iterator[str]:
+    if plain(seen["code"].text) != entry.code:
+        yield f"code: taken {entry.code}, shown {seen['code'].text!r}"
+    for key in ("value", "target", "points"):
+        number = getattr(entry, key)
+        if number is not None and (why := _number_or_word_differs(number, seen[key])):
+            yield f"{key}: {why}"
+        elif number is None and key in seen and plain(seen[key].text):
+            yield f"{key}: nothing taken, shown {seen[key].text!r}"
+    state = plain(seen["state"].text) or form.STATE_WORDS[State.SCORED]
+    if state.casefold() != form.STATE_WORDS[entry.state].casefold():
+        yield f"state: taken {entry.state.name}, shown {state!r}"
+    for key in ("note", "evidence"):
+        if key in seen and (why := _text_differs(getattr(entry, key), seen[key])):
+            yield f"{key}: {why}"
+
+
+def _number_or_word_differs(number: float, cell: Shown) -> str:
+    word = {"có": 1.0, "không": 0.0}.get(plain(cell.text).casefold())
+    if word is None or cell.hidden:
+        return number_differs(number, cell)
+    return "" if word == number else f"taken {number}, shown {cell.text!r}"
 
 
 def _headings(cells: dict[tuple[int, int], Shown], headings: dict[str, str]) -> dict[str, int]:
@@ -146,7 +156,7 @@ def _text_differs(taken: str, cell: Shown) -> str:
     return f"taken {taken!r}, shown {cell.text!r}"
 
 
-# --- worksheets of frameworks ----------------------------------------------------------------------------------
+# --- worksheets of frameworks -------------------------------------------------------------------------------
 
 
 def worksheets(project: Project, folder: Path) -> Target:
@@ -171,7 +181,7 @@ def worksheets(project: Project, folder: Path) -> Target:
         return sheet
 
     xlsx, text = _originals(paths)
-    return Target("worksheets", 8, (xlsx, xlsx, text), (*PACKED, ANY[0]), read, compare)
+    return Target("worksheets", 8, (xlsx, xlsx, text), read, compare)
 
 
 # --- tables ------------------------------------------------------------------------------------------------
@@ -179,16 +189,17 @@ def worksheets(project: Project, folder: Path) -> Target:
 
 def tables(project: Project) -> Target:
     """Every small table of the project, as text."""
-    paths = [
-        path for path in sorted(project.data.rglob("*.csv")) if path.stat().st_size < 20_000
-    ]
+    paths = [path for path in sorted(project.data.rglob("*.csv")) if path.stat().st_size < 20_000]
 
     def read(path: Path) -> Any:
         table = read_table(path, project.relative(path), (), others=True)
         raise_if(table.faults)
-        return [list(table.columns), *([record[name] for name in table.columns] for record in table.records())]
+        return [
+            list(table.columns),
+            *([record[name] for name in table.columns] for record in table.records()),
+        ]
 
-    return Target("tables", 8, _originals(paths), CSV, read, _as_text, csv_columns=40)
+    return Target("tables", 8, _originals(paths), read, _as_text, csv_columns=40)
 
 
 def _as_text(taken: list[list[str]], sheets: Sheets) -> Iterator[str]:
@@ -201,8 +212,9 @@ def _as_text(taken: list[list[str]], sheets: Sheets) -> Iterator[str]:
         return
     for row, line in zip(rows, lines, strict=True):
         for column, text in enumerate(line):
-            if plain(text) != plain(cells.get((row, column), NOTHING).text):
-                yield f"row {row + 1}, column {column + 1}: {text[:40]!r}, {cells.get((row, column), NOTHING).text[:40]!r}"
+            seen = cells.get((row, column), NOTHING).text
+            if plain(text) != plain(seen):
+                yield f"row {row + 1}, column {column + 1}: taken {text[:40]!r}, shown {seen[:40]!r}"
 
 
 def scores(project: Project, ministries: UnitSet) -> Target:
@@ -229,7 +241,7 @@ def scores(project: Project, ministries: UnitSet) -> Target:
                 elif texts["state"] == "scored" and float(texts["points"]) != points:
                     yield f"{unit.code} {code}: points {points}, {texts['points']!r}"
 
-    return Target("scores", 8, _originals([path]), CSV, read, compare, csv_columns=5)
+    return Target("scores", 8, _originals([path]), read, compare, csv_columns=5)
 
 
 def other_tables(project: Project, ministries: UnitSet) -> Target:
@@ -237,7 +249,10 @@ def other_tables(project: Project, ministries: UnitSet) -> Target:
     framework = load_framework(project, "ministry-2023-blocks", 2023)
     whole = load_scores(project, "par-ministry", framework, ministries)
     errors = whole.folder(project) / "standard_errors.csv"
-    lines = ["unit,code,standard_error", *(f"{unit.code},survey,0.{at}" for at, unit in enumerate(whole.units))]
+    lines = [
+        "unit,code,standard_error",
+        *(f"{unit.code},survey,0.{at}" for at, unit in enumerate(whole.units)),
+    ]
     errors.write_text("\n".join(lines) + "\n", encoding="utf-8")
     paths = [errors, *sorted((project.data / "units").glob("*.csv"))]
 
@@ -247,7 +262,7 @@ def other_tables(project: Project, ministries: UnitSet) -> Target:
         register = read_register(project)
         return [load_units(project, register, name) for name in register.file.unit_sets]
 
-    return Target("units and errors", 6, _originals(paths), CSV, read)
+    return Target("units and errors", 6, _originals(paths), read)
 
 
 # --- YAML ---------------------------------------------------------------------------------------------------
@@ -270,9 +285,7 @@ def yaml_files(project: Project) -> Target:
             "audits": lambda: read_audit_plan(project, path.stem, framework),
             "scenarios": lambda: read_scenario(path, path.name, framework, case, find),
             "book": lambda: read_report(project),
-            ORIGINALS: lambda: (
-                read_register(project) if path.stem == "series" else read_corrections(project)
-            ),
+            ORIGINALS: lambda: read_register(project) if path.stem == "series" else read_corrections(project),
         }
         read_framework.__globals__["_read"].cache_clear()  # as for tables: one time of change
         return kinds[path.parent.name]()
@@ -282,7 +295,7 @@ def yaml_files(project: Project) -> Target:
         *("audits/par-ministry.yml", "scenarios/heavier-survey.yml", "questionnaires/ministry-2022.yml"),
     ]
     paths = [project.data / name for name in names] + [project.book / "report.yml"]
-    return Target("YAML", 25, _originals(paths), YAML, read)
+    return Target("YAML", 25, _originals(paths), read)
 
 
 _CORRECTIONS = """corrections:
@@ -320,7 +333,9 @@ def survey_exports(project: Project, provinces: UnitSet, folder: Path) -> Target
         paths[-1].write_text(text.getvalue(), encoding="utf-8")
         book = Workbook()
         for line in lines:
-            book.worksheets[0].append([int(cell) if cell.isdigit() and len(cell) == 1 else cell for cell in line])
+            book.worksheets[0].append(
+                [int(cell) if cell.isdigit() and len(cell) == 1 else cell for cell in line]
+            )
         paths.append(folder / f"{tool}.xlsx")
         book.save(paths[-1])
 
@@ -330,28 +345,46 @@ def survey_exports(project: Project, provinces: UnitSet, folder: Path) -> Target
         columns, _ = recognise(export.header, questionnaire.questions(), export.file)
         return export, sorted({*columns.roles.values(), *columns.questions.values()})
 
-    def compare(taken: Any, sheets: Sheets) -> Iterator[str]:
-        export, columns = taken
-        if not export.sheet:
-            yield from _as_text([list(export.header), *(list(row) for row in export.rows)], sheets)
-            return
-        cells = sheets.get(export.sheet, {})
-        for number, row in zip(export.numbers, export.rows, strict=True):
-            for column in columns:
-                if why := _text_differs(row[column], cells.get((number - 1, column), NOTHING)):
-                    yield f"row {number}, column {column + 1}: {why}"
-        taken_rows = set(export.numbers)
-        for (row, column), cell in cells.items():
-            if column in columns and row + 1 not in taken_rows and row + 1 > min(taken_rows) and plain(cell.text):
-                yield f"row {row + 1}, column {column + 1}: not taken, shown {cell.text!r}"
+    return Target("survey exports", 15, _originals(paths), read, _as_exported, csv_columns=40)
 
-    return Target("survey exports", 15, _originals(paths), (*PACKED, *CSV), read, compare, csv_columns=40)
+
+def _as_exported(taken: tuple[Export, list[int]], sheets: Sheets) -> Iterator[str]:
+    """The columns that were taken, and rows that were not."""
+    export, columns = taken
+    if not export.sheet:
+        yield from _as_text([list(export.header), *(list(row) for row in export.rows)], sheets)
+        return
+    cells = sheets.get(export.sheet, {})
+    for number, row in zip(export.numbers, export.rows, strict=True):
+        for column in columns:
+            if why := _text_differs(row[column], cells.get((number - 1, column), NOTHING)):
+                yield f"row {number}, column {column + 1}: {why}"
+    below = set(range(min(export.numbers), 6000)) - set(export.numbers)
+    for (row, column), cell in cells.items():
+        if column in columns and row + 1 in below and plain(cell.text):
+            yield f"row {row + 1}, column {column + 1}: not taken, shown {cell.text!r}"
 
 
 def _ballots(tool: str) -> Iterator[list[str]]:
     heads = {
-        "odk": ["SubmissionDate", "start", "end", "about-unit", "about-cluster", *(f"g-{q}" for q in _QUESTIONS), "KEY"],
-        "kobo": ["start", "end", "about/unit", "about/cluster", *(f"g/{q}" for q in _QUESTIONS), "_uuid", "phone"],
+        "odk": [
+            "SubmissionDate",
+            "start",
+            "end",
+            "about-unit",
+            "about-cluster",
+            *(f"g-{q}" for q in _QUESTIONS),
+            "KEY",
+        ],
+        "kobo": [
+            "start",
+            "end",
+            "about/unit",
+            "about/cluster",
+            *(f"g/{q}" for q in _QUESTIONS),
+            "_uuid",
+            "phone",
+        ],
         "limesurvey": ["Response ID", "Date started", "Date submitted", "unit", "cluster"]
         + [f"{q}. Câu hỏi" for q in _QUESTIONS],
     }
@@ -384,6 +417,3 @@ def all_targets(project: Project, season: Season, folder: Path, soffice: Path | 
         yaml_files(project),
         other_tables(project, ministries),
     ]
-
-
-__all__ = ["ROW", "Target", "all_targets"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -53,8 +54,10 @@ def test_mutants_are_read_as_shown_or_refused(targets, tmp_path, name):
     failures = [f"{one.seed} ({one.what}): {one.reason}" for one in ended if one.verdict == "failed"]
     differing = list(_differing(target, [one for one in ended if one.file is not None], tmp_path))
     counts = Counter(one.verdict for one in ended)
-    print(f"{name}: {len(ended)} mutants, {counts['accepted']} accepted, {counts['refused']} refused,",
-          f"{counts['failed']} failed, {len(differing)} read differently")  # fmt: skip
+    sys.stdout.write(
+        f"{name}: {len(ended)} mutants, {counts['accepted']} accepted, {counts['refused']} refused, "
+        f"{counts['failed']} failed, {len(differing)} read differently\n"
+    )
     assert not failures + differing, "\n" + "\n".join(failures + differing)
 
 
@@ -75,7 +78,9 @@ def _differing(target: Target, accepted: list[Ended], folder: Path) -> list[str]
         if one.file not in shown:
             found.append(f"{one.seed} ({one.what}): LibreOffice does not open it")
         elif target.compare and (why := list(target.compare(one.taken, shown[one.file]))):
-            found.append(f"{one.seed} ({one.what}): {why[0]}" + (f" and {len(why) - 1} more" if why[1:] else ""))
+            found.append(
+                f"{one.seed} ({one.what}): {why[0]}" + (f" and {len(why) - 1} more" if why[1:] else "")
+            )
     return found
 
 

@@ -37,7 +37,7 @@ def make(target: Target, seed: str) -> tuple[Path, str, bytes]:
     """Where the mutant of a seed goes, what was done, and its bytes."""
     number = int(seed.rpartition(":")[2])
     path, original = target.originals[number % len(target.originals)]
-    what, content = mutant(target.kinds, seed, original)
+    what, content = mutant(path.suffix, seed, original)
     return path, f"{path.name} {what}", content
 
 
@@ -84,7 +84,7 @@ def _work(pipe: Connection, target: Target, seeds: Sequence[str], kept: Path) ->
 def _read(target: Target, seed: str, kept: Path) -> Ended:
     path, what, content = make(target, seed)
     path.write_bytes(content)
-    csv_table._read.cache_clear()  # noqa: SLF001 - two mutants of one size can have one time of change
+    csv_table._read.cache_clear()
     try:
         taken = target.read(path)
     except InputFaults as error:
