@@ -7,7 +7,7 @@ import json
 from pydantic import Field, model_validator
 
 from par_lib.inputs.yaml_file import read_yaml
-from par_lib.methodology.schema import Strict, Text
+from par_lib.methodology.schema import Name, Strict, Text
 from par_lib.project import Project
 from par_lib.report.language import Language
 
@@ -19,12 +19,12 @@ class PageFile(Strict):
     is to be had as a PDF of its own, too; all pages are in the PDF of the report.
     """
 
-    notebook: str | None = None
-    series: str | None = None
+    notebook: Name | None = None
+    series: Name | None = None
     each_area: bool = False
     each_unit: bool = False
-    beside: tuple[str, ...] = ()
-    page: str | None = None
+    beside: tuple[Name, ...] = ()
+    page: Name | None = None
     pdf: bool = False
 
     @model_validator(mode="after")
