@@ -108,4 +108,4 @@ def test_a_heat_map_of_many_leaves_shows_those_least_tied_to_their_area(audit, m
 
 def test_the_ledger_says_in_words_what_the_noise_follows_from(audit):
     frame, _ = shown(audit, "ledger", "vi")
-    assert "từ bảng sai số chuẩn, coi là độc lập" in set(frame["option"])
+    assert "sai số chuẩn cho sẵn (coi là độc lập)" in set(frame["source"])
