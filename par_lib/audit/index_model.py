@@ -25,7 +25,7 @@ class IndexModel:
 
     Draws, all optional: `weights` (size, leaves); `area_weights` (size, areas), which multiply those of their
     leaves; `normalisation`, `aggregation`, `round` (size,) numbers of options; `left_out` (size,) 0 for
-    nothing, else the number in `may_leave_out`; and under the basis of each part of `errors` (size, units, its
+    nothing, else the number in `may_leave_out`; under the basis of each part of `errors` (size, units, its
     leaves) standard normal numbers, from which it makes errors that are added to the values of leaves.
 
     Attributes:

@@ -101,8 +101,8 @@ def distribution_table(found: RankDistribution) -> pd.DataFrame:
 def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
     """What the run varied: source, option (empty for all of it), replicates, moved, probes, effects.
 
-    Errors of scores stand under what they follow from: `answers`, drawn with the covariance between leaves that
-    the same respondents judged; `standard_errors` and `disagreement` of rounds, drawn independently.
+    Errors of scores stand under what they follow from: `answers`, drawn with the covariance between leaves
+    that the same respondents judged; `standard_errors` and `disagreement` of rounds, drawn independently.
     """
     rows: list[dict[str, object]] = []
     for entry in found.ledger.entries:
