@@ -51,7 +51,7 @@ def test_names_of_options(audit):
     assert option_name(audit.inputs, "left_out", "A", "en") == "Name A"
     assert option_name(audit.inputs, "left_out", "nothing", "vi") == "không bỏ gì"
     assert option_name(audit.inputs, "normalisation", "share", "en") == "share of the maximum"
-    assert option_name(audit.inputs, "round", "round-1", "en") == "round-1"
+    assert option_name(audit.inputs, "round", "round-1", "vi") == "vòng 1"
     assert option_name(audit.inputs, "weights", "", "en") == ""
 
 
