@@ -17,6 +17,7 @@ from par_lib.intake.marks import MOST_SHEETS, Mark, Marks, Place, TooLargeError
 from par_lib.intake.marks_ods import ods_marks
 from par_lib.intake.marks_xls import xls_marks
 from par_lib.intake.marks_xlsx import xlsx_marks
+from par_lib.intake.sound_xlsx import check_sound
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 
@@ -78,6 +79,7 @@ def _marks(container: Container, most: Size) -> dict[str, Marks]:
     if container.form == "xls":
         marks = xls_marks(container.content)
     elif container.form == "xlsx":
+        check_sound(container.parts)
         marks = xlsx_marks(container.parts, most)
     else:
         marks = ods_marks(container.parts)
