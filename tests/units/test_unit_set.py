@@ -123,3 +123,11 @@ def test_aliases_of_unknown_units_are_faults(copied):
         ("row 12, column unit", "99"),
         ("row 13, column alias", "an empty cell"),
     ]
+
+
+def test_codes_are_names_of_files(copied):
+    path = copied.data / "units" / "ministries.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("MOJ,", "../MOJ,", 1), encoding="utf-8")
+    with pytest.raises(InputFaults) as error:
+        load_units(copied, read_register(copied), "ministries")
+    assert "'../MOJ'" in [fault.found for fault in error.value.faults]
