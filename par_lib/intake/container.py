@@ -26,6 +26,7 @@ REFUSED = {
     ".numbers": "save it as Excel workbook (.xlsx)",
 }
 MOST_PARTS = 2000
+_LONGEST_NAME = 255
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _PIECE = 2**20
@@ -110,6 +111,8 @@ def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
+            if any(len(name) > _LONGEST_NAME for name in names):
+                raise _fault(file, "parts with names as programs give them", "a longer name", _LARGE)
             if len(names) > MOST_PARTS or len(set(names)) < len(names):
                 raise _fault(file, f"at most {MOST_PARTS} different parts", f"{len(names)}", _LARGE)
             for info in archive.infolist():

@@ -8,6 +8,7 @@ what is taken from a workbook is what a spreadsheet program shows of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from xml.parsers import expat
 
 from par_lib.intake.marks import Attributes, refuse_document_type
@@ -65,7 +66,7 @@ def _content_types(parts: dict[str, bytes]) -> dict[str, str]:
             raise ValueError(f"the element {local} among content types")
         found[key or ""] = attributes.get("ContentType", "")
 
-    _parse(parts.get("[Content_Types].xml", b""), "content types", start)
+    parse_strictly(parts.get("[Content_Types].xml", b""), "content types", start)
     return found
 
 
@@ -93,7 +94,7 @@ def _relations(parts: dict[str, bytes], name: str) -> dict[str, tuple[str, str]]
         inside = attributes.get("TargetMode", "Internal") == "Internal"
         found[key] = (kind if inside else "", target if target.startswith("/") else folder + target)
 
-    _parse(parts.get(name, b""), name, start)
+    parse_strictly(parts.get(name, b""), name, start)
     return found
 
 
@@ -111,7 +112,7 @@ class _Part:
         self._titles: set[str] = set()
 
     def check(self) -> None:
-        _parse(self._xml, self._name, self._start, self._end, self._letters)
+        parse_strictly(self._xml, self._name, self._start, self._end, self._letters)
 
     def _bad(self, what: str) -> ValueError:
         return ValueError(f"{self._name}: {what}")
@@ -136,7 +137,7 @@ class _Part:
             self._start_cell(name, attributes)
         elif inside == ["sheetData", "row", "c"]:
             self._children.append(name)
-        elif own and name in ("row", "c", "v") and "extLst" not in inside:
+        elif own and name in ("row", "c", "v") and ("extLst" not in inside or "sheetData" in inside):
             raise self._bad(f"an element {name} outside its table")
         elif inside == ["sheets"] and self._related is not None:
             self._start_sheet(attributes)
@@ -190,7 +191,18 @@ class _Part:
 _WATCHED = ("row", "c", "v", "is", "f", "t", "si", "xf", "numFmt", "sheet", "sheetData", "mergeCell", "col")
 
 
-def _parse(xml: bytes, name: str, start: object, end: object = None, letters: object = None) -> None:
+def parse_strictly(
+    xml: bytes,
+    name: str,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    letters: Callable[[str], None] | None = None,
+) -> None:
+    """Reads XML once; names carry their namespace before a brace. A document type is refused.
+
+    Raises:
+        ValueError: it is not such XML.
+    """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     parser.StartElementHandler = start

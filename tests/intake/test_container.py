@@ -105,6 +105,10 @@ def test_too_many_parts(tmp_path):
     assert "at most 2000 different parts" in refused(tmp_path, many.getvalue())
 
 
+def test_names_of_parts_that_no_program_gives(tmp_path):
+    assert "a longer name" in refused(tmp_path, with_parts({"x" * 300: b""}))
+
+
 def test_a_large_file(tmp_path):
     assert "at most 20 MB | 21 MB" in refused(tmp_path, b"PK" + b"\0" * (21 * 2**20))
 

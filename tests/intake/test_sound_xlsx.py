@@ -45,6 +45,7 @@ POINTS = b'<c r="B2" t="n"><v>0.5</v></c>'
         (SHEET, b'<row r="2"', b'<row r="-1"', "a row -1"),
         (SHEET, b"<v>0.5</v>", b"<v>0.5</v><v>0.9</v>", "several values"),
         (SHEET, b"<v>0.5</v>", b"<is><t>0.5</t></is>", "several values"),
+        (SHEET, POINTS, b'<extLst><ext><c r="B2"><v>9</v></c></ext></extLst>' + POINTS, "outside its table"),
         (SHEET, b"<v>0.5</v>", b"<v>NaN</v>", "the number 'NaN'"),
         (SHEET, b"<v>0.5</v>", b"<v>1_000</v>", "the number '1_000'"),
         (SHEET, b't="n"', b't="x"', "a cell that is none"),
