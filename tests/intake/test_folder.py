@@ -225,7 +225,7 @@ def test_a_link_out_of_the_folder_is_not_followed(season, received, tmp_path):
     shutil.move(received / "01-self.xlsx", outside)
     (received / "01-self.xlsx").symlink_to(outside)
     assert [(fault.file, fault.found) for fault in season.read(received).faults] == [
-        ("01-self.xlsx", "a link out of it")
+        ("01-self.xlsx", "a link to elsewhere")
     ]
 
 
