@@ -44,7 +44,7 @@ def check_sound(parts: dict[str, bytes]) -> None:
 
 
 def _misplaced(name: str, path: list[str]) -> str:
-    """Why an element cannot stand where it does; shapes, notes and tables of other things are not looked at."""
+    """Why an element cannot stand where it does; shapes and notes are not looked at."""
     parent = path[-1] if path else ""
     local = name.rpartition("}")[2]
     known = True
