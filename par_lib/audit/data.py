@@ -114,9 +114,8 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
         "aggregation": len(sources.aggregation) > 1,
         "round": len(by_round) > 1,
         "left_out": bool(codes),
-        "noise": bool(errors),
     }
-    declared = tuple(name for name, varied in said.items() if varied)
+    declared = (*(name for name, varied in said.items() if varied), *(part.basis for part in errors))
     absent = tuple(unit for unit in inputs.ranked if unit not in set(ranked))
     return AuditData(result, plan, model, _composite(result, units), tuple(by_round), declared, codes, absent)
 

@@ -16,7 +16,7 @@ from par_lib.audit.leaf_errors import LeafErrors
 from par_lib.composite.arrays import Booleans, Floats, Integers
 from par_lib.composite.means import ARITHMETIC, Mean
 from par_lib.composite.models import small_products
-from par_lib.composite.sources import Choice, Draw, Draws, Source, StandardNormal, WeightNoise
+from par_lib.composite.sources import Choice, Draws, Source, StandardNormal, WeightNoise
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +25,8 @@ class IndexModel:
 
     Draws, all optional: `weights` (size, leaves); `area_weights` (size, areas), which multiply those of their
     leaves; `normalisation`, `aggregation`, `round` (size,) numbers of options; `left_out` (size,) 0 for
-    nothing, else the number in `may_leave_out`; `noise` (size, units, leaves with errors), standard normal,
-    from which `errors` make the errors of leaves, added to their values.
+    nothing, else the number in `may_leave_out`; under the basis of each part of `errors` (size, units, its
+    leaves) standard normal numbers, from which it makes errors that are added to the values of leaves.
 
     Attributes:
         units, leaves, areas: codes.
@@ -44,7 +44,7 @@ class IndexModel:
         may_leave_out: columns of leaves that may be left out together.
         weight_share, area_weight_share: how far each weight of a leaf, and all those of an area together,
             may go, as a share of it; 0 to leave them alone.
-        errors: of leaf values in % of the maximum, in parts that are independent of each other.
+        errors: of leaf values in % of the maximum: parts independent of each other, each a source.
 
     >>> model = IndexModel.of(np.array([[100.0, 50.0], [60.0, 80.0]]), [1, 3])
     >>> model.scores({}, 1)
@@ -98,8 +98,8 @@ class IndexModel:
             "left_out": 1 + len(self.may_leave_out),
         }
         found += [Choice(name, count) for name, count in options.items() if count > 1]
-        if self.errors:
-            found.append(StandardNormal((len(self.units), len(self._erring))))
+        units = len(self.units)
+        found += [StandardNormal((units, len(part.columns)), part.basis) for part in self.errors]
         return tuple(found)
 
     def scores(self, draws: Draws, size: int) -> Floats:
@@ -127,16 +127,6 @@ class IndexModel:
         return result
 
     @cached_property
-    def _erring(self) -> Integers:
-        """Leaves with errors, in the order of the noise that is drawn."""
-        return np.concatenate([part.columns for part in self.errors])
-
-    def _errors(self, noise: Draw) -> Floats:
-        ends = np.cumsum([len(part.columns) for part in self.errors])[:-1]
-        parts = np.split(np.asarray(noise, dtype=np.float64), ends, axis=2)
-        return np.concatenate([part.draw(own) for part, own in zip(self.errors, parts, strict=True)], axis=2)
-
-    @cached_property
     def _counted(self) -> Floats:
         """1 where a leaf counts into the maximum of a unit, shape (units, leaves)."""
         counted: Floats = (self.applies if self.lowers else np.ones(self.applies.shape)) * self.counts
@@ -159,7 +149,8 @@ class IndexModel:
         """Weighted sums of the areas, shape (areas, replicates, units)."""
         size = len(weights)
         sums = np.empty((len(self.areas), size, len(self.units)))
-        errors = self._errors(draws["noise"]) if "noise" in draws else None
+        parts = [part for part in self.errors if part.basis in draws]
+        errors = [part.draw(np.asarray(draws[part.basis], dtype=np.float64)) for part in parts]
         none = np.zeros(size, dtype=np.int64)
         chosen = np.column_stack([draws.get(name, none) for name in ("normalisation", "round")])
         kinds, kind_of = np.unique(chosen.astype(np.int64), axis=0, return_inverse=True)
@@ -168,9 +159,9 @@ class IndexModel:
             slopes, offsets = self.slopes[normalisation], self.offsets[normalisation]
             x = np.where(self.applies, (slopes * self.rounds[appraisal] + offsets) * self.signs, 0.0)
             sums[:, rows] = self._by_area(weights[rows], x)
-            if errors is not None:
-                of_leaf = weights[np.ix_(rows, self._erring)] * (slopes * self.signs)[self._erring]
-                self._add_errors(sums, rows, errors[rows], of_leaf)
+            for part, error in zip(parts, errors, strict=True):
+                of_leaf = weights[np.ix_(rows, part.columns)] * (slopes * self.signs)[part.columns]
+                self._add_errors(sums, rows, part.columns, error[rows], of_leaf)
         return sums
 
     def _by_area(self, weights: Floats, x: Floats) -> Floats:
@@ -182,8 +173,10 @@ class IndexModel:
             ]
         )
 
-    def _add_errors(self, sums: Floats, rows: Integers, errors: Floats, weights: Floats) -> None:
-        area_of = self.area_of[self._erring]
+    def _add_errors(
+        self, sums: Floats, rows: Integers, columns: Integers, errors: Floats, weights: Floats
+    ) -> None:
+        area_of = self.area_of[columns]
         for area in np.unique(area_of):
             own = np.flatnonzero(area_of == area)
             sums[area, rows] += np.einsum("rul,rl->ru", errors[:, :, own], weights[:, own])

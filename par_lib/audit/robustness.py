@@ -101,9 +101,8 @@ def distribution_table(found: RankDistribution) -> pd.DataFrame:
 def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
     """What the run varied: source, option (empty for all of it), replicates, moved, probes, effects.
 
-    The options of `noise` are what it follows from, all of it in every replicate: `answers`, drawn with the
-    covariance between the leaves that the same respondents judged; `standard_errors` and `disagreement` of
-    rounds, drawn independently.
+    Errors of scores stand under what they follow from: `answers`, drawn with the covariance between leaves
+    that the same respondents judged; `standard_errors` and `disagreement` of rounds, drawn independently.
     """
     rows: list[dict[str, object]] = []
     for entry in found.ledger.entries:
@@ -113,8 +112,6 @@ def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
         names = option_names(data, entry.source)
         for name, count in zip(names, entry.options, strict=True) if entry.options else ():
             rows.append({**common, "option": name, "moved": count})
-        if entry.source == "noise":
-            rows += [{**common, "option": part.basis, "moved": entry.moved} for part in data.model.errors]
     columns = ["source", "option", "replicates", "moved", "probes", "effects"]
     whole = dict.fromkeys(columns[2:], "Int64")
     return pd.DataFrame(rows, columns=columns).astype(whole)

@@ -12,6 +12,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from par_lib.errors import Fault, InputFaults
+from par_lib.intake import sound_ods, sound_xlsx
 from par_lib.intake.container import FILLED, Container, Size, open_container
 from par_lib.intake.marks import MOST_SHEETS, Mark, Marks, Place, TooLargeError
 from par_lib.intake.marks_ods import ods_marks
@@ -78,8 +79,10 @@ def _marks(container: Container, most: Size) -> dict[str, Marks]:
     if container.form == "xls":
         marks = xls_marks(container.content)
     elif container.form == "xlsx":
+        sound_xlsx.check_sound(container.parts)
         marks = xlsx_marks(container.parts, most)
     else:
+        sound_ods.check_sound(container.parts)
         marks = ods_marks(container.parts)
     if len(marks) > MOST_SHEETS:
         raise TooLargeError(f"{len(marks)} sheets")

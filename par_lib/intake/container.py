@@ -26,6 +26,8 @@ REFUSED = {
     ".numbers": "save it as Excel workbook (.xlsx)",
 }
 MOST_PARTS = 2000
+_LONGEST_NAME = 255
+_LOCAL_HEADER = 30  # bytes before the name of a part
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _PIECE = 2**20
@@ -110,8 +112,12 @@ def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
+            if any(len(name) > _LONGEST_NAME for name in names):
+                raise _fault(file, "parts with names as programs give them", "a longer name", _LARGE)
             if len(names) > MOST_PARTS or len(set(names)) < len(names):
                 raise _fault(file, f"at most {MOST_PARTS} different parts", f"{len(names)}", _LARGE)
+            if _overlapping(archive):
+                raise _fault(file, "parts one behind another", "parts that overlap", _LARGE)
             for info in archive.infolist():
                 pieces = []
                 with archive.open(info) as part:
@@ -126,6 +132,16 @@ def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
         hint = "it was damaged on its way, or has a password: open it, save it again, send it again"
         raise _fault(file, _EXPECTED, f"one that cannot be unpacked ({type(error).__name__})", hint) from None
     return parts
+
+
+def _overlapping(archive: zipfile.ZipFile) -> bool:
+    """Whether a part says that it reaches into the next: programs then disagree on what is in it."""
+    parts = sorted(archive.infolist(), key=lambda info: info.header_offset)
+    ends = [*(info.header_offset for info in parts[1:]), archive.start_dir]
+    return any(
+        info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size > end
+        for info, end in zip(parts, ends, strict=True)
+    )
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:

@@ -74,7 +74,7 @@ def scan(
     )
     if end is not None:
         parser.EndElementHandler = lambda name: end(_local(name))
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = refuse_document_type
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the parser takes no keywords
     except expat.ExpatError as error:
@@ -85,5 +85,6 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _refuse(*_: object) -> None:
+def refuse_document_type(*_: object) -> None:
+    """What an XML parser calls at a document type, in which entities could grow without end."""
     raise ValueError("XML with a document type")

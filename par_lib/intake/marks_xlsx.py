@@ -56,15 +56,19 @@ def format_mark(code: str) -> Mark | None:
 
     >>> format_mark("0.00"), format_mark('0" %"') is Mark.DISGUISED, format_mark("0%") is Mark.PERCENT
     (None, True, True)
-    >>> [format_mark(code) is Mark.DISGUISED for code in (";;;", "0,", '"5"0', "# ?/?")]
-    [True, True, True, True]
+    >>> [format_mark(code) is Mark.DISGUISED for code in (";;;", "0,", '"5"0', "# ?/?", "-0")]
+    [True, True, True, True, True]
     """
     sections = code.split(";")
     if any(re.search(r"[0-9%]", literal) for literal in _LITERAL.findall(code)):
         return Mark.DISGUISED
     bare = [re.sub(r"\[[^\]]*\]|[_*].", "", _LITERAL.sub("", section)) for section in sections]
+    if any(re.search(r"[dmyhs]", part.replace("General", ""), re.IGNORECASE) for part in bare):
+        return None  # a date or a time is none of the numbers that are asked for
     numbers = [part for part in bare if not part.strip().startswith("@")]
     if any(_SCALED.search(part) or not _DIGITS.search(part) for part in numbers):
+        return Mark.DISGUISED
+    if re.search(r"(?<![eE])-", bare[0]):
         return Mark.DISGUISED
     if len(bare) > 1 and not re.search(r"[-(]", sections[1]):
         return Mark.DISGUISED

@@ -157,7 +157,7 @@ def _check_cell(sheet: Worksheet, column: str, cells: SheetCells, place: Place) 
     if Mark.FORMULA in marks:
         sheet.fault(row, column, "a value", f"a formula, {text}", "copy the cells, then paste their values")
     elif Mark.ERROR in marks:
-        sheet.fault(row, column, "a value", f"the error {text}")
+        sheet.fault(row, column, "a value", f"an error value {text}".strip())
     elif column in ("code", "parent") and isinstance(value, float) and not value.is_integer():
         hint = "format the column as text and type the code again: as numbers, 1.1 and 1.10 are the same"
         sheet.fault(row, column, "a code as text", f"the number {text}", hint)

@@ -128,7 +128,7 @@ def _unit(record: dict[str, str], described: UnitSetFile, aliases: dict[str, lis
 def _check_filled(table: Table, column: str) -> None:
     for record in table.records():
         if not record[column]:
-            unit = record.get("code") or record["unit"]
+            unit = record.get("code") or record.get("unit", "")
             table.fault(record[ROW], column, unit=unit, expected="a text", found="an empty cell")
 
 

@@ -42,7 +42,7 @@ def test_rounds_and_errors_enter_only_where_they_are(full, examine):
     data = examine(full)
     assert data.rounds == ("last", "round-1")
     assert [source.name for source in data.model.sources()] == [
-        "weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise",
+        "weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "standard_errors",
     ]  # fmt: skip
     quiet = examine(full, sources={"rounds": False, "standard_errors": False})
     assert quiet.rounds == ("last",)
@@ -65,7 +65,7 @@ def test_disagreement_between_rounds_is_an_error_of_its_leaf(full, examine):
     errors = apart.roots.reshape(6, 3)
     # U1: 4.6 against 4 of 5 points in A2; |d|/√2 in % of the maximum
     assert errors[0].round(6).tolist() == pytest.approx([0, 0.6 / np.sqrt(2) * 20, 0], abs=1e-6)
-    assert "noise" in data.declared
+    assert data.declared[-2:] == ("standard_errors", "disagreement")
     assert len(examine(full).model.errors) == 1  # off by default
 
 

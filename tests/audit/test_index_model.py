@@ -97,7 +97,10 @@ def test_errors_that_hang_together_across_areas_add_up():
     errors = LeafErrors.within_units("answers", np.array([0, 2]), together)
     other = LeafErrors.independent("standard_errors", np.array([1]), np.array([[4.0]]))
     model = model_of(np.full((1, 3), 60.0), [1.0, 1.0, 2.0], [0, 0, 1], errors=(errors, other))
-    assert [source.width for source in model.sources()] == [3]
+    assert [(source.name, source.width) for source in model.sources()] == [
+        ("answers", 2),
+        ("standard_errors", 1),
+    ]
     draws = draw_block(model.sources(), seed=1, block=0, size=40_000)
     # se of (1·e₀ + 1·e₁ + 2·e₂)/4: √((3 + 2·4)² + 4²)/4
     expected = np.sqrt(11**2 + 4**2) / 4

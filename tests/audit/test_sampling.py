@@ -1,11 +1,14 @@
 """Errors from answers: those of `par_lib.survey.points.index_error`, drawn with their covariance."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from par_lib.audit.robustness import confidence_table, ledger_table, run_replicates
 from par_lib.audit.sampling import sampling_errors, sampling_files
 from par_lib.audit.store import audit_stamp
+from par_lib.composite.ledger import SourceDidNotMove
 from par_lib.composite.sources import draw_block
 from par_lib.inputs.series import read_register
 from par_lib.survey.points import index_error
@@ -47,7 +50,7 @@ def test_draws_vary_as_the_survey_says(project, blocks, request, examine):
     assert len(errors.roots) == blocks
     expected = error_of(project, data)
     assert data.model.covariance() == pytest.approx(expected, abs=1e-12)
-    noise = next(source for source in data.model.sources() if source.name == "noise")
+    noise = next(source for source in data.model.sources() if source.name == "answers")
     scores = data.model.scores(draw_block([noise], seed=1, block=0, size=SIZE), SIZE)
     assert scores.mean(axis=0) == pytest.approx(data.model.scores({}, 1)[0], abs=0.1)
     # an estimated variance is off by √(2/40000) = 0.7 % in the standard deviation
@@ -77,10 +80,21 @@ def test_confidence_sets_know_that_units_are_judged_by_the_same_persons(judged_b
 
 def test_the_ledger_says_what_the_noise_follows_from(judged, examine):
     data = examine(judged, replicates=200, seed=1)
-    assert "noise" in data.declared
-    table = ledger_table(data, run_replicates(data)).query("source == 'noise'")
-    assert table["option"].tolist() == ["", "answers"]
-    assert table["moved"].tolist() == [200, 200]
+    assert "answers" in data.declared
+    (row,) = ledger_table(data, run_replicates(data)).query("source == 'answers'").to_dict("records")
+    assert (row["moved"], row["option"]) == (200, "")
+    assert row["effects"] > 0
+
+
+def test_a_run_that_lost_only_its_answers_is_refused(tmp_path, examine):
+    """Other errors that still move must not pass for those of the survey."""
+    project = small_project(tmp_path)
+    add_answers(project)
+    add_standard_errors(project, codes=("B1",))
+    data = examine(project, replicates=200, seed=1)
+    lame = replace(data, model=replace(data.model, errors=data.model.errors[1:]))
+    with pytest.raises(SourceDidNotMove, match="answers: declared, but never drawn"):
+        run_replicates(lame)
 
 
 def test_a_table_of_errors_is_for_leaves_without_answers(tmp_path, examine):

@@ -45,7 +45,8 @@ def test_verdict_first_then_tables(par, small):
     assert lines[0].startswith("Verdict: the ranking")
     assert lines[1].startswith(
         "Calculated 2,000 times, each time with other weights, weights of areas, normalisation, aggregation, "
-        "appraisal round, one part left out and errors of scores: the 90% interval of a rank is"
+        "appraisal round, one part left out and given standard errors (as independent): the 90% interval of "
+        "a rank is"
     )
     assert "Ranks over all replicates" in ended.out
     assert "Confidence sets for ranks from errors of scores alone" in ended.out
@@ -80,7 +81,7 @@ def test_for_programs(par, small):
         "audit", "small", "2020", "-f", "json", "--table", "ledger", "--replicates", "500", project=small
     )
     rows = json.loads(ended.out)
-    assert {row["source"] for row in rows} >= {"weights", "noise", "round"}
+    assert {row["source"] for row in rows} >= {"weights", "standard_errors", "round"}
 
 
 @pytest.mark.parametrize("table", TABLES)

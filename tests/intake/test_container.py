@@ -105,6 +105,17 @@ def test_too_many_parts(tmp_path):
     assert "at most 2000 different parts" in refused(tmp_path, many.getvalue())
 
 
+def test_names_of_parts_that_no_program_gives(tmp_path):
+    assert "a longer name" in refused(tmp_path, with_parts({"x" * 300: b""}))
+
+
+def test_a_part_that_says_it_reaches_into_the_next(tmp_path):
+    content = bytearray(with_parts({}))
+    entry = content.index(b"PK\x01\x02")  # the first of the directory; bytes 20 to 23 are its packed size
+    content[entry + 22] ^= 1
+    assert "parts that overlap" in refused(tmp_path, bytes(content))
+
+
 def test_a_large_file(tmp_path):
     assert "at most 20 MB | 21 MB" in refused(tmp_path, b"PK" + b"\0" * (21 * 2**20))
 

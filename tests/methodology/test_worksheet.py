@@ -174,7 +174,7 @@ def test_all_faults_of_cells_come_at_once(copied, exported):
         ("1.3", "status", "oficial", "'official', 'derived' or 'illustrative'", "'oficial'"),
         ("1.3.1", "rule", "100 %: 1", "a rule such as", "100 %: 1"),
         ("1.3.2", "rule", "{kind: deduction, per_case: 0}", "deduction.per_case: a number above 0", "0"),
-        ("1.3.3", "maximum", "#REF!", "a value", "the error #REF!"),
+        ("1.3.3", "maximum", "#REF!", "a value", "an error value"),
         ("1.4.1", "code", 1.4, "a code as text", "the number 1.4"),
         ("1.4.2", "code", "1.5", "each code once", "1.5 again"),
         ("1.5.1", "role", "extra", "'score', 'bonus' or 'penalty'", "'extra'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -123,6 +124,7 @@ def _text(element: ElementTree.Element) -> str:
 
 def plain(text: str) -> str:
     """A text as two programs can agree on it: composed, with one space between words."""
+    text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)  # as Excel shows it
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

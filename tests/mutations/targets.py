@@ -89,7 +89,8 @@ def _as_filled(season: Season, filled: Filled, sheets: Sheets) -> Iterator[str]:
         _, sheet, cell = entry.source.rsplit("!", 2)
         cells, row = sheets.get(sheet, {}), _place(cell)[0]
         at = _headings(cells, headings)
-        seen = {key: cells.get((row, column), NOTHING) for key, column in at.items()}
+        seen = dict.fromkeys(headings.values(), NOTHING)
+        seen |= {key: cells.get((row, column), NOTHING) for key, column in at.items()}
         yield from (f"{sheet}!{cell} {why}" for why in _entry_differs(entry, seen))
     for one in filled.explanations:
         _, sheet, cell = one.source.rsplit("!", 2)

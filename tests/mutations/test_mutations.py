@@ -1,6 +1,6 @@
 """Whatever is done to a file from outside, it is read as it is shown, or refused with the place of the fault.
 
-`PAR_MUTATIONS` says how many mutants are read (300 by default), `PAR_MUTATIONS_FROM` from which seed on, so
+`PAR_MUTATIONS` says how many mutants are read (150 by default), `PAR_MUTATIONS_FROM` from which seed on, so
 that ten thousand can be read in parts: `PAR_MUTATIONS=10000 pytest tests/mutations -s` prints a table of how
 they ended. A failure names its seed; `PAR_MUTATIONS_SEED=workbooks:17` reads that one alone.
 """
@@ -23,7 +23,7 @@ from tests.mutations.targets import Target, all_targets
 from tests.mutations.watch import Ended, make, watch
 from tools.libreoffice import find_libreoffice
 
-COUNT = int(os.environ.get("PAR_MUTATIONS", "300"))
+COUNT = int(os.environ.get("PAR_MUTATIONS", "150"))
 FIRST = int(os.environ.get("PAR_MUTATIONS_FROM", "0"))
 ONE = os.environ.get("PAR_MUTATIONS_SEED", "")
 NAMES = ("workbooks", "worksheets", "tables", "scores", "survey exports", "YAML", "units and errors")

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
+from par_lib.inputs.csv_table import unseen_signs
 from par_lib.intake.cells import SheetCells, cell_name, read_sheets, unseen
 from par_lib.intake.container import EXPORT
 from par_lib.intake.marks import Mark, Place
@@ -100,6 +101,7 @@ def _delimited(path: Path) -> list[tuple[int, list[str]]]:
         hint = "export as UTF-8"
         found = f"byte 0x{error.object[error.start]:02x} of another encoding"
         raise InputFaults([Fault(path.name, expected="UTF-8 text", found=found, hint=hint)]) from None
+    raise_if(list(unseen_signs(text, path.name)))
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

@@ -51,7 +51,7 @@ def test_names_of_options(audit):
     assert option_name(audit.inputs, "left_out", "A", "en") == "Name A"
     assert option_name(audit.inputs, "left_out", "nothing", "vi") == "không bỏ gì"
     assert option_name(audit.inputs, "normalisation", "share", "en") == "share of the maximum"
-    assert option_name(audit.inputs, "round", "round-1", "en") == "round-1"
+    assert option_name(audit.inputs, "round", "round-1", "vi") == "vòng 1"
     assert option_name(audit.inputs, "weights", "", "en") == ""
 
 
@@ -108,4 +108,4 @@ def test_a_heat_map_of_many_leaves_shows_those_least_tied_to_their_area(audit, m
 
 def test_the_ledger_says_in_words_what_the_noise_follows_from(audit):
     frame, _ = shown(audit, "ledger", "vi")
-    assert "từ bảng sai số chuẩn, coi là độc lập" in set(frame["option"])
+    assert "sai số chuẩn cho sẵn (coi là độc lập)" in set(frame["source"])
