@@ -19,6 +19,7 @@ METHOD = "method"  # the notebook that reads nothing but the framework of a year
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
 SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
 LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the areas of a year themselves
+MERGERS = "mergers"  # the notebook that carries the years of a series to the units that its units became
 PLAN = "plan"  # the notebook of the plan of a year: who does what until when
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
@@ -180,6 +181,10 @@ def _page_runs(
         return
     if page.notebook == METHOD and series.methodology(year) is None:
         return
+    if page.notebook == MERGERS:
+        became = register.file.unit_sets[series.file.units].successors
+        if became is None or year not in series.years:
+            return
     if page.notebook == PLAN and year not in plan_years(project):
         return
     if page.each_area:
