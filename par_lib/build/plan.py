@@ -21,6 +21,7 @@ METHOD = "method"  # the notebook that reads nothing but the framework of a year
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
 SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
 LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the areas of a year themselves
+MERGERS = "mergers"  # the notebook that carries the years of a series to the units that its units became
 PLAN = "plan"  # the notebook of the plan of a year: who does what until when
 UNIT, UNITS = "unit", "units"  # the notebook of one unit, and the one that lists them
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
@@ -213,6 +214,9 @@ def _has_data(project: Project, register: Register, notebook: str, names: tuple[
         return series.methodology(year) is not None
     if notebook == PLAN:
         return year in plan_years(project)
+    if notebook == MERGERS:
+        became = register.file.unit_sets[series.file.units].successors
+        return became is not None and year in series.years
     if notebook in (UNIT, UNITS):
         return any(year in register.series(name).years for name in names)
     return True

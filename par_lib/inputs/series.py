@@ -39,6 +39,13 @@ class GroupColumns(Strict):
     name: Text
 
 
+class Successors(Strict):
+    """What units became: the set of the new ones, and the column that has the new one's code."""
+
+    units: str
+    column: str
+
+
 class UnitSetFile(Strict):
     """A list of units and, where it changes, who of them is assessed and ranked in which years."""
 
@@ -48,6 +55,7 @@ class UnitSetFile(Strict):
     aliases: str | None = None
     tiles: str | None = None
     group: GroupColumns | None = None
+    successors: Successors | None = None
 
 
 class FrameworkYears(Strict):

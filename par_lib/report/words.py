@@ -197,6 +197,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "resourced": ("đổi nguồn điểm", "other score source"),
     "re-ruled": ("đổi cách tính điểm", "other rule"),
     "restated": ("đổi căn cứ", "other basis"),
+    "made_of": ("Hợp thành từ", "Made of"),
+    "rank_carried": ("Hạng tính ngược", "Rank carried back"),
     "late_note": (
         "Quá hạn: hết thời hạn mà chưa ghi nhận đã xong.",
         "Late: past its time, no completion on record.",
