@@ -14,9 +14,9 @@ from par_lib.report.figures.style import (
     GRID,
     INK,
     ORANGE,
-    WIDTH,
     headline,
     number_axis,
+    sheet,
     use_house_style,
     wrapped,
 )
@@ -48,8 +48,7 @@ def profile(
     """
     use_house_style()
     height = _HEAD + _ROW * len(areas) + _FOOT
-    # laid out by hand: the same everywhere, and drawn once instead of several times
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.93 - _NAMES, _ROW * len(areas) / height))
     rows = range(len(areas))
     handles: list[Artist | BarContainer] = [
@@ -61,8 +60,9 @@ def profile(
     low, high = ([row + step for row in rows] for step in (-0.4, 0.4))
     handles.append(axes.vlines(areas["median"], low, high, color=INK, lw=1.6, label=words["median"]))
     if areas["group"].notna().any():
-        marks = {"color": ORANGE, "markeredgecolor": "white", "markersize": 6}
-        handles += axes.plot(areas["group"], rows, "D", label=words["group"], **marks)
+        (marks,) = axes.plot(areas["group"], rows, "D", color=ORANGE, ms=6, label=words["group"])
+        marks.set_markeredgecolor("white")
+        handles.append(marks)
     axes.set(xlim=(0, 100), ylim=(len(areas) - 0.5, -0.5), xlabel=axis)
     axes.set_yticks(rows, [wrapped(str(name), _LETTERS, 2) for name in areas["name"]], fontsize=8)
     axes.tick_params(axis="y", length=0)

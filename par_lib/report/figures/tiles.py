@@ -10,14 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.heat import SHADES_OF_ONE
-from par_lib.report.figures.style import (
-    INK,
-    MUTED,
-    WIDTH,
-    headline,
-    use_house_style,
-    wrapped,
-)
+from par_lib.report.figures.style import INK, MUTED, headline, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
 _TILE = 0.4  # inches: height of a line of tiles
@@ -52,7 +45,7 @@ def tile_map(
     use_house_style()
     columns, lines = int(tiles["column"].max()) + 1, int(tiles["line"].max()) + 1
     height = _HEAD + _TILE * lines + _FOOT
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((0.01, _FOOT / height, 0.98, _TILE * lines / height))
     known = values.reindex(tiles.index)
     shade = Normalize(float(known.min()), float(known.max()))
