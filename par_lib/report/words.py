@@ -17,7 +17,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "index": ("Chỉ số", "Index"),
     "index_percent": ("Chỉ số (%)", "Index (%)"),
     "of_group": ("Vùng", "Region"),
-    "this_unit": ("Đơn vị này", "This unit"),
     "published_index": ("Chỉ số đã công bố", "Published index"),
     "published_rank": ("Hạng đã công bố", "Published rank"),
     "rise": ("tăng", "rise"),

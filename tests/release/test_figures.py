@@ -47,3 +47,17 @@ def test_a_picture_outside_of_the_book_is_no_figure(tmp_path, source):
     for page in place.rglob("*.html"):
         page.write_text(page.read_text().replace("files/a.svg", source))
     assert figures(place) == {}
+
+
+def test_a_drawing_in_the_page_is_the_file_that_its_link_names(tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.svg").write_text("<svg>a")
+    (tmp_path / "page.html").write_text(
+        '<figure id="fig-a" class="figure-figure"><div class="scroll-region drawing-region">'
+        '<div class="drawing" role="img" aria-label="Bars"><svg><text>12</text></svg></div></div>'
+        '<p class="drawing-file"><a href="files/a.svg">SVG</a></p>'
+        '<figcaption>Figure 1 Points. <a href="#b">b</a></figcaption></figure>'
+    )
+    (figure,) = figures(tmp_path).values()
+    assert (figure.alt, figure.svg) == ("Bars", b"<svg>a")
+    assert figure.caption == "Figure 1 Points. b"

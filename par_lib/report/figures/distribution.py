@@ -11,9 +11,9 @@ from par_lib.report.figures.style import (
     BLUE,
     INK,
     SKY,
-    WIDTH,
     headline,
     number_axis,
+    sheet,
     use_house_style,
     wrapped,
 )
@@ -38,14 +38,14 @@ def distribution(
     """
     use_house_style()
     height = _HEAD + _ROW * len(values.columns) + _FOOT
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, _ROW * len(values.columns) / height))
     rows = list(range(len(values.columns)))
     low, median, high = (values.quantile(part) for part in (0.25, 0.5, 0.75))
     axes.barh(rows, high - low, left=low, height=0.62, color=SKY, alpha=0.45, label=words["middle"])
     for row, name in enumerate(values.columns):
         known = values[name].dropna()
-        label = words["unit"] if row == 0 else None
+        label = words["unit"] if row == 0 else ""
         axes.vlines(known, row - 0.18, row + 0.18, color=BLUE, lw=0.7, alpha=0.7, label=label)
     axes.plot(median, rows, "D", color=INK, ms=4.5, label=words["median"], clip_on=False)
     axes.set(xlabel=axis, xlim=(0, 100), ylim=(len(rows) - 0.5, -0.5))

@@ -11,9 +11,9 @@ from par_lib.report.figures.style import (
     BLUE,
     GRID,
     ORANGE,
-    WIDTH,
     headline,
     number_axis,
+    sheet,
     use_house_style,
     wrapped,
 )
@@ -39,7 +39,7 @@ def dumbbell(
     """
     use_house_style()
     height = _HEAD + _ROW * len(frame) + _FOOT
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, _ROW * len(frame) / height))
     rows = range(len(frame))
     axes.hlines(rows, frame["appraised"], frame["self"], color=GRID, lw=3, zorder=1)

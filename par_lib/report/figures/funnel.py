@@ -15,9 +15,9 @@ from par_lib.report.figures.style import (
     INK,
     SKY,
     VERMILION,
-    WIDTH,
     headline,
     number_axis,
+    sheet,
     use_house_style,
 )
 from par_lib.report.language import Language
@@ -51,7 +51,7 @@ def funnel(
     limits = [norm.ppf((1 + level) / 2) * deviation for level in levels]
     values = frame["value"].to_numpy(np.float64)
     outside = np.abs(values - mean) > limits[1] / np.sqrt(ballots)
-    figure = Figure(figsize=(WIDTH, _HEIGHT), layout="none")
+    figure = sheet(_HEIGHT)
     axes = figure.add_axes((0.09, 0.2, 0.89, 0.69))
     at = np.linspace(ballots.min() * 0.95, ballots.max() * 1.05, _STEPS)
     for limit, colour, alpha, name in zip(

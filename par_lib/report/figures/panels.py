@@ -11,9 +11,9 @@ from par_lib.report.figures.style import (
     BLUE,
     GRID,
     INK,
-    WIDTH,
     headline,
     number_axis,
+    sheet,
     use_house_style,
     wrapped,
 )
@@ -42,7 +42,7 @@ def panels(
     lines = ceil(len(groups.columns) / _COLUMNS)
     inner = _ROW * len(groups)
     height = _HEAD + lines * (inner + _GAP) + _FOOT
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     rows = range(len(groups))
     for place, name in enumerate(groups.columns):
         line, column = divmod(place, _COLUMNS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.style import (
@@ -12,9 +14,9 @@ from par_lib.report.figures.style import (
     GRID,
     INK,
     ORANGE,
-    WIDTH,
     headline,
     number_axis,
+    sheet,
     use_house_style,
     wrapped,
 )
@@ -46,28 +48,21 @@ def profile(
     """
     use_house_style()
     height = _HEAD + _ROW * len(areas) + _FOOT
-    # laid out by hand: the same everywhere, and drawn once instead of several times
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.93 - _NAMES, _ROW * len(areas) / height))
     rows = range(len(areas))
-    axes.barh(rows, areas["share"].fillna(0), height=0.55, color=BLUE, label=words["unit"])
+    handles: list[Artist | BarContainer] = [
+        axes.barh(rows, areas["share"].fillna(0), height=0.55, color=BLUE, label=words["unit"])
+    ]
     for row, share in enumerate(areas["share"]):
         text = number(float(share), lang, decimals)
         axes.text(101.5, row, text, va="center", fontsize=8, clip_on=False)
-    axes.vlines(
-        areas["median"], [row - 0.4 for row in rows], [row + 0.4 for row in rows], color=INK, lw=1.6,
-        label=words["median"],
-    )  # fmt: skip
+    low, high = ([row + step for row in rows] for step in (-0.4, 0.4))
+    handles.append(axes.vlines(areas["median"], low, high, color=INK, lw=1.6, label=words["median"]))
     if areas["group"].notna().any():
-        axes.plot(
-            areas["group"],
-            rows,
-            "D",
-            color=ORANGE,
-            markeredgecolor="white",
-            markersize=6,
-            label=words["group"],
-        )
+        (marks,) = axes.plot(areas["group"], rows, "D", color=ORANGE, ms=6, label=words["group"])
+        marks.set_markeredgecolor("white")
+        handles.append(marks)
     axes.set(xlim=(0, 100), ylim=(len(areas) - 0.5, -0.5), xlabel=axis)
     axes.set_yticks(rows, [wrapped(str(name), _LETTERS, 2) for name in areas["name"]], fontsize=8)
     axes.tick_params(axis="y", length=0)
@@ -75,5 +70,5 @@ def profile(
     axes.grid(axis="x", color=GRID)
     number_axis(axes, lang)
     headline(figure, title)
-    figure.legend(loc="lower left", ncols=3, fontsize=8)
+    figure.legend(handles=handles, loc="lower left", ncols=3, fontsize=8)
     return figure

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.labels import label_points
-from par_lib.report.figures.style import BLUE, GRID, WIDTH, headline, number_axis, use_house_style
+from par_lib.report.figures.style import BLUE, GRID, headline, number_axis, sheet, use_house_style
 from par_lib.report.language import Language
 
 _HEIGHT = 5.2  # inches
@@ -25,7 +25,7 @@ def scatter(frame: pd.DataFrame, lang: Language, *, title: str, x: str, y: str, 
         decimals: Digits of the axes.
     """
     use_house_style()
-    figure = Figure(figsize=(WIDTH, _HEIGHT), layout="none")
+    figure = sheet(_HEIGHT)
     axes = figure.add_axes((0.08, 0.1, 0.9, 0.8))
     values = frame[["x", "y"]].to_numpy(dtype=np.float64)
     spread = values.std(axis=0)

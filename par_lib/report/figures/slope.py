@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from par_lib.report.figures.labels import spread
-from par_lib.report.figures.style import BLUE, MUTED, VERMILION, WIDTH, headline, use_house_style
+from par_lib.report.figures.style import BLUE, MUTED, VERMILION, headline, sheet, use_house_style
 from par_lib.report.language import Language, number
 
 _ROW, _HEAD, _FOOT = 0.17, 0.75, 0.45  # inches: a label, what is above, what is below
@@ -34,13 +34,13 @@ def slope(
     use_house_style()
     inner = max(_LEAST, _ROW * len(frame) * 1.25)
     height = _HEAD + inner + _FOOT
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((0.34, _FOOT / height, 0.32, inner / height))
     low, high = (
         float(edge) for edge in (frame[["before", "now"]].min().min(), frame[["before", "now"]].max().max())
     )
     gap = (high - low or 1.0) * _ROW / inner
-    ends = {side: spread(frame[side], gap) for side in ("before", "now")}
+    ends = {side: spread(frame[side].to_numpy(dtype=float), gap) for side in ("before", "now")}
     colours = {"rise": BLUE, "fall": VERMILION, "same": MUTED}
     for row, (name, before, now) in enumerate(
         frame[["name", "before", "now"]].itertuples(index=False, name=None)

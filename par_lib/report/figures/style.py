@@ -61,6 +61,17 @@ def use_house_style() -> None:
     )
 
 
+def sheet(height: float) -> Figure:
+    """A figure laid out by hand: drawn once, where one that lays itself out is drawn several times.
+
+    Args:
+        height: In inches; it is as wide as the text.
+    """
+    figure = Figure(figsize=(WIDTH, height))
+    figure.set_layout_engine("none")
+    return figure
+
+
 def headline(figure: Figure, text: str) -> None:
     """Writes over a figure what it shows."""
     figure.suptitle(wrapped(text, TITLE_LETTERS), x=0.01, ha="left", fontsize=10.5, fontweight=TITLE_WEIGHT)

@@ -32,7 +32,7 @@ _IDLE = frozenset({
 # Attributes that a group can bear for its members, in the order in which members are grouped.
 _SHARED = (
     "clip-path", "text-anchor", "font-size", "font-weight", "font-style", "stroke", "stroke-width",
-    "stroke-linejoin", "stroke-linecap", "stroke-dasharray", "fill", "fill-opacity", "stroke-opacity", "href",
+    "stroke-linejoin", "stroke-linecap", "stroke-dasharray", "fill", "fill-opacity", "stroke-opacity",
 )  # fmt: skip
 _FEWEST = 2  # neighbours that are worth a group
 _REFERRED = re.compile(r"""(?:url\(|href=")#([^")]+)""")

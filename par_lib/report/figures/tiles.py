@@ -10,19 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.heat import SHADES_OF_ONE
-from par_lib.report.figures.style import (
-    INK,
-    MUTED,
-    WIDTH,
-    headline,
-    use_house_style,
-    wrapped,
-)
+from par_lib.report.figures.style import INK, MUTED, headline, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
 _TILE = 0.4  # inches: height of a line of tiles
 _HEAD, _FOOT = 0.5, 0.55  # inches: what is above, what is below
 _LETTERS = 13  # of a line of a name
+_PALEST = 0.12  # part of the colours where the scale begins
 _DARK = 0.62  # from which part of the scale on white letters read better
 _STEPS = 5  # of the scale below
 
@@ -51,14 +45,14 @@ def tile_map(
     use_house_style()
     columns, lines = int(tiles["column"].max()) + 1, int(tiles["line"].max()) + 1
     height = _HEAD + _TILE * lines + _FOOT
-    figure = Figure(figsize=(WIDTH, height), layout="none")
+    figure = sheet(height)
     axes = figure.add_axes((0.01, _FOOT / height, 0.98, _TILE * lines / height))
     known = values.reindex(tiles.index)
     shade = Normalize(float(known.min()), float(known.max()))
     for unit, column, line in tiles[["column", "line"]].itertuples(name=None):
         value = known[unit]
         empty = pd.isna(value)
-        colour = "white" if empty else SHADES_OF_ONE(shade(value))
+        colour = "white" if empty else _colour(shade(value))
         axes.add_patch(
             Rectangle((column + 0.03, line + 0.05), 0.94, 0.9, facecolor=colour, edgecolor=MUTED, lw=0.5)
         )
@@ -82,15 +76,18 @@ def tile_map(
     return figure
 
 
+def _colour(part: float) -> tuple[float, float, float, float]:
+    """The shade of a part of the scale; the lowest is not white, which says that there is no value."""
+    return SHADES_OF_ONE(_PALEST + (1 - _PALEST) * part)
+
+
 def _scale(figure: Figure, shade: Normalize, lang: Language, name: str, height: float, decimals: int) -> None:
     """Some shades with their values, from the lowest to the highest."""
     axes = figure.add_axes((0.3, 0.06 / height, 0.4, 0.4 / height))
     for step in range(_STEPS):
         part = step / (_STEPS - 1)
         value = float(shade.vmin or 0) + part * float((shade.vmax or 0) - (shade.vmin or 0))
-        axes.add_patch(
-            Rectangle((step, 0.45), 1, 0.5, facecolor=SHADES_OF_ONE(part), edgecolor="white", lw=0.5)
-        )
+        axes.add_patch(Rectangle((step, 0.45), 1, 0.5, facecolor=_colour(part), edgecolor="white", lw=0.5))
         axes.text(step + 0.5, 0.32, number(value, lang, decimals), ha="center", va="top", fontsize=7)
     axes.text(-0.15, 0.7, name, ha="right", va="center", fontsize=8)
     axes.set(xlim=(0, _STEPS), ylim=(0, 1))

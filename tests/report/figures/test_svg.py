@@ -73,8 +73,8 @@ def test_a_light_drawing_looks_like_the_full_one():
         browser.close()
     assert np.asarray(pictures[0]).std() > 20  # something is drawn
     difference = np.asarray(ImageChops.difference(*pictures))
-    assert difference.mean() < 0.5
-    assert (difference > 100).mean() < 0.002
+    assert difference.mean() < 0.3
+    assert (difference > 100).sum() < 12  # a marker that is left out has more
 
 
 def test_it_has_nothing_that_a_page_refuses(light):
