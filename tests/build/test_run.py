@@ -83,7 +83,7 @@ def test_pdf_files_and_the_data_package_stand_beside_the_pages(built):
 
 def test_figures_carry_the_stamp_of_their_page_and_pages_offer_their_code(built):
     page = (built.build / "book/index-par-ministry-2023.html").read_text(encoding="utf-8")
-    stamps = set(re.findall(r'href="#stamp-index-par-ministry-2023">Dấu ([0-9a-f]{12})<', page))
+    stamps = set(re.findall(r'href="#stamp-index-par-ministry-2023"[^>]*>Dấu ([0-9a-f]{12})<', page))
     captions = re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)
     assert len(stamps) == 1
     assert all(f"Dấu {next(iter(stamps))}" in caption for caption in captions)
