@@ -168,9 +168,10 @@ def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
     offered = offered_tables(plan)
     saved = {run.id: _offered(project, run) for run in plan.runs if run.id in offered}
     reads = [*saved.values(), project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
-    reads += [*sorted((project.data / "frameworks").glob("*.yml")), DESCRIPTION]
+    reads += sorted((project.data / "frameworks").glob("*.yml"))
     made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]
-    described = repr((plan.year, plan.report.title, offered))
+    columns = DESCRIPTION.read_text(encoding="utf-8")  # not a node: it does not move with the project
+    described = repr((plan.year, plan.report.title, offered, columns))
     return _task("data-package", package_data, [project, plan, saved], described, reads, made, _DATA)
 
 

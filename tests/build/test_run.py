@@ -4,6 +4,7 @@ Tests change copies of one finished build; that a copy runs nothing by itself is
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -58,7 +59,7 @@ def book(project):
 def test_a_second_build_runs_nothing_also_in_another_folder(built):
     before, pages = times(built), book(built)
     done = build(built)
-    assert "0 tasks run, 8 unchanged. Open build/book/index.html" in done.stdout
+    assert "0 tasks run, 11 unchanged. Open build/book/index.html" in done.stdout
     assert run_again(built, before) == set()
     assert book(built) == pages
     assert sorted(path.name for path in built.root.iterdir()) == ["book", "build", "data", "notebooks"]
@@ -68,6 +69,27 @@ def test_results_are_saved_beside_the_book(built):
     index = pd.read_csv(built.build / "results" / "par-ministry" / "2023" / "index.csv")
     assert len(index) == 17
     assert index["points"].max() == pytest.approx(61.86 + 28.10)  # data/published/ministries_2023.csv, row 1
+
+
+def test_pdf_files_and_the_data_package_stand_beside_the_pages(built):
+    pages, home = book(built), (built.build / "book/index.html").read_text(encoding="utf-8")
+    for lang, folder in (("vi", ""), ("en", "en/")):
+        assert pages[f"{folder}par-index-2023-{lang}.pdf"].startswith(b"%PDF-1.7")
+    assert 'href="par-index-2023-vi.pdf"' in home
+    indexes = pages["data/indexes.csv"].decode().splitlines()
+    assert len(indexes) == 1 + 17
+    assert "data/datapackage.json" in pages
+
+
+def test_figures_carry_the_stamp_of_their_page_and_pages_offer_their_code(built):
+    page = (built.build / "book/index-par-ministry-2023.html").read_text(encoding="utf-8")
+    stamps = set(re.findall(r'href="#stamp-index-par-ministry-2023"[^>]*>Dấu ([0-9a-f]{12})<', page))
+    captions = re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)
+    assert len(stamps) == 1
+    assert all(f"Dấu {next(iter(stamps))}" in caption for caption in captions)
+    assert 'id="stamp-index-par-ministry-2023"' in page
+    (script,) = re.findall(r'href="(files/[^"]+\.py)"', page)
+    compile((built.build / "book" / script).read_text(encoding="utf-8"), script, "exec")
 
 
 def test_one_changed_input_runs_what_depends_on_it_and_reaches_the_book(built):
@@ -90,7 +112,7 @@ def test_a_changed_page_is_published_when_the_first_page_is_the_same(built):
     before = times(built)
     with (built.book / "en" / "reading.md").open("a") as file:
         file.write("\nWhat is new on this page.\n")
-    assert "2 tasks run, 6 unchanged" in build(built).stdout  # the English book, and its publication
+    assert "3 tasks run, 8 unchanged" in build(built).stdout  # the English book, its PDF, and its publication
     assert run_again(built, before) == set()
     after = book(built)
     assert b"What is new on this page." in after["en/reading.html"]
@@ -190,7 +212,7 @@ def test_the_plan_says_what_would_run_and_why(built):
 def test_a_build_that_was_never_made_is_planned_whole(tmp_path):
     project = copy_project(tmp_path, SMALL_REPORT)
     planned = reasons(project)
-    assert len(planned) == 8
+    assert len(planned) == 11
     assert planned["area-par-ministry-2023-survey"] == "was not run before"
     assert not any((project.build / "notebooks").rglob("*.ipynb"))
 

@@ -70,7 +70,7 @@ def tasks():
             [
                 "build/results/papi/2011/area-C01.parquet", "build/results/papi/2023/index.parquet",
                 "build/results/papi/2023/audit-ranks.parquet", "data/frameworks/papi.yml",
-                "par_lib/datapackage/tables.yml", *SHARED,
+                *SHARED,
             ],
         ),
         (
