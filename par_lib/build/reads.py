@@ -42,8 +42,7 @@ def declared_inputs(
     reads += _own(project, register.series(run.series), run)
     if run.notebook == UNIT:
         for name in (run.series, *run.beside):
-            folder = inputs_folder(project, register.series(name), run.year)
-            reads += [project.data / "audits" / f"{name}.yml", folder / ASSESSMENT, folder / STANDARD_ERRORS]
+            reads += _audited(project, register.series(name), run.year)
     return [path for path in dict.fromkeys(reads) if path.exists()]
 
 
@@ -85,23 +84,27 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
         return sorted((project.data / "frameworks").glob("*.yml"))
     if run.notebook == INPUTS:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
-    questionnaires = project.data / "questionnaires"
     if run.notebook == SURVEY:
-        asked = sorted(questionnaires.glob("*.yml"))  # of the year before, too
+        asked = sorted((project.data / "questionnaires").glob("*.yml"))  # of the year before, too
         return [*asked, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
     if run.notebook == PLAN:
         return [project.data / PLANS / f"{run.year}.yml"]
-    plan = project.data / "audits" / f"{run.series}.yml"
     if run.notebook == LABORATORY:
-        return [plan]
+        return [project.data / "audits" / f"{run.series}.yml"]
     if run.notebook == AUDIT:
-        names = (ASSESSMENT, STANDARD_ERRORS, RESPONSES, POPULATION)
-        answered = run.year in series.survey_years and (folder / RESPONSES).exists()
-        asked = [questionnaires / f"{series.questionnaire_id(run.year)}.yml"] if answered else []
-        return [plan, *asked, *(folder / name for name in names)]
+        return _audited(project, series, run.year)
     if run.notebook == SUMMARY:
         return [project.book / "report.yml"]
     if run.notebook == UNIT:
         narrative = project.book / "narrative" / run.series / str(run.year)
         return [narrative / f"{run.unit}.{lang}.md" for lang in run.languages]
     return []
+
+
+def _audited(project: Project, series: Series, year: int) -> list[Path]:
+    """What an audit rests on beside scores; who reads its results sees by them whether they are of today."""
+    folder = inputs_folder(project, series, year)
+    answered = year in series.survey_years and (folder / RESPONSES).exists()
+    asked = [project.data / "questionnaires" / f"{series.questionnaire_id(year)}.yml"] if answered else []
+    names = (ASSESSMENT, STANDARD_ERRORS, RESPONSES, POPULATION)
+    return [project.data / "audits" / f"{series.id}.yml", *asked, *(folder / name for name in names)]

@@ -137,6 +137,8 @@ def read(
 ) -> pd.DataFrame | None:
     """One saved result; None when it is missing or stale."""
     path = _path(project, results, inputs, name)
+    if not path.exists():  # a notebook may ask whether there is one, but not open what it did not declare
+        return None
     try:
         saved = json.loads(path.with_suffix(".stamp.json").read_text(encoding="utf-8"))
         if saved != stamp(project, inputs, more):

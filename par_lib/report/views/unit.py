@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,17 +165,21 @@ def stages_of_unit(project: Project, inputs: YearInputs, unit: str) -> pd.DataFr
 
 def rank_interval(project: Project, results: str, inputs: YearInputs, unit: str) -> Interval | None:
     """The interval of a unit's rank that the audit of the year saved, else the survey; None without both."""
-    plan = read_audit_plan(project, inputs.series.id, inputs.framework)
-    tables = read_tables(project, results, inputs, plan, ("ranks",))
-    found = [
-        ("audit", tables["ranks"] if tables else None),
-        (SURVEY, store.read(project, results, inputs, SURVEY)),
-    ]
-    for basis, frame in found:
-        rows = frame[frame["unit"] == unit] if frame is not None else pd.DataFrame()
+    for basis, ranks in _saved_ranks(project, results, inputs):
+        rows = ranks[ranks["unit"] == unit]
         if len(rows) and rows[["low", "high"]].notna().all(axis=None):
             return Interval(int(rows["low"].iloc[0]), int(rows["high"].iloc[0]), basis)
     return None
+
+
+def _saved_ranks(project: Project, results: str, inputs: YearInputs) -> Iterator[tuple[str, pd.DataFrame]]:
+    plan = read_audit_plan(project, inputs.series.id, inputs.framework)
+    tables = read_tables(project, results, inputs, plan, ("ranks",))
+    if tables is not None:
+        yield "audit", tables["ranks"]
+    survey = store.read(project, results, inputs, SURVEY)
+    if survey is not None:
+        yield SURVEY, survey
 
 
 def published_years(record: pd.DataFrame, unit: str, until: int) -> pd.DataFrame:
