@@ -59,6 +59,16 @@ def imported_modules(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_imports(source)))
 
 
+def is_module(name: str) -> bool:
+    """Whether a name within par_lib is a module or a package, not something that one of them holds.
+
+    >>> is_module("par_lib.code"), is_module("par_lib.report"), is_module("par_lib.code.Code")
+    (True, True, False)
+    """
+    place = _ROOT.joinpath(*name.split(".")[1:])
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
 def _imports(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -81,6 +91,7 @@ def _closure(modules: Iterable[str]) -> set[Path]:
     return found
 
 
+@cache
 def _files(module: str) -> list[Path]:
     """The files that importing a module runs: its own and those of the packages around it."""
     parts = module.split(".")[1:]

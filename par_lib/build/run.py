@@ -11,6 +11,7 @@ from typing import Any
 import pytask
 
 from par_lib.build.plan import Plan, make_plan
+from par_lib.build.preloaded import preloaded
 from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
 from par_lib.build.unchanged import Finished, inputs_state, remember
@@ -18,14 +19,6 @@ from par_lib.build.workers import use_workers
 from par_lib.errors import ParError
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
-
-# What nearly every notebook imports: imported once, then forked.
-PRELOADED = (
-    "numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet",
-    "par_lib.analysis.verify", "par_lib.report.publish", "par_lib.report.store",
-    "par_lib.report.figures.bars", "par_lib.report.figures.heat", "par_lib.report.figures.trend",
-    "par_lib.report.figures.difference",
-)  # fmt: skip
 
 
 class BuildFailed(ParError):
@@ -71,7 +64,7 @@ def build(
     with (
         _rooted(project),
         held_state(project, tell) as options,
-        _processes(project, jobs, scheduler) as processes,
+        _processes(project, plan, jobs, scheduler) as processes,
     ):
         session = pytask.build(
             tasks=tasks,
@@ -105,23 +98,24 @@ def _rooted(project: Project) -> Iterator[None]:
 
 
 @contextmanager
-def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
+def _processes(project: Project, plan: Plan, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
     """Where tasks run, as options of pytask."""
+    forked = preloaded(project, sorted({run.notebook for run in plan.runs}))
     if scheduler is None:
-        yield use_workers(jobs, _kernels())
+        yield use_workers(jobs, _kernels(forked))
         return
     from par_lib.build.cluster import use_cluster  # half a second, and most builds need no cluster
 
-    with use_cluster(project, scheduler, PRELOADED) as options:
+    with use_cluster(project, scheduler, forked) as options:
         yield options
 
 
 @contextmanager
-def _kernels() -> Iterator[None]:
-    """Warm kernels with what notebooks import."""
+def _kernels(forked: tuple[str, ...]) -> Iterator[None]:
+    """Warm kernels that find this done."""
     from par_lib.execution import warm_kernels  # over a second, for nothing where no notebook has to run
 
-    with warm_kernels(PRELOADED):
+    with warm_kernels(forked):
         yield
 
 

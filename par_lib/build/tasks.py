@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +15,10 @@ from par_lib.audit.names import TABLES, saved_name
 from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
 from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
+from par_lib.build.preloaded import notebook_modules
 from par_lib.build.reads import declared_inputs
 from par_lib.build.site import data_folder, publish, site_of
-from par_lib.code import Code, imported_modules
+from par_lib.code import Code
 from par_lib.datapackage.described import DESCRIPTION
 from par_lib.datapackage.names import CHECKSUMS, PACKAGE
 from par_lib.errors import ParError
@@ -228,10 +227,4 @@ def _is_source(path: Path) -> bool:
 @cache
 def _code_of(notebook: Path) -> Code:
     """The modules that a notebook imports, and those that run it."""
-    modules: tuple[str, ...] = ()
-    # a notebook that is no notebook or no Python fails when it is run, with a better message
-    with suppress(OSError, ValueError, KeyError, SyntaxError):
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        modules = tuple(module for source in code for module in imported_modules(source))
-    return Code((*_RUNNING, *modules), _DRAWING)
+    return Code((*_RUNNING, *notebook_modules(notebook)), _DRAWING)

@@ -101,8 +101,8 @@ def weight(page: Path) -> int:
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     files = {str(one["src"]) for one in soup.select("img[src], script[src]")}
     files |= {str(one["href"]) for one in soup.select("link[rel=stylesheet], link[rel=icon]")}
-    fonts = {f"assets/{path.name}" for path in (page.parent / "assets").glob("*.woff")}
-    fonts -= {"assets/be-vietnam-pro-semibolditalic.woff"}  # no text of the report is in it
+    fonts = {f"assets/{path.name}" for path in (page.parent / "assets").glob("*.woff2")}
+    fonts -= {"assets/be-vietnam-pro-semibolditalic.woff2"}  # no text of the report is in it
     return page.stat().st_size + sum((page.parent / file).stat().st_size for file in files | fonts)
 
 

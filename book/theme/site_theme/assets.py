@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import fontpkg_be_vietnam_pro
 
 from site_theme.content import ContentServer
-from site_theme.fonts import digits_of_one_width, read_truetype, write_woff
+from site_theme.fonts import digits_of_one_width, web_font
 from site_theme.image_size import image_size
 
 STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory",
@@ -83,9 +83,9 @@ def write_assets(theme: Path, folder: Path) -> None:
     shutil.copyfile(theme / "icon.svg", assets / "icon.svg")
     package = Path(fontpkg_be_vietnam_pro.__file__).parent
     for face in FACES:
-        tables = read_truetype((package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes())
-        (assets / f"be-vietnam-pro-{face.lower()}.woff").write_bytes(write_woff(tables))
+        font = (package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes()
+        (assets / f"be-vietnam-pro-{face.lower()}.woff2").write_bytes(web_font(font))
         if "Italic" not in face:
-            digits = write_woff(digits_of_one_width(tables))
-            (assets / f"be-vietnam-pro-digits-{face.lower()}.woff").write_bytes(digits)
+            digits = assets / f"be-vietnam-pro-digits-{face.lower()}.woff2"
+            digits.write_bytes(digits_of_one_width(font))
     shutil.copyfile(package / "LICENSE", assets / "be-vietnam-pro-licence.txt")
