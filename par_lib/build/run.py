@@ -14,7 +14,7 @@ from par_lib.build.plan import Plan, make_plan
 from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
 from par_lib.build.unchanged import Finished, inputs_state, remember
-from par_lib.build.workers import use_workers
+from par_lib.build.workers import Workers, use_workers
 from par_lib.errors import ParError
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
@@ -66,21 +66,18 @@ def build(
         KeyboardInterrupt: it was interrupted; what was finished is kept.
     """
     before = inputs_state(project)
-    plan = make_plan(project, year, languages)
-    tasks = make_tasks(project, plan)
-    with (
-        _rooted(project),
-        held_state(project, tell) as options,
-        _processes(project, jobs, scheduler) as processes,
-    ):
-        session = pytask.build(
-            tasks=tasks,
-            **options,
-            **processes,
-            show_traceback=False,
-            capture="no",
-            par_progress=True,
-        )
+    with _rooted(project), _processes(project, jobs, scheduler) as processes:
+        plan = make_plan(project, year, languages)
+        tasks = make_tasks(project, plan)
+        with held_state(project, tell) as options:
+            session = pytask.build(
+                tasks=tasks,
+                **options,
+                **processes,
+                show_traceback=False,
+                capture="no",
+                par_progress=True,
+            )
     if _was_interrupted(session):
         raise KeyboardInterrupt
     if session.exit_code != pytask.ExitCode.OK:
@@ -108,7 +105,9 @@ def _rooted(project: Project) -> Iterator[None]:
 def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
     """Where tasks run, as options of pytask."""
     if scheduler is None:
-        yield use_workers(jobs, _kernels())
+        with Workers(jobs, _kernels()) as workers:
+            workers.start()
+            yield use_workers(workers)
         return
     from par_lib.build.cluster import use_cluster  # half a second, and most builds need no cluster
 

@@ -17,6 +17,7 @@ from par_lib.audit.names import TABLES, saved_name
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run
 from par_lib.build.reads import declared_inputs
 from par_lib.build.site import Site, publish
+from par_lib.build.workers import IN_SURROUNDINGS
 from par_lib.code import Code, imported_modules
 from par_lib.errors import ParError
 from par_lib.inputs.series import read_register
@@ -131,7 +132,9 @@ def _site(project: Project, lang: Language) -> Site:
 def _run_task(project: Project, run: Run, reads: list[Path]) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
     code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
-    return _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
+    task = _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
+    task.attributes[IN_SURROUNDINGS] = True  # in warm kernels
+    return task
 
 
 def _site_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
