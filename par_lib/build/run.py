@@ -13,18 +13,18 @@ import pytask
 from par_lib.build.plan import Plan, make_plan
 from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
-from par_lib.build.unchanged import Finished, inputs_state, remember
+from par_lib.build.unchanged import Finished, inputs_state, only_pages_changed, remember
 from par_lib.build.workers import Workers, use_workers
 from par_lib.errors import ParError
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
 
-# What nearly every notebook imports: imported once, then forked.
+# What nearly every notebook imports, and would find out: imported once, then forked.
 PRELOADED = (
     "numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet",
     "par_lib.analysis.verify", "par_lib.report.publish", "par_lib.report.store",
     "par_lib.report.figures.bars", "par_lib.report.figures.heat", "par_lib.report.figures.trend",
-    "par_lib.report.figures.difference",
+    "par_lib.report.figures.difference", "par_lib.build.ahead",
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[d
     """Where tasks run, as options of pytask."""
     if scheduler is None:
         with Workers(jobs, _kernels()) as workers:
-            workers.start()
+            workers.start(surrounded=not only_pages_changed(project))
             yield use_workers(workers)
         return
     from par_lib.build.cluster import use_cluster  # half a second, and most builds need no cluster
@@ -116,12 +116,13 @@ def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[d
 
 
 @contextmanager
-def _kernels() -> Iterator[None]:
-    """Warm kernels with what notebooks import."""
+def _kernels() -> Iterator[dict[str, str]]:
+    """Warm kernels with what notebooks import, and where they are."""
     from par_lib.execution import warm_kernels  # over a second, for nothing where no notebook has to run
+    from par_lib.execution.kernels import WARM_KERNELS_VARIABLE
 
-    with warm_kernels(PRELOADED):
-        yield
+    with warm_kernels(PRELOADED) as warm:
+        yield {WARM_KERNELS_VARIABLE: str(warm.folder)} if warm.folder else {}
 
 
 def _was_interrupted(session: pytask.Session) -> bool:

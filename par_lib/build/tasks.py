@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytask import PathNode, PythonNode, TaskWithoutPath
+from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
@@ -134,6 +134,8 @@ def _run_task(project: Project, run: Run, reads: list[Path]) -> TaskWithoutPath:
     code = _code_of(project.notebooks / f"{run.notebook}.ipynb")
     task = _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
     task.attributes[IN_SURROUNDINGS] = True  # in warm kernels
+    if run.notebook in (*COMPUTING, AUDIT):  # others wait for these, and audits take long
+        task.markers.append(Mark("try_first", (), {}))
     return task
 
 

@@ -6,7 +6,7 @@ import importlib
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Any, TypeVar
@@ -26,12 +26,16 @@ _ended = threading.Event()  # a task has ended since the builder last looked
 
 
 class _Sleeper(execute._Sleeper):
-    """Waits as pytask-parallel does, up to a second, but no longer than until a task has ended."""
+    """Waits as pytask-parallel does, up to a second, but no longer than until a task has ended.
+
+    What has become ready by that is given out in the next round, so there is no long wait before it either.
+    """
 
     def sleep(self) -> None:
         """Waits."""
-        _ended.wait(self.timings[self.timing_idx])
-        _ended.clear()
+        if _ended.wait(self.timings[self.timing_idx]):
+            _ended.clear()
+            self.reset()
 
 
 execute._Sleeper = _Sleeper  # type: ignore[misc]
@@ -43,30 +47,37 @@ class Workers(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no annotat
     Args:
         jobs: How many processes.
         surroundings: Entered before the first task that is marked to need them, left after the last process
-            has ended.
+            has ended. Gives what such tasks find in the environment.
     """
 
-    def __init__(self, jobs: int, surroundings: AbstractContextManager[object]) -> None:
+    def __init__(self, jobs: int, surroundings: AbstractContextManager[Mapping[str, str]]) -> None:
         super().__init__(max_workers=jobs, initializer=_import_ahead)
         self.jobs = jobs
         self._surroundings = surroundings
         self._entered = ExitStack()
-        self._surrounded: dict[str, str] | None = (
-            None  # what entering the surroundings put into the environment
-        )
+        self._entering = ThreadPoolExecutor(max_workers=1)
+        self._surrounded: Future[Mapping[str, str]] | None = None
         self._given: list[Future[Any]] = []
 
-    def start(self) -> None:
-        """Starts the processes, which import what they need while the builder plans."""
+    def start(self, *, surrounded: bool = False) -> None:
+        """Starts the processes, which import what they need while the builder plans.
+
+        Args:
+            surrounded: Enter the surroundings as well: tasks that need them are to be expected.
+        """
         self.submit(os.getpid)
+        if surrounded:
+            self._enter()
+
+    def _enter(self) -> Future[Mapping[str, str]]:
+        if self._surrounded is None:
+            self._surrounded = self._entering.submit(self._entered.enter_context, self._surroundings)
+        return self._surrounded
 
     def submit(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401
         """Runs `fn` in one of the processes."""
-        if self._surrounded is None and _needs_surroundings(kwargs.get("task")):
-            before = dict(os.environ)
-            self._entered.enter_context(self._surroundings)
-            self._surrounded = {key: text for key, text in os.environ.items() if before.get(key) != text}
-        future: Future[T] = super().submit(_within, self._surrounded or {}, fn, args, kwargs)
+        environment = self._enter().result() if _needs_surroundings(kwargs.get("task")) else {}
+        future: Future[T] = super().submit(_within, environment, fn, args, kwargs)
         future.add_done_callback(lambda _: _ended.set())
         self._given.append(future)
         return future
@@ -74,7 +85,7 @@ class Workers(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no annotat
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._entered:
+        with self._entered, self._entering:
             self.shutdown(wait=True, kill_workers=any(not future.done() for future in self._given))
 
 

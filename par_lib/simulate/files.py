@@ -23,7 +23,7 @@ from par_lib.stamps import file_hashes
 Step = Callable[[str], None]  # takes a text that says how far the work is
 
 # another version of these may draw, solve or write otherwise
-_CODE = Code(("par_lib.simulate.files",), ("numpy", "scipy", "pandas", "pyarrow"))
+DRAWING = Code(("par_lib.simulate.files",), ("numpy", "scipy", "pandas", "pyarrow"))
 
 
 def ensure_simulated(
@@ -78,7 +78,7 @@ def simulated_stamp(project: Project, series: Series, year: int, seed: int) -> d
         "year": year,
         "origin": series.file.origin,
         "seed": seed,
-        "code": _CODE.hash,
+        "code": DRAWING.hash,
         "inputs": file_hashes(project, paths),
     }
 

@@ -12,12 +12,19 @@ from pytask import PathNode, TaskWithoutPath
 
 from par_lib.build.workers import IN_SURROUNDINGS, Workers, use_workers
 from par_lib.execution import execute, warm_kernels
+from par_lib.execution.kernels import WARM_KERNELS_VARIABLE
 
 
 @pytest.fixture(autouse=True)
 def environment_as_before(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "")  # pytask-parallel changes it for good
     monkeypatch.delenv("PYTHONPATH")
+
+
+@contextmanager
+def kernels():
+    with warm_kernels(["json"]) as warm:
+        yield {WARM_KERNELS_VARIABLE: str(warm.folder)}
 
 
 def task(name, function, folder, surrounded=True):
@@ -50,7 +57,7 @@ def test_notebooks_of_a_build_get_warm_kernels(tmp_path):
         return execute(source, tmp_path / "out" / f"{os.getpid()}.ipynb", {}, cwd=tmp_path).warm
 
     tasks = [task(f"run{number}", run, tmp_path) for number in range(3)]
-    assert build(tmp_path, tasks, warm_kernels(["json"])) == {"run0": "True", "run1": "True", "run2": "True"}
+    assert build(tmp_path, tasks, kernels()) == {"run0": "True", "run1": "True", "run2": "True"}
 
 
 def test_surroundings_are_for_tasks_that_need_them_and_have_to_run(tmp_path):
@@ -59,7 +66,7 @@ def test_surroundings_are_for_tasks_that_need_them_and_have_to_run(tmp_path):
     @contextmanager
     def surroundings():
         entered.append("in")
-        yield
+        yield {}
         entered.append("out")
 
     tasks = [task("once", os.getpid, tmp_path)]
@@ -75,7 +82,7 @@ def test_surroundings_are_for_tasks_that_need_them_and_have_to_run(tmp_path):
 def test_the_end_of_a_task_is_noticed_at_once():
     sleeper = pytask_parallel.execute._Sleeper(timings=[600.0])
     started = time.monotonic()
-    with Workers(1, contextmanager(lambda: iter([None]))()) as workers:
+    with Workers(1, contextmanager(lambda: iter([{}]))()) as workers:
         done = workers.submit(os.getpid)
         while not done.done():
             sleeper.sleep()
@@ -84,11 +91,11 @@ def test_the_end_of_a_task_is_noticed_at_once():
 
 def test_no_more_processes_than_jobs(tmp_path):
     tasks = [task(f"t{number}", os.getpid, tmp_path) for number in range(6)]
-    assert len(set(build(tmp_path, tasks, warm_kernels(["json"]), jobs=1).values())) == 1
+    assert len(set(build(tmp_path, tasks, kernels(), jobs=1).values())) == 1
 
 
 def test_leaving_early_ends_what_runs_and_drops_what_waits(tmp_path):
-    surroundings = contextmanager(lambda: iter([None]))
+    surroundings = contextmanager(lambda: iter([{}]))
     started = time.monotonic()
     with Workers(1, surroundings()) as workers:
         workers.submit((tmp_path / "first").mkdir).result()
