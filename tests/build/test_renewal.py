@@ -103,6 +103,12 @@ def test_all_pages_are_made_where_something_of_before_is_not_as_it_was(site, dam
     assert renew_content(site) == ("index", "a", "b", "c")
 
 
+def test_a_fault_in_a_changed_page_is_told(site):
+    swap(site.folder / "c.md", "Some text.", "```{no-such-directive}\n```")
+    with pytest.raises(BookFailed, match=r"c\.md:5 unknown directive: no-such-directive"):
+        renew_content(site)
+
+
 def test_a_label_of_another_page_is_the_fault_that_it_is_in_a_whole_build(site):
     swap(site.folder / "c.md", "Some text.", FILES["a.md"].partition("\n\n")[2])
     with pytest.raises(BookFailed, match="fig-a"):

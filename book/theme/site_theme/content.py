@@ -35,7 +35,3 @@ class ContentServer:
     def config(self) -> dict[str, Any]:
         """Site options and the list of pages."""
         return dict(json.loads(self.read_text("/config.json")))
-
-    def page(self, slug: str) -> dict[str, Any]:
-        """Front matter, references and syntax tree of one page."""
-        return dict(json.loads(self.read_text(f"/content/{slug}.json")))
