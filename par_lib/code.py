@@ -70,7 +70,7 @@ def is_module(name: str) -> bool:
 
 
 def _imports(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in _statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:  # the project has no relative imports
@@ -78,6 +78,15 @@ def _imports(source: str) -> Iterator[str]:
         else:
             continue
         yield from (name for name in names if name.split(".")[0] == _ROOT.name)
+
+
+def _statements(within: ast.AST) -> Iterator[ast.AST]:
+    """All statements, and the cases and handlers that hold some; no expressions, which are most of a tree."""
+    for _, value in ast.iter_fields(within):
+        for node in value if isinstance(value, list) else ():
+            if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+                yield node
+                yield from _statements(node)
 
 
 def _closure(modules: Iterable[str]) -> set[Path]:
@@ -92,12 +101,12 @@ def _closure(modules: Iterable[str]) -> set[Path]:
 
 
 @cache
-def _files(module: str) -> list[Path]:
+def _files(module: str) -> tuple[Path, ...]:
     """The files that importing a module runs: its own and those of the packages around it."""
     parts = module.split(".")[1:]
     packages = [_ROOT.joinpath(*parts[:depth], "__init__.py") for depth in range(len(parts) + 1)]
     own = _ROOT.joinpath(*parts).with_suffix(".py") if parts else _ROOT / "__init__.py"
-    return [path for path in (*packages, own) if path.is_file()]
+    return tuple(path for path in (*packages, own) if path.is_file())
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from par_lib.project import Project
 _LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet")
 
 
-def preloaded(project: Project, notebooks: Iterable[str]) -> tuple[str, ...]:
-    """What `warm_kernels` is to have done: imported what these notebooks import, and read ahead."""
-    paths = [project.notebooks / f"{name}.ipynb" for name in notebooks]
+def preloaded(project: Project) -> tuple[str, ...]:
+    """What `warm_kernels` is to have done: imported what the notebooks import, and read ahead."""
+    paths = sorted(project.notebooks.glob("*.ipynb"))
     modules = {module for path in paths for module in notebook_modules(path) if is_module(module)}
     return (*_LIBRARIES, *sorted(modules), f"{__name__}:read_ahead")
 

@@ -81,7 +81,8 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     """What no other kind of notebook reads."""
     folder = inputs_folder(project, series, run.year)
     if run.notebook == METHOD:
-        return sorted((project.data / "frameworks").glob("*.yml"))
+        used = {series.methodology(year) for year in (run.year - 1, run.year)} - {None}
+        return [project.data / "frameworks" / f"{name}.yml" for name in sorted(map(str, used))]
     if run.notebook == INPUTS:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
     if run.notebook == SURVEY:

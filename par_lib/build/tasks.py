@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytask import PathNode, PythonNode, TaskWithoutPath
+from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
@@ -18,6 +18,7 @@ from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, off
 from par_lib.build.preloaded import notebook_modules
 from par_lib.build.reads import declared_inputs
 from par_lib.build.site import data_folder, publish, site_of
+from par_lib.build.workers import IN_SURROUNDINGS
 from par_lib.code import Code
 from par_lib.datapackage.described import DESCRIPTION
 from par_lib.datapackage.names import CHECKSUMS, PACKAGE
@@ -138,7 +139,11 @@ def publish_book(project: Project, plan: Plan, target: Path) -> None:
 
 def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    return _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
+    task = _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
+    task.attributes[IN_SURROUNDINGS] = True  # in warm kernels
+    if run.notebook in (*COMPUTING, AUDIT):  # others wait for these, and audits take long
+        task.markers.append(Mark("try_first", (), {}))
+    return task
 
 
 def _site_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:

@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page
 
-from par_lib.build.myst import _environment
+from par_lib.build.jupyter_book import environment
 from par_lib.build.site import Site
 from par_lib.project import Project
 from par_lib.report.language import LANGUAGES, Language
@@ -271,7 +271,7 @@ def test_the_pages_are_plain_myst(report: Project) -> None:
     assert len(sources) >= 12
     done = subprocess.run(
         [Path(sys.executable).with_name("jupyter-book"), "build", "--jats", "--strict", *sources],
-        cwd=site.folder, env=_environment(site), check=False, capture_output=True, text=True,
+        cwd=site.folder, env=environment(site.tools), check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     for source in sources:

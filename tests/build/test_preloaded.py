@@ -14,12 +14,12 @@ from tests.build.projects import copy_project, swap
 
 def test_what_notebooks_import_is_imported_first(tmp_path):
     project = copy_project(tmp_path)
-    names = preloaded(project, ["index", "summary"])
+    names = preloaded(project)
     assert names[0] == "numpy"
     assert "par_lib.report.publish" in names
     assert "par_lib.report.publish.show_figure" not in names
     assert names[-1] == "par_lib.build.preloaded:read_ahead"
-    assert preloaded(project, ["summary", "index"]) == names
+    assert preloaded(project) == names
 
 
 def test_a_notebook_that_cannot_be_read_has_nothing_imported(tmp_path):

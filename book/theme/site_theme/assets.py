@@ -32,6 +32,7 @@ class MediaFolder:
         self._copied: dict[str, str] = {}
         self._sizes: dict[str, tuple[int, int] | None] = {}
         self._drawings: dict[str, bytes] = {}
+        self.used: set[str] = set()  # addresses given out since this was emptied
 
     def link(self, url: str) -> str:
         """The relative address of a file of the content server, which is copied; others are kept."""
@@ -42,11 +43,14 @@ class MediaFolder:
             found = COPY.match(path.name)
             stem, suffix = found.group("stem", "suffix") if found else (path.stem, path.suffix)
             self._copied[url] = self._write(stem, suffix, self._server.read_bytes(url))
+        self.used.add(self._copied[url])
         return self._copied[url]
 
     def store(self, text: str, suffix: str) -> str:
         """Writes text that MyST kept in the page to a file of its own."""
-        return self._write("", suffix, text.encode("utf-8"))
+        href = self._write("", suffix, text.encode("utf-8"))
+        self.used.add(href)
+        return href
 
     def _write(self, stem: str, suffix: str, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()[:16]
