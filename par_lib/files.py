@@ -14,7 +14,7 @@ from pathlib import Path
 from par_lib.errors import Fault, InputFaults
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of linux/fcntl.h and linux/fs.h
-_ABANDONED_SECONDS = 600
+_ABANDONED = 600  # seconds
 _PART = ".part-"  # begins the names of files that are being written
 
 
@@ -61,20 +61,26 @@ def replacing(path: Path) -> Iterator[Path]:
 def replacing_folder(folder: Path) -> Iterator[Path]:
     """A temporary folder beside `folder` that takes its place when the block ends well, or else vanishes.
 
+    The old folder stays whole until the new one takes its place in one step. Where the system cannot swap two
+    folders there is an instant without one; what was interrupted just then is put back first.
+
     Raises:
         InputFaults: the place cannot be written, or the disk is full.
     """
+    old = folder.with_name(f".{folder.name}.old")
     temporary: Path | None = None
     try:
         with unwritable(folder):
             folder.parent.mkdir(parents=True, exist_ok=True)
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+            shutil.rmtree(old, ignore_errors=True)
             temporary = Path(tempfile.mkdtemp(prefix=f"{_PART}{folder.name}.", dir=folder.parent))
             temporary.chmod(0o755)
             yield temporary
             if not folder.exists():
                 temporary.rename(folder)
             elif not exchange(temporary, folder):
-                old = temporary.with_name(f"{temporary.name}.old")
                 folder.rename(old)
                 temporary.rename(folder)
                 shutil.rmtree(old, ignore_errors=True)
@@ -88,9 +94,13 @@ def remove_leftovers(folder: Path) -> None:
 
     What is younger than some minutes may still be being written, and stays.
     """
-    for path in filter(Path.is_file, folder.rglob(f"{_PART}*")):
+    for path in list(folder.rglob(f"{_PART}*")):
         with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+            if time.time() - max(part.stat().st_mtime for part in (path, *path.rglob("*"))) < _ABANDONED:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
                 path.unlink()
 
 

@@ -4,8 +4,9 @@ import stat
 
 import pytest
 
+from par_lib import files
 from par_lib.errors import InputFaults
-from par_lib.files import replacing, write_text
+from par_lib.files import remove_leftovers, replacing, replacing_folder, write_text
 
 
 def names(folder):
@@ -58,3 +59,30 @@ def test_a_full_disk(tmp_path):
     ):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(temporary))
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("swaps", [True, False])
+def test_a_folder_is_replaced_as_a_whole(tmp_path, monkeypatch, swaps):
+    if not swaps:
+        monkeypatch.setattr(files, "exchange", lambda *_: False)
+    write_text(tmp_path / "made" / "old.csv", "old")
+    with replacing_folder(tmp_path / "made") as folder:
+        (folder / "new.csv").write_text("new")
+        assert names(tmp_path / "made") == ["old.csv"]
+    assert names(tmp_path / "made") == ["new.csv"]
+    assert names(tmp_path) == ["made"]
+
+
+def test_what_killed_processes_left_is_removed_when_it_is_old(tmp_path):
+    (tmp_path / "deep").mkdir()
+    left = [tmp_path / ".part-a.csv.x1.csv", tmp_path / "deep" / ".part-made.x2"]
+    left[0].write_text("half")
+    left[1].mkdir()
+    (left[1] / "half.csv").write_text("half")
+    remove_leftovers(tmp_path)
+    assert all(path.exists() for path in left)  # somebody may be writing them
+    for path in (*left, left[1] / "half.csv"):
+        os.utime(path, (0, 0))
+    remove_leftovers(tmp_path)
+    assert not any(path.exists() for path in left)
+    assert names(tmp_path) == ["deep"]

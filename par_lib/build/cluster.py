@@ -6,16 +6,18 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from distributed import Client, Worker, WorkerPlugin
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
+from par_lib.cluster import connected
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.project import ROOT_VARIABLE, Project
 
-_CONNECT, _ARRIVE = 5, 60  # seconds until the scheduler, and the first worker, must have answered
+_CODE = Code(("par_lib.build.tasks", "par_lib.build.myst"))
 _WAITING_PER_WORKER = 2  # tasks given out beyond those that run, so that no worker idles
 
 
@@ -59,13 +61,8 @@ def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> I
     Raises:
         ArgumentError: no scheduler answers, no worker comes, or workers have another project or other code.
     """
-    try:
-        client = Client(scheduler, timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        hint = "start one with `dask scheduler`, and give the address that it prints"
-        raise ArgumentError("scheduler", expected="a Dask scheduler", found=scheduler, hint=hint) from error
-    with client:
-        _check_workers(client, project, scheduler)
+    with connected(scheduler, _CODE) as client:
+        _check_folders(client, project)
         client.register_plugin(_Surroundings(str(project.root), preloaded))
         threads = sum(client.nthreads().values())
         given: list[Executor] = []
@@ -84,34 +81,16 @@ def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> I
             client.unregister_worker_plugin(_Surroundings.name)
 
 
-def _what_is_there(root: str) -> tuple[bool, str]:
-    """In a worker: whether it sees the project, and what its own code hashes to."""
-    return os.path.isfile(os.path.join(root, "data", "series.yml")), _code()  # noqa: PTH113, PTH118
+def _is_project(root: str) -> bool:
+    """In a worker: whether it sees the project."""
+    return Path(root, "data", "series.yml").is_file()
 
 
-def _code() -> str:
-    return Code(("par_lib.build.tasks", "par_lib.build.myst")).hash
-
-
-def _check_workers(client: Client, project: Project, scheduler: str) -> None:
-    try:
-        client.wait_for_workers(1, timeout=_ARRIVE)
-    except TimeoutError as error:
-        hint = f"start some with `dask worker {scheduler} --nthreads 1`"
-        raise ArgumentError("workers", expected=f"one at {scheduler}", found="none", hint=hint) from error
-    found = client.run(_what_is_there, str(project.root))
-    blind = sorted(worker for worker, (seen, _) in found.items() if not seen)
+def _check_folders(client: Client, project: Project) -> None:
+    found = client.run(_is_project, str(project.root))
+    blind = sorted(worker for worker, seen in found.items() if not seen)
     if blind:
         hint = "share the project's folder with every machine, under the same path"
         raise ArgumentError(
             "workers", expected=f"{project.root} at each", found=f"none at {', '.join(blind)}", hint=hint
-        )
-    others = sorted(worker for worker, (_, code) in found.items() if code != _code())
-    if others:
-        hint = "install the same version of the project where the workers run"
-        raise ArgumentError(
-            "workers",
-            expected="the code of this project",
-            found=f"other code at {', '.join(others)}",
-            hint=hint,
         )

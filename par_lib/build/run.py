@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytask
@@ -14,6 +13,7 @@ import pytask
 from par_lib.build.plan import Plan, make_plan
 from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
+from par_lib.build.unchanged import Finished, inputs_state, remember
 from par_lib.build.workers import use_workers
 from par_lib.errors import ParError
 from par_lib.project import ROOT_VARIABLE, Project
@@ -37,7 +37,6 @@ class Built:
     """A finished build."""
 
     plan: Plan
-    book: Path
     ran: int
     unchanged: int
 
@@ -66,6 +65,7 @@ def build(
         BuildFailed: a notebook or the book failed. The old book stays as it was.
         KeyboardInterrupt: it was interrupted; what was finished is kept.
     """
+    before = inputs_state(project)
     plan = make_plan(project, year, languages)
     tasks = make_tasks(project, plan)
     with (
@@ -87,7 +87,8 @@ def build(
         raise BuildFailed(_message(session))
     outcomes = [report.outcome for report in session.execution_reports]
     ran = outcomes.count(pytask.TaskOutcome.SUCCESS)
-    return Built(plan, project.build / "book" / "index.html", ran, len(outcomes) - ran)
+    remember(project, year, languages, before, Finished(len(outcomes), plan.left_out))
+    return Built(plan, ran, len(outcomes) - ran)
 
 
 @contextmanager

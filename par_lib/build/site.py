@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from par_lib.files import exchange
+from par_lib.files import replacing_folder
 from par_lib.report.language import Language
 
 
@@ -29,23 +29,7 @@ class Site:
 
 
 def publish(sites: list[Site], target: Path) -> None:
-    """Puts the built pages in place: the first language at the root of the book, each other in its folder.
-
-    The old book stays whole until the new one takes its place in one step. Where the system cannot swap two
-    folders there is an instant without a book; one that was interrupted just then is put back first.
-    """
-    beside, old = (target.with_name(f".{target.name}.{state}") for state in ("new", "old"))
-    if old.exists() and not target.exists():
-        old.rename(target)
-    for left_over in (beside, old):
-        shutil.rmtree(left_over, ignore_errors=True)
-    for place, site in enumerate(sites):
-        shutil.copytree(site.html, beside if place == 0 else beside / site.lang)
-    if not target.exists():
-        beside.rename(target)
-    elif exchange(beside, target):
-        shutil.rmtree(beside, ignore_errors=True)
-    else:
-        target.rename(old)
-        beside.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+    """Puts the built pages in place: the first language at the root of the book, each other in its folder."""
+    with replacing_folder(target) as made:
+        for place, site in enumerate(sites):
+            shutil.copytree(site.html, made if place == 0 else made / site.lang, dirs_exist_ok=True)

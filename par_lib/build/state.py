@@ -11,8 +11,7 @@ from typing import Any
 from par_lib.files import remove_leftovers, unwritable, write_text
 from par_lib.project import Project
 
-# pytask keeps its records beside its configuration; its former kind of records, a database, stays in memory
-_CONFIGURATION = '[tool.pytask.ini_options]\ndatabase_url = "sqlite://"\n'
+_CONFIGURATION = "[tool.pytask.ini_options]\n"  # pytask keeps its records beside it
 
 
 @contextmanager
@@ -46,4 +45,4 @@ def held_state(project: Project, tell: Callable[[str], object]) -> Iterator[dict
         lock.flush()
         remove_leftovers(project.build)
         write_text(folder / "pytask.toml", _CONFIGURATION)
-        yield {"config": folder / "pytask.toml", "paths": folder}
+        yield {"config": folder / "pytask.toml", "paths": folder, "par_state": True}

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from par_lib.build.unchanged import finished_before
 from par_lib.cli.options import JobsOption, YearArgument
 from par_lib.cli.output import console, errors_console
 from par_lib.project import Project
@@ -50,14 +51,19 @@ def command(
     if plan:
         _show_plan(project, year, languages)
         return
+    if known := finished_before(project, year, languages):
+        _tell(year, known.left_out, 0, known.tasks)
+        return
     from par_lib.build.run import build
 
     built = build(project, year, languages, jobs or os.cpu_count() or 1, errors_console().print, scheduler)
-    for page in built.plan.left_out:
+    _tell(year, built.plan.left_out, built.ran, built.unchanged)
+
+
+def _tell(year: int, left_out: tuple[str, ...], ran: int, unchanged: int) -> None:
+    for page in left_out:
         errors_console().print(f"left out, no data for {year}: {page}")
-    console().print(
-        f"{built.ran} tasks run, {built.unchanged} unchanged. Open {project.relative(built.book)}"
-    )
+    console().print(f"{ran} tasks run, {unchanged} unchanged. Open build/book/index.html")
 
 
 def _show_plan(project: Project, year: int, languages: tuple[Language, ...]) -> None:

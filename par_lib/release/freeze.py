@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,7 +24,7 @@ from par_lib.build.site import Site, publish
 from par_lib.build.state import held_state
 from par_lib.build.tasks import result_paths
 from par_lib.errors import ArgumentError, Fault, ParError, raise_if
-from par_lib.files import unwritable, write_text
+from par_lib.files import remove_leftovers, replacing_folder, write_text
 from par_lib.project import Project
 from par_lib.release.environment import ENVIRONMENT, installed_environment
 from par_lib.release.manifest import Manifest, file_hash, write_manifest
@@ -36,8 +34,6 @@ SIMULATED = "simulated"  # in the release and in build/
 INPUT_FOLDERS = ("data", "notebooks", "book")
 PYPROJECT = "pyproject.toml"
 _CODE_FILES = (PYPROJECT, "requirements.lock")
-_UNFINISHED = ".new-"  # begins the names of releases that are being made
-_ABANDONED_SECONDS = 3600
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -71,15 +67,11 @@ def freeze(
     code = code_root()
     before = _sources(project, code)
     plan = build(project, year, (), jobs, tell).plan
-    with unwritable(out):
-        out.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(out, target.name)
-        beside = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}{target.name}.", dir=out))
-    try:
-        with unwritable(target):
-            beside.chmod(0o755)
-            with held_state(project, tell):
-                frozen = _copy(project, plan, code, beside)
+    if out.is_dir():
+        remove_leftovers(out)
+    with replacing_folder(target) as beside:
+        with held_state(project, tell):
+            frozen = _copy(project, plan, code, beside)
         changed = sorted(
             name for name in before.keys() | frozen.keys() if before.get(name) != frozen.get(name)
         )
@@ -89,10 +81,6 @@ def freeze(
         environment = installed_environment(code / PYPROJECT)
         write_text(beside / ENVIRONMENT, environment.model_dump_json(indent=1) + "\n")
         manifest = write_manifest(beside, year, tag)
-        with unwritable(target):
-            beside.rename(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return target, manifest
 
 
@@ -125,13 +113,6 @@ def _target(project: Project, year: int, tag: str, out: Path) -> Path:
         hint = "a release never changes: choose another tag"
         raise ArgumentError("--tag", expected="a tag that is new", found=f"{target.name} is there", hint=hint)
     return target
-
-
-def _remove_abandoned(out: Path, name: str) -> None:
-    """Removes what killed processes left of the same release; what is young may still be being made."""
-    for path in out.glob(f"{_UNFINISHED}{name}.*"):
-        if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _files(project: Project, code: Path) -> Iterator[tuple[str, Path]]:

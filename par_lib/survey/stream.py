@@ -18,6 +18,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from par_lib.cluster import connected
+from par_lib.code import Code
 from par_lib.errors import ArgumentError, Fault, InputFaults, UnknownName, raise_if
 from par_lib.survey.counts import CountTable
 from par_lib.survey.responses import SCHEMA
@@ -25,6 +27,7 @@ from par_lib.survey.responses import SCHEMA
 KEYS = ("unit", "group", "stratum", "cluster", "mode", "weight")
 MEMORY = "1GB"
 PART_ROWS = 20_000_000
+_CODE = Code(("par_lib.survey.stream",), ("duckdb", "pyarrow"))
 _TYPES = {field.name: field.type for field in SCHEMA}
 
 
@@ -207,14 +210,9 @@ def _told(tables: Iterator[pa.Table], of: int, done: Callable[[int, int], None] 
 def _on_cluster(
     scheduler: str, parts: Sequence[Part], keys: tuple[str, ...], memory: str, threads: int
 ) -> Iterator[pa.Table]:
-    from distributed import Client, as_completed
+    from distributed import as_completed  # as slow as the connection itself
 
-    try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        found = str(error).splitlines()[0]
-        raise ArgumentError("scheduler", expected="the address of a Dask scheduler", found=found) from None
-    with client:
+    with connected(scheduler, _CODE) as client:
         # a worker that is lost takes only its part with it, which another one counts anew
         futures = client.map(
             count_part, parts, keys=keys, memory=memory, threads=threads, pure=False, retries=2

@@ -116,7 +116,7 @@ def test_no_scheduler_there():
 
 
 def test_workers_that_do_not_come(tmp_path, monkeypatch):
-    monkeypatch.setattr("par_lib.audit.executors._ARRIVE", 3)
+    monkeypatch.setattr("par_lib.cluster._ARRIVE", 3)
     with (
         cluster(tmp_path, workers=1) as running,
         pytest.raises(ArgumentError, match=r"workers: expected 2 at tcp.*, found [01]"),
@@ -127,8 +127,8 @@ def test_workers_that_do_not_come(tmp_path, monkeypatch):
 
 def test_workers_of_other_code_are_refused(tmp_path, monkeypatch):
     with cluster(tmp_path, workers=1) as running:
-        # A worker takes the function by its name, and so answers with the hash of its own code.
-        monkeypatch.setattr("par_lib.audit.executors._CODE", Code(("par_lib.errors",)))
+        # only in this process: workers hash the code that they have themselves
+        monkeypatch.setattr(Code, "hash", "of other code")
         with (
             pytest.raises(ArgumentError, match="the code of this project, found other code at tcp"),
             executor_for(running.address, 1),

@@ -72,10 +72,11 @@ def test_what_was_used_and_what_came_out_is_in_it(finished):
 
 
 def test_the_same_release_again_in_another_folder_is_the_same_bytes(released, tmp_path):
-    abandoned, young = (tmp_path / "again" / f".new-2023-draft.{name}" for name in ("killed", "running"))
+    abandoned, young = (tmp_path / "again" / f".part-2023-draft.{name}" for name in ("killed", "running"))
     for path in (abandoned, young):
         (path / "inputs").mkdir(parents=True)
-    os.utime(abandoned, (0, 0))
+    for path in (abandoned, abandoned / "inputs"):
+        os.utime(path, (0, 0))
     done = par(released, "release", "2023", "--tag", "draft", "--out", str(tmp_path / "again"))
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "again").iterdir()) == [young.name, "2023-draft"]

@@ -1,0 +1,65 @@
+"""A connection to a Dask cluster whose workers run the code of this project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from par_lib.code import Code
+from par_lib.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_CONNECT = 5  # seconds until a scheduler must have answered
+_ARRIVE = 60  # seconds until the workers must have come
+
+
+@contextmanager
+def connected(scheduler: str, code: Code, workers: int = 1) -> Iterator[Client]:
+    """A client of the cluster, for the length of a `with` block.
+
+    Args:
+        scheduler: Address such as tcp://127.0.0.1:8786.
+        code: What the workers are going to run, which must be the same there as here.
+        workers: As many are waited for.
+
+    Raises:
+        ArgumentError: no scheduler answers there, its workers do not come, or run other code.
+    """
+    from distributed import Client  # a second to import: only what runs on a cluster pays for it
+
+    try:
+        client = Client(scheduler, timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        hint = "start one with `dask scheduler`, and give the address that it prints"
+        raise ArgumentError("scheduler", expected="a Dask scheduler", found=scheduler, hint=hint) from error
+    with client:
+        _await_workers(client, scheduler, workers)
+        _compare_code(client, code)
+        yield client
+
+
+def _await_workers(client: Client, scheduler: str, workers: int) -> None:
+    try:
+        client.wait_for_workers(workers, timeout=_ARRIVE)
+    except TimeoutError as error:
+        found = str(len(client.scheduler_info(n_workers=-1)["workers"]))
+        hint = f"start them with `dask worker {scheduler} --nthreads 1`"
+        expected = f"{workers} at {scheduler}"
+        raise ArgumentError("workers", expected=expected, found=found, hint=hint) from error
+
+
+def _compare_code(client: Client, code: Code) -> None:
+    hashes = client.run(_hash, code.modules, code.libraries)
+    others = sorted(worker for worker, found in hashes.items() if found != code.hash)
+    if others:
+        hint = "install the same version of the project where the workers run"
+        found = f"other code at {', '.join(others)}"
+        raise ArgumentError("workers", expected="the code of this project", found=found, hint=hint)
+
+
+def _hash(modules: tuple[str, ...], libraries: tuple[str, ...]) -> str:
+    """In a worker: what its own code hashes to."""
+    return Code(modules, libraries).hash
