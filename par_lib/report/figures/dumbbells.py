@@ -40,7 +40,7 @@ def dumbbells(
     axes.hlines(rows, pairs["first"], pairs["second"], color=MUTED, linewidth=1.6, zorder=1)
     axes.scatter(pairs["first"], rows, s=46, color="white", edgecolor=ORANGE, linewidth=1.8, label=first)
     axes.scatter(pairs["second"], rows, s=46, color=BLUE, label=second)
-    low, high = float(pairs.min(axis=None)), float(pairs.max(axis=None))
+    low, high = float(pairs.to_numpy(float).min()), float(pairs.to_numpy(float).max())
     room = max(0.06 * (high - low), 0.2)
     for row, (one, other) in enumerate(pairs[["first", "second"]].itertuples(index=False, name=None)):
         text = number(other - one, lang, 1, sign=True)
