@@ -53,7 +53,7 @@ def test_a_limit_is_reached_by_a_percentage_that_was_computed(part):
 
 
 def test_targets_of_the_units():
-    rule = parse_rule("{kind: statistic_against_target, unit: " % " VND}")
+    rule = parse_rule("{kind: statistic_against_target, unit: {vi: tỷ đồng, en: bn VND}}")
     points = rule_points(rule, 2, [[900.0, 1200.0], [np.nan, 500.0]], [1000.0, np.nan])
     np.testing.assert_array_equal(points, [[1.8, np.nan], [np.nan, np.nan]])
 
