@@ -176,7 +176,8 @@ def leaf_rules(draw, kinds=KINDS):
         f'{{at: "{at}", points: "{maximum * (count - index) / count}"}}' for index, at in enumerate(ordered)
     )
     unit = draw(st.text("abc %:#,{}[]'\"\\đ—", min_size=1, max_size=6))
-    quoted = '"' + unit.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    word = '"' + unit.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = f'{{vi: {word}, en: "of cases"}}'
     text = {
         "steps": f"{{kind: steps, unit: {quoted}, better: {better}, steps: [{steps}]}}",
         "proportional": f'{{kind: proportional, unit: {quoted}, full: "{high}", most: "{high + low}"}}',
