@@ -57,6 +57,13 @@ class Project:
         """Everything that is generated."""
         return self.root / "build"
 
+    def holds(self, table: str) -> bool:
+        """Whether a path that an input names stays within the data folder, links followed."""
+        try:
+            return (self.data / table).resolve().is_relative_to(self.data.resolve())
+        except (OSError, ValueError, RuntimeError):  # too long, a character no path has, links in a circle
+            return False
+
     def relative(self, path: Path) -> str:
         """The path as messages and results show it: from the project's root, with forward slashes."""
         resolved = path.resolve()

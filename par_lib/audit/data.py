@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from par_lib.analysis.compute import YearResult
 from par_lib.audit.index_model import IndexModel
+from par_lib.audit.leaf_errors import LeafErrors
 from par_lib.audit.plan import AuditFile, NormalisationName, codes_to_leave_out
-from par_lib.audit.rounds import COUNTS, round_points
+from par_lib.audit.rounds import COUNTS, disagreement, round_points
+from par_lib.audit.sampling import sampling_errors
 from par_lib.composite.arrays import Floats
 from par_lib.composite.data import CompositeIndex
 from par_lib.composite.hierarchy import Hierarchy
 from par_lib.composite.means import ARITHMETIC, GEOMETRIC, HARMONIC
 from par_lib.errors import ArgumentError
 from par_lib.inputs.scores import State
-from par_lib.inputs.standard_errors import load_standard_errors
 from par_lib.project import Project
 
 ROOT = "index"  # code of the index itself in tables of an audit
@@ -58,7 +59,7 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
 
     Raises:
         ArgumentError: fewer than three ranked units, or the model does not give back the computed index.
-        InputFaults: standard errors of the year are faulty.
+        InputFaults: answers or standard errors of the year are faulty.
     """
     inputs = result.inputs
     framework, scores = inputs.framework, inputs.scores
@@ -69,10 +70,13 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
     units = tuple(scores.units[row].code for row in rows)
     maxima = framework.leaf_maxima
     scale = np.where(maxima > 0, 100 / np.where(maxima > 0, maxima, 1), 0.0)
-    by_round = round_points(project, inputs) if plan.sources.rounds else {COUNTS: scores.points}
+    known = round_points(project, inputs) if plan.sources.rounds or plan.sources.disagreement else {}
+    by_round = known if plan.sources.rounds else {COUNTS: scores.points}
     shares = scores.points[rows] * scale
     applies = scores.state[rows] != State.NOT_APPLICABLE
-    errors = load_standard_errors(project, scores) if plan.sources.standard_errors else None
+    errors = sampling_errors(project, inputs, units, scale) if plan.sources.standard_errors else ()
+    if plan.sources.disagreement:
+        errors += _disagreement_errors(known, rows, scale)
     codes = codes_to_leave_out(plan, framework)
     node_rows = [node.code for node in framework.nodes]
     columns = tuple(np.flatnonzero(framework.membership[node_rows.index(code)]) for code in codes)
@@ -99,7 +103,7 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
         may_leave_out=columns,
         weight_share=plan.sources.weights.share if plan.sources.weights else 0.0,
         area_weight_share=area_weights.share if area_weights else 0.0,
-        errors=None if errors is None or not errors[rows].any() else errors[rows] * scale,
+        errors=errors,
     )
     _check_nominal(model, result)
     sources = plan.sources
@@ -110,11 +114,19 @@ def audit_data(project: Project, result: YearResult, plan: AuditFile) -> AuditDa
         "aggregation": len(sources.aggregation) > 1,
         "round": len(by_round) > 1,
         "left_out": bool(codes),
-        "noise": errors is not None and bool(errors[rows].any()),
     }
-    declared = tuple(name for name, varied in said.items() if varied)
+    declared = (*(name for name, varied in said.items() if varied), *(part.basis for part in errors))
     absent = tuple(unit for unit in inputs.ranked if unit not in set(ranked))
     return AuditData(result, plan, model, _composite(result, units), tuple(by_round), declared, codes, absent)
+
+
+def _disagreement_errors(
+    rounds: Mapping[str, Floats], rows: Sequence[int], scale: Floats
+) -> tuple[LeafErrors, ...]:
+    """Errors of leaves from how far their rounds of appraisal are apart; nothing where they agree in all."""
+    apart = disagreement(rounds)[list(rows)] * scale
+    columns = np.flatnonzero(apart.any(axis=0))
+    return (LeafErrors.independent("disagreement", columns, apart[:, columns]),) if len(columns) else ()
 
 
 def _scaling(name: NormalisationName, shares: Floats) -> tuple[Floats, Floats]:
@@ -156,13 +168,3 @@ def _composite(result: YearResult, units: tuple[str, ...]) -> CompositeIndex:
     frame = shares.reindex(index=list(units)).assign(**{ROOT: index.reindex(list(units))})
     tree = Hierarchy.of(children, weights=weights)
     return CompositeIndex(tree, frame[list(tree.codes)], frame[[]])
-
-
-def standard_errors_of_index(model: IndexModel) -> npt.NDArray[np.float64]:
-    """Standard error of the index of each unit in % of the maximum, shape (units,); 0 without any."""
-    if model.errors is None:
-        return np.zeros(len(model.units))
-    counted = (model.applies if model.lowers else np.ones_like(model.errors)) * model.counts
-    tops = counted @ model.maxima
-    result: npt.NDArray[np.float64] = np.sqrt(np.square(model.errors) @ np.square(model.maxima)) / tops
-    return result

@@ -8,9 +8,11 @@ and whichever leaves do not apply to a unit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from par_lib.audit.leaf_errors import LeafErrors
 from par_lib.composite.arrays import Booleans, Floats, Integers
 from par_lib.composite.means import ARITHMETIC, Mean
 from par_lib.composite.models import small_products
@@ -23,9 +25,8 @@ class IndexModel:
 
     Draws, all optional: `weights` (size, leaves); `area_weights` (size, areas), which multiply those of their
     leaves; `normalisation`, `aggregation`, `round` (size,) numbers of options; `left_out` (size,) 0 for
-    nothing, else the number in `may_leave_out`; `noise` (size, units, areas), standard normal. Independent
-    normal errors of leaves enter the sum of their area exactly through its standard deviation,
-    √(Σ (wⱼ·slopeⱼ·errorᵢⱼ)²), so only one number per unit and area is drawn.
+    nothing, else the number in `may_leave_out`; under the basis of each part of `errors` (size, units, its
+    leaves) standard normal numbers, from which it makes errors that are added to the values of leaves.
 
     Attributes:
         units, leaves, areas: codes.
@@ -43,7 +44,7 @@ class IndexModel:
         may_leave_out: columns of leaves that may be left out together.
         weight_share, area_weight_share: how far each weight of a leaf, and all those of an area together,
             may go, as a share of it; 0 to leave them alone.
-        errors: standard errors in % of the maximum, shape (units, leaves); None for none.
+        errors: of leaf values in % of the maximum: parts independent of each other, each a source.
 
     >>> model = IndexModel.of(np.array([[100.0, 50.0], [60.0, 80.0]]), [1, 3])
     >>> model.scores({}, 1)
@@ -69,7 +70,7 @@ class IndexModel:
     may_leave_out: tuple[Integers, ...]
     weight_share: float
     area_weight_share: float
-    errors: Floats | None
+    errors: tuple[LeafErrors, ...]
 
     @classmethod
     def of(cls, shares: Floats, maxima: list[float] | Floats) -> IndexModel:
@@ -80,7 +81,7 @@ class IndexModel:
             tuple(str(number) for number in range(units)), names, names, np.arange(leaves), (shares,),
             ~np.isnan(shares), np.asarray(maxima, dtype=np.float64), np.ones(leaves), np.ones(leaves),
             lowers=True, slopes=np.ones((1, leaves)), offsets=np.zeros((1, leaves)), means=(ARITHMETIC,),
-            floor=1.0, may_leave_out=(), weight_share=0.0, area_weight_share=0.0, errors=None,
+            floor=1.0, may_leave_out=(), weight_share=0.0, area_weight_share=0.0, errors=(),
         )  # fmt: skip
 
     def sources(self) -> tuple[Source, ...]:
@@ -97,55 +98,88 @@ class IndexModel:
             "left_out": 1 + len(self.may_leave_out),
         }
         found += [Choice(name, count) for name, count in options.items() if count > 1]
-        if self.errors is not None:
-            found.append(StandardNormal((len(self.units), len(self.areas))))
+        units = len(self.units)
+        found += [StandardNormal((units, len(part.columns)), part.basis) for part in self.errors]
         return tuple(found)
 
     def scores(self, draws: Draws, size: int) -> Floats:
         """Scores of shape (size, units)."""
-        none = np.zeros(size, dtype=np.int64)
-        names = ("normalisation", "aggregation", "round", "left_out")
-        chosen = np.column_stack([draws.get(name, none) for name in names]).astype(np.int64)
-        kinds, kind_of = np.unique(chosen, axis=0, return_inverse=True)
+        given = draws.get("weights", self.maxima)
+        weights = np.array(np.broadcast_to(given, (size, len(self.leaves))), dtype=np.float64)
+        if "area_weights" in draws:
+            weights *= draws["area_weights"][:, self.area_of]
+        if "left_out" in draws:
+            weights *= self._kept[draws["left_out"].astype(np.int64)]
+        sums, tops = self._sums(weights, draws), self._by_area(weights, self._counted)
+        aggregation = draws.get("aggregation", np.zeros(size, dtype=np.int64))
         scores = np.empty((size, len(self.units)))
-        for number, (normalisation, aggregation, appraisal, left_out) in enumerate(kinds):
-            rows = np.flatnonzero(kind_of == number)
-            drawn = draws.get("weights")
-            given = np.broadcast_to(self.maxima, (size, len(self.leaves))) if drawn is None else drawn
-            weights = np.array(given[rows], dtype=np.float64)
-            if "area_weights" in draws:
-                weights *= draws["area_weights"][rows][:, self.area_of]
-            if left_out:
-                weights[:, self.may_leave_out[left_out - 1]] = 0
-            noise = draws.get("noise")
-            sums, tops = self._areas(
-                self.slopes[normalisation],
-                self.offsets[normalisation],
-                self.rounds[appraisal],
-                weights,
-                None if noise is None else np.asarray(noise[rows], dtype=np.float64),
-            )
-            scores[rows] = combine(self.means[aggregation], sums, tops, self.floor)
+        for number in np.unique(aggregation).astype(np.int64):
+            rows = np.flatnonzero(aggregation == number)
+            scores[rows] = combine(self.means[number], sums[:, rows], tops[:, rows], self.floor)
         return scores
 
-    def _areas(
-        self, slopes: Floats, offsets: Floats, values: Floats, weights: Floats, noise: Floats | None
-    ) -> tuple[Floats, Floats]:
-        """Weighted sums and weights of the areas, each of shape (areas, replicates, units)."""
-        shape = (len(self.areas), len(weights), len(self.units))
-        sums, tops = np.empty(shape), np.empty(shape)
-        x = np.where(self.applies, (slopes * values + offsets) * self.signs, 0.0)
-        counted = (self.applies if self.lowers else np.ones_like(x)) * self.counts
-        for area in range(len(self.areas)):
-            own = np.flatnonzero(self.area_of == area)
-            of_area = np.ascontiguousarray(weights[:, own])
-            sums[area] = small_products(of_area, np.ascontiguousarray(x[:, own].T))
-            tops[area] = small_products(of_area, np.ascontiguousarray(counted[:, own].T))
-            if noise is not None and self.errors is not None:
-                spread = np.square(self.errors[:, own] * slopes[own])
-                sd = np.sqrt(small_products(np.square(of_area), np.ascontiguousarray(spread.T)))
-                sums[area] += sd * noise[:, :, area]
-        return sums, tops
+    def covariance(self) -> Floats:
+        """Covariance (units, units) of the index itself from the errors of leaves, in (% of the maximum)²."""
+        shares = self.maxima * self.signs / (self._counted @ self.maxima)[:, None]
+        result = np.zeros((len(self.units), len(self.units)))
+        for part in self.errors:
+            result += part.covariance(shares[:, part.columns])
+        return result
+
+    @cached_property
+    def _counted(self) -> Floats:
+        """1 where a leaf counts into the maximum of a unit, shape (units, leaves)."""
+        counted: Floats = (self.applies if self.lowers else np.ones(self.applies.shape)) * self.counts
+        return counted
+
+    @cached_property
+    def _kept(self) -> Floats:
+        """1 for the leaves that stay under each option of what is left out, shape (options, leaves)."""
+        kept = np.ones((1 + len(self.may_leave_out), len(self.leaves)))
+        for option, columns in enumerate(self.may_leave_out, 1):
+            kept[option, columns] = 0
+        return kept
+
+    @cached_property
+    def _of_area(self) -> tuple[Integers, ...]:
+        """Columns of the leaves of each area."""
+        return tuple(np.flatnonzero(self.area_of == area) for area in range(len(self.areas)))
+
+    def _sums(self, weights: Floats, draws: Draws) -> Floats:
+        """Weighted sums of the areas, shape (areas, replicates, units)."""
+        size = len(weights)
+        sums = np.empty((len(self.areas), size, len(self.units)))
+        parts = [part for part in self.errors if part.basis in draws]
+        errors = [part.draw(np.asarray(draws[part.basis], dtype=np.float64)) for part in parts]
+        none = np.zeros(size, dtype=np.int64)
+        chosen = np.column_stack([draws.get(name, none) for name in ("normalisation", "round")])
+        kinds, kind_of = np.unique(chosen.astype(np.int64), axis=0, return_inverse=True)
+        for number, (normalisation, appraisal) in enumerate(kinds):
+            rows = np.flatnonzero(kind_of == number)
+            slopes, offsets = self.slopes[normalisation], self.offsets[normalisation]
+            x = np.where(self.applies, (slopes * self.rounds[appraisal] + offsets) * self.signs, 0.0)
+            sums[:, rows] = self._by_area(weights[rows], x)
+            for part, error in zip(parts, errors, strict=True):
+                of_leaf = weights[np.ix_(rows, part.columns)] * (slopes * self.signs)[part.columns]
+                self._add_errors(sums, rows, part.columns, error[rows], of_leaf)
+        return sums
+
+    def _by_area(self, weights: Floats, x: Floats) -> Floats:
+        """Σ wⱼ xᵢⱼ over the leaves of each area, shape (areas, replicates, units)."""
+        return np.array(
+            [
+                small_products(np.ascontiguousarray(weights[:, own]), np.ascontiguousarray(x[:, own].T))
+                for own in self._of_area
+            ]
+        )
+
+    def _add_errors(
+        self, sums: Floats, rows: Integers, columns: Integers, errors: Floats, weights: Floats
+    ) -> None:
+        area_of = self.area_of[columns]
+        for area in np.unique(area_of):
+            own = np.flatnonzero(area_of == area)
+            sums[area, rows] += np.einsum("rul,rl->ru", errors[:, :, own], weights[:, own])
 
 
 def combine(mean: Mean, sums: Floats, tops: Floats, floor: float) -> Floats:

@@ -9,8 +9,9 @@
       aggregation: [arithmetic, geometric]    # between areas; the index's own first
       normalisation: [share, min_max]         # of leaves; the index's own first
       leave_out: areas                        # areas, leaves, a list of codes, or none
-      standard_errors: true                   # where data/clean has them
+      standard_errors: true                   # from the answers of the year, else from standard_errors.csv
       rounds: true                            # where data/clean has an assessment of several rounds
+      disagreement: true                      # between rounds, as an error of each leaf; off by default
 
 Whatever the plan declares must be seen to have moved the scores, or the run fails.
 """
@@ -50,7 +51,8 @@ class SourcesFile(Strict):
     normalisation: list[NormalisationName] = Field(["share", "min_max"], min_length=1)
     leave_out: Literal["areas", "leaves", "none"] | list[Code] | None = None  # None: areas where more than 2
     standard_errors: bool = True
-    rounds: bool = True
+    rounds: bool = True  # one choice of a round for all leaves
+    disagreement: bool = False  # an error of each leaf by itself, from how far its rounds are apart
     floor: float = Field(1.0, gt=0, le=100, description="least area share (%) in means but the arithmetic")
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from par_lib.audit.data import AuditData, standard_errors_of_index
+from par_lib.audit.data import AuditData
 from par_lib.composite.montecarlo import Plan, Progress, RankDistribution, simulate
 from par_lib.composite.rank_confidence import rank_confidence_sets
 from par_lib.composite.rank_tally import WholeTies
@@ -99,7 +99,11 @@ def distribution_table(found: RankDistribution) -> pd.DataFrame:
 
 
 def ledger_table(data: AuditData, found: RankDistribution) -> pd.DataFrame:
-    """What the run varied: source, option (empty for all of it), replicates, moved, probes, effects."""
+    """What the run varied: source, option (empty for all of it), replicates, moved, probes, effects.
+
+    Errors of scores stand under what they follow from: `answers`, drawn with the covariance between leaves
+    that the same respondents judged; `standard_errors` and `disagreement` of rounds, drawn independently.
+    """
     rows: list[dict[str, object]] = []
     for entry in found.ledger.entries:
         common = {"source": entry.source, "replicates": entry.replicates}
@@ -125,20 +129,20 @@ def option_names(data: AuditData, source: str) -> tuple[str, ...]:
 
 
 def confidence_table(data: AuditData) -> pd.DataFrame:
-    """Confidence sets for ranks from standard errors alone; without rows where there are none.
+    """Confidence sets for ranks from the errors of leaves alone; without rows where there are none.
 
     Columns unit, index, standard_error, rank, low, high (marginal), low_all, high_all (simultaneous).
     Mogstad, Romano, Shaikh & Wilhelm (2024), see `par_lib.composite.rank_confidence`.
     """
     order = ["index", "standard_error", "rank", "low", "high", "low_all", "high_all"]
-    if data.model.errors is None:
+    if not data.model.errors:
         return pd.DataFrame(columns=["unit", *order])
     estimates = pd.Series(data.model.scores({}, 1)[0], index=list(data.model.units))
-    errors = pd.Series(standard_errors_of_index(data.model), index=estimates.index)
+    spread = pd.DataFrame(data.model.covariance(), index=estimates.index, columns=estimates.index)
     seed, coverage = data.plan.seed, data.plan.coverage
-    one = rank_confidence_sets(estimates, errors, seed=seed, coverage=coverage)
-    every = rank_confidence_sets(estimates, errors, seed=seed, coverage=coverage, simultaneous=True)
+    one = rank_confidence_sets(estimates, spread, seed=seed, coverage=coverage)
+    every = rank_confidence_sets(estimates, spread, seed=seed, coverage=coverage, simultaneous=True)
     table = one.rename(columns={"estimate": "index"}).assign(
-        standard_error=errors.to_numpy(), low_all=every["low"], high_all=every["high"]
+        standard_error=np.sqrt(np.diag(spread)), low_all=every["low"], high_all=every["high"]
     )
     return table[order].sort_values("rank", kind="stable").reset_index()

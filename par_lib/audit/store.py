@@ -16,9 +16,9 @@ import pandas as pd
 from par_lib.analysis.compute import YearInputs
 from par_lib.audit.names import saved_name
 from par_lib.audit.plan import AuditFile
+from par_lib.audit.sampling import sampling_files
 from par_lib.code import Code
 from par_lib.inputs.assessment import ASSESSMENT
-from par_lib.inputs.standard_errors import STANDARD_ERRORS
 from par_lib.project import Project
 from par_lib.report import store
 from par_lib.stamps import file_hashes
@@ -29,8 +29,7 @@ _CODE = Code(("par_lib.audit.tables",), ("numpy", "pandas", "pyarrow", "scipy"))
 
 def audit_stamp(project: Project, inputs: YearInputs, plan: AuditFile) -> dict[str, object]:
     """What an audit rests on beside the year's inputs: the plan, its own inputs, its own code."""
-    folder = inputs.scores.folder(project)
-    extra = [folder / STANDARD_ERRORS, folder / ASSESSMENT]
+    extra = [inputs.scores.folder(project) / ASSESSMENT, *sampling_files(project, inputs)]
     return {
         "audit": plan.model_dump(mode="json"),
         "audit_code": _CODE.hash,

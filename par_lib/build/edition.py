@@ -31,10 +31,11 @@ class EditionError(ParError):
 
 @dataclass(slots=True)
 class Edition:
-    """A page and the pictures that it shows, by file name."""
+    """A page, the pictures that it shows and the data that it offers, by file name."""
 
     notebook: NotebookNode
     pictures: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
 
 
 def make_edition(executed: NotebookNode, lang: Language, slug: str) -> Edition:
@@ -125,8 +126,9 @@ def _shown(cell: NotebookNode, lang: Language, slug: str, edition: Edition) -> l
     made = []
     for place, output in enumerate(published):
         described = output.metadata[METADATA]
-        is_table = described["kind"] == "table"
-        source = output.data["text/markdown"] if is_table else _figure(output, lang, slug, edition)
+        is_figure = described["kind"] == "figure"
+        source = _figure(output, lang, slug, edition) if is_figure else output.data["text/markdown"]
+        edition.data |= described.get("files", {})
         made.append(_markdown(source, f"{cell.id}-{place}"))
     return [*made, cell]
 

@@ -24,6 +24,7 @@ from par_lib.errors import ParError
 from par_lib.files import write_text
 from par_lib.project import Project
 from par_lib.report.language import Language
+from par_lib.report.publish import DATA
 
 # The words for numbered things; Jupyter Book writes them into references.
 _NUMBERING = {
@@ -70,6 +71,8 @@ def assemble(project: Project, plan: Plan, lang: Language, executed: dict[str, P
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
+        for table, text in edition.data.items():
+            write_text(site.folder / DATA / table, text)
     with (site.folder / "myst.yml").open("w", encoding="utf-8") as file:
         YAML(typ="safe", pure=True).dump(_configuration(plan, lang), file)
     return site

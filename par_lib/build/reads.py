@@ -61,12 +61,14 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
         return sorted((project.data / "frameworks").glob("*.yml"))
     if run.notebook == INPUTS:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
+    questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
     if run.notebook == SURVEY:
-        questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
         return [*questionnaires, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
     if run.notebook == AUDIT:
         plan = project.data / "audits" / f"{run.series}.yml"
-        return [plan, folder / ASSESSMENT, folder / STANDARD_ERRORS]
+        names = (ASSESSMENT, STANDARD_ERRORS, RESPONSES, POPULATION)
+        asked = questionnaires if (folder / RESPONSES).exists() else []
+        return [plan, *asked, *(folder / name for name in names)]
     if run.notebook == SUMMARY:
         return [project.book / "report.yml"]
     return []

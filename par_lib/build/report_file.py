@@ -7,7 +7,7 @@ import json
 from pydantic import Field, model_validator
 
 from par_lib.inputs.yaml_file import read_yaml
-from par_lib.methodology.schema import Strict, Text
+from par_lib.methodology.schema import Name, Strict, Text
 from par_lib.project import Project
 from par_lib.report.language import Language
 
@@ -15,10 +15,10 @@ from par_lib.report.language import Language
 class PageFile(Strict):
     """A page: a notebook run for a series (once, or once for each area), or a hand-written page."""
 
-    notebook: str | None = None
-    series: str | None = None
+    notebook: Name | None = None
+    series: Name | None = None
     each_area: bool = False
-    page: str | None = None
+    page: Name | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> PageFile:

@@ -30,7 +30,7 @@ _TITLES = {
     "one-change": "One change at a time",
     "sensitivity": "Influence on the moves in rank: Sobol (first, total) and Shapley (effect) shares",
     "ledger": "What was varied",
-    "confidence": "Confidence sets for ranks from sampling errors alone",
+    "confidence": "Confidence sets for ranks from errors of scores alone",
     "importance": "Stated and actual importance",
     "reliability": "Internal consistency",
     "redundancy": "Units whose rank in an area is ten or more from their rank in the index",

@@ -1,5 +1,6 @@
 """Composite indicators: one verb per step, on an array, a frame or a `CompositeIndex`.
 
+`from par_lib.composite import api as ci` gives every name at once, and an example from end to end.
 The steps and their names follow the JRC/OECD Handbook on Constructing Composite Indicators (2008).
 
 - Build: `hierarchy`, `data`, then `denominate`, `impute`, `screen`, `treat`, `normalise`, `weight`,

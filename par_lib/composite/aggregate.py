@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, overload
+from typing import Protocol, TypeVar, overload
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ from par_lib.composite.arrays import Floats, Integers, PerColumn, as_matrix, as_
 from par_lib.composite.data import CompositeIndex, Labels, Step, columns_of, groups_of, matrix_of, settings
 from par_lib.composite.means import ARITHMETIC
 from par_lib.errors import ArgumentError
+
+A = TypeVar("A", bound="Aggregation")
 
 
 class Aggregation(Protocol):
@@ -96,7 +98,7 @@ def _aggregate_index(
     by: Labels | None,
 ) -> CompositeIndex:
     tree = data.hierarchy
-    chosen = {code: _method_for(code, tree.level(code), method) for code in tree.aggregates}
+    chosen = {code: method_for(code, tree.level(code), method) for code in tree.aggregates}
     columns: dict[str, Floats] = dict(zip(tree.leaves, matrix_of(data).T, strict=True))
     for code, way in chosen.items():
         children = tree.children(code)
@@ -113,7 +115,12 @@ def _aggregate_index(
     return data.after(Step("aggregate", settings(method=told, available=available, by=by)), scores)
 
 
-def _method_for(code: str, level: int, method: Aggregation | Mapping[int | str, Aggregation]) -> Aggregation:
+def method_for(code: str, level: int, method: A | Mapping[int | str, A]) -> A:
+    """The aggregation of one code: that of the code in a mapping, else that of its level.
+
+    Raises:
+        ArgumentError: a mapping without either.
+    """
     if not isinstance(method, Mapping):
         return method
     for key in (code, level):

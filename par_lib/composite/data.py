@@ -14,8 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from par_lib.composite.arrays import Floats, Integers, as_matrix, row_groups
+from par_lib.composite.frame_faults import value_faults
 from par_lib.composite.hierarchy import Hierarchy
-from par_lib.errors import ArgumentError, UnknownName
+from par_lib.composite.hierarchy_table import code_text
+from par_lib.errors import ArgumentError, UnknownName, raise_if
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +36,7 @@ class Step:
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CompositeIndex:
     """Units × codes with the hierarchy that orders the codes, immutable.
 
@@ -63,20 +65,22 @@ class CompositeIndex:
     def from_frame(cls, frame: pd.DataFrame, hierarchy: Hierarchy | pd.DataFrame) -> CompositeIndex:
         """From one row per unit (or per unit and period, with a two-level row index).
 
-        Columns named by the hierarchy's leaves are the indicators, all others context. Raises UnknownName
-        for a leaf without a column, ArgumentError for a unit that occurs twice or values not numeric.
+        Columns named by the hierarchy's leaves are the indicators, all others context. Raises InputFaults
+        with every indicator without a column, every cell that is no number and every unit given twice.
         """
         tree = hierarchy if isinstance(hierarchy, Hierarchy) else Hierarchy.from_frame(hierarchy)
-        for leaf in tree.leaves:
-            if leaf not in frame.columns:
-                raise UnknownName("column of indicator", leaf, [str(name) for name in frame.columns])
-        if not frame.index.is_unique:
-            twice = frame.index[frame.index.duplicated()].tolist()
-            raise ArgumentError("units", expected="each once", found=f"twice: {twice}")
-        matrix = as_matrix(frame[list(tree.leaves)])
+        raise_if(value_faults(frame, tree.leaves))
+        frame = frame.set_axis([code_text(name) for name in frame.columns], axis=1)
+        matrix = as_matrix(frame[list(tree.leaves)].apply(pd.to_numeric))
         scores = pd.DataFrame(matrix, index=frame.index, columns=list(tree.leaves))
         rest = [name for name in frame.columns if name not in tree.leaves]
         return cls(tree, scores, frame[rest].copy())
+
+    def __repr__(self) -> str:
+        """What it is and what was done to it; the numbers are in `scores`."""
+        tree, steps = self.hierarchy, ", ".join(step.verb for step in self.log) or "none"
+        size = f"{len(self.scores)} units, {len(tree.leaves)} indicators below {tree.root}"
+        return f"CompositeIndex({size}; steps: {steps})"
 
     def pipe(
         self, verb: Callable[Concatenate[CompositeIndex, P], T], *args: P.args, **settings: P.kwargs

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.composite.hierarchy_faults import faults_of
+from par_lib.composite.hierarchy_table import read_hierarchy_table
 from par_lib.errors import ArgumentError, UnknownName, raise_if
 
 
@@ -46,28 +47,14 @@ class Hierarchy:
     def from_frame(cls, frame: pd.DataFrame) -> Hierarchy:
         """From columns code, parent and, where wanted, weight (1), direction (1), denominator ("").
 
-        The root has no parent. Raises InputFaults with everything that is wrong.
+        The root has no parent. Raises InputFaults with everything that is wrong
+        (`par_lib.composite.hierarchy_table`).
 
         >>> Hierarchy.from_frame(pd.DataFrame({"code": ["I", "x"], "parent": ["", "I"]})).leaves
         ('x',)
         """
-        for column in ("code", "parent"):
-            if column not in frame.columns:
-                raise UnknownName("column of the hierarchy", column, [str(name) for name in frame.columns])
-
-        def texts(column: str) -> tuple[str, ...]:
-            if column not in frame.columns:
-                return ("",) * len(frame)
-            return tuple("" if pd.isna(text) else str(text).strip() for text in frame[column])
-
-        def numbers(column: str) -> tuple[float, ...]:
-            if column not in frame.columns:
-                return (1.0,) * len(frame)
-            filled = pd.to_numeric(frame[column], errors="coerce").where(frame[column].notna(), 1.0)
-            return tuple(float(number) for number in filled)
-
-        directions = tuple(0 if number not in (1.0, -1.0) else int(number) for number in numbers("direction"))
-        return cls(texts("code"), texts("parent"), numbers("weight"), directions, texts("denominator"))
+        table = read_hierarchy_table(frame)
+        return cls(table.codes, table.parents, table.weights, table.directions, table.denominators)
 
     @classmethod
     def of(

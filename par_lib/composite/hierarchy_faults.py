@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from par_lib.errors import Fault
+from par_lib.errors import Fault, UnknownName
+
+FILE = "hierarchy"  # what faults of a tree call it
 
 
 def faults_of(
@@ -18,7 +20,9 @@ def faults_of(
     ['a parent that is itself a code']
     """
     roots = [code for code, parent in zip(codes, parents, strict=True) if not parent]
-    faults = [] if len(roots) == 1 else [_fault("", "one code without parent, the index", str(roots))]
+    faults = [] if len(roots) == 1 else [_roots_fault(roots)]
+    if len(codes) == 1:
+        faults.append(_fault(codes[0], "an indicator or more below the index", "none"))
     above = dict(zip(codes, parents, strict=True))
     weights_below: dict[str, float] = dict.fromkeys(set(parents) & set(codes), 0.0)
     for number, (code, parent) in enumerate(zip(codes, parents, strict=True)):
@@ -27,12 +31,14 @@ def faults_of(
             weights_below[parent] += weight
         checks = (
             (code and code not in codes[:number], "codes that are not blank and occur once", code),
-            (not parent or parent in above, "a parent that is itself a code", parent),
             (np.isfinite(weight) and weight >= 0, "a weight ≥ 0", weight),
             (directions[number] in (1, -1), "direction 1 or -1", directions[number]),
             (not _circular(code, above), "a way up to the index", "a circle of parents"),
         )
         faults += [_fault(code, expected, repr(found)) for good, expected, found in checks if not good]
+        if parent and parent not in above:
+            hint = UnknownName("", parent, codes).hint
+            faults.append(_fault(code, "a parent that is itself a code", repr(parent), hint))
     faults += [
         _fault(code, "a child with a weight above 0", "none")
         for code, total in sorted(weights_below.items())
@@ -41,8 +47,14 @@ def faults_of(
     return faults
 
 
-def _fault(code: str, expected: str, found: str) -> Fault:
-    return Fault("hierarchy", code=code, expected=expected, found=found)
+def _fault(code: str, expected: str, found: str, hint: str = "") -> Fault:
+    return Fault(FILE, code=code, expected=expected, found=found, hint=hint)
+
+
+def _roots_fault(roots: Sequence[str]) -> Fault:
+    found = f"{len(roots)}: {', '.join(roots[:10])}" if roots else "none"
+    hint = "leave out rows that are no part of the tree, such as denominators and groups" if roots else ""
+    return _fault("", "one code without parent, the index", found, hint)
 
 
 def _circular(code: str, above: Mapping[str, str]) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from par_lib.composite.aggregate import method_for
 from par_lib.composite.arrays import Floats, Integers, as_matrix
 from par_lib.composite.data import CompositeIndex
 from par_lib.composite.hierarchy import Hierarchy
 from par_lib.composite.means import ARITHMETIC, Mean
 from par_lib.composite.sources import Choice, Draws, Source, StandardNormal, WeightNoise
 from par_lib.errors import ArgumentError, UnknownName
+
+Means: TypeAlias = Mean | Mapping[int | str, Mean]  # one for all, or by level or code
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +40,7 @@ class HierarchyModel:
     units: tuple[str, ...]
     hierarchy: Hierarchy
     data: tuple[Floats, ...]
-    aggregations: tuple[Mean, ...]
+    aggregations: tuple[Means, ...]
     noisy: tuple[str, ...]
     may_leave_out: tuple[str, ...]
     errors: Floats | None
@@ -46,7 +50,7 @@ class HierarchyModel:
         cls,
         data: CompositeIndex | Sequence[CompositeIndex],
         *,
-        aggregations: Sequence[Mean] = (ARITHMETIC,),
+        aggregations: Sequence[Means] = (ARITHMETIC,),
         noisy_levels: Sequence[int] = (),
         leave_out: Sequence[str] = (),
         errors: pd.DataFrame | None = None,
@@ -55,13 +59,15 @@ class HierarchyModel:
 
         Args:
             data: ready to be aggregated, the index's own choice first.
-            aggregations: means to choose from, the index's own first.
+            aggregations: means to choose from, the index's own first: one for all, or by level or code as in
+                `par_lib.composite.aggregate`.
             noisy_levels: levels whose weights a `weights` draw replaces.
             leave_out: codes of which at most one is left out at a time.
             errors: standard errors of the values, units × indicators; 0 where there is none.
 
         Raises:
-            ArgumentError: the data sets differ in units or hierarchy, or errors do not fit.
+            ArgumentError: the data sets differ in units or hierarchy, errors do not fit, or the first data
+                set was aggregated otherwise than by the first of the aggregations.
         """
         sets = (data,) if isinstance(data, CompositeIndex) else tuple(data)
         first = sets[0]
@@ -76,7 +82,7 @@ class HierarchyModel:
             if not 1 <= level < tree.level(tree.root):
                 raise ArgumentError("noisy_levels", expected="levels below the index", found=str(level))
         noisy = tuple(code for level in sorted(noisy_levels, reverse=True) for code in tree.at_level(level))
-        return cls(
+        model = cls(
             tuple(str(unit) for unit in first.scores.index),
             tree,
             tuple(as_matrix(index.leaves) for index in sets),
@@ -85,6 +91,8 @@ class HierarchyModel:
             tuple(leave_out),
             None if errors is None else _aligned_errors(errors, first),
         )
+        _check_nominal(model, first)
+        return model
 
     def sources(self, weight_share: float = 0.25) -> tuple[Source, ...]:
         """One source for each thing that this model leaves open."""
@@ -126,7 +134,7 @@ class HierarchyModel:
         return {leaf: noisy[:, :, column] for column, leaf in enumerate(self.hierarchy.leaves)}
 
     def _evaluate(
-        self, columns: dict[str, Floats], mean: Mean, left_out: str, weights: Floats | None
+        self, columns: dict[str, Floats], means: Means, left_out: str, weights: Floats | None
     ) -> Floats:
         place = {} if weights is None else {code: number for number, code in enumerate(self.noisy)}
 
@@ -140,9 +148,25 @@ class HierarchyModel:
         for code in self.hierarchy.aggregates:
             children = self.hierarchy.children(code)
             columns[code] = _block_mean(
-                mean, [columns[child] for child in children], [weight(child) for child in children]
+                method_for(code, self.hierarchy.level(code), means),
+                [columns[child] for child in children],
+                [weight(child) for child in children],
             )
         return columns[self.hierarchy.root]
+
+
+def _check_nominal(model: HierarchyModel, index: CompositeIndex) -> None:
+    """With nothing varied the model must be the index, else whatever it says is about something else."""
+    root = index.hierarchy.root
+    if root not in index.scores:
+        return
+    own, nominal = index.scores[root].to_numpy(), model.scores({}, 1)[0]
+    apart = np.flatnonzero(~np.isclose(own, nominal, rtol=1e-9, atol=1e-9, equal_nan=True))
+    if len(apart):
+        unit = apart[0]
+        found = f"{nominal[unit]:g} for {model.units[unit]}, which has {own[unit]:g}"
+        hint = "give aggregations=[…] what aggregate was given; leave out units that it gave no score"
+        raise ArgumentError("aggregations", expected="first those of the index", found=found, hint=hint)
 
 
 def _rows_of(draws: Draws, name: str, rows: Integers) -> Floats | None:

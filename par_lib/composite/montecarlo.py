@@ -155,6 +155,7 @@ def simulate(
 
     Raises:
         SourceDidNotMove: a declared source was not varied or had no effect.
+        ArgumentError: a unit has no score even when nothing is varied, or in some replicate.
 
     >>> from par_lib.composite.models import WeightedSum
     >>> from par_lib.composite.sources import WeightNoise
@@ -168,6 +169,12 @@ def simulate(
         raise ArgumentError("sources", expected="one or more with names of their own", found=str(names))
     if resume is not None and (resume.plan, resume.sources) != (plan, names):
         raise ArgumentError("resume", expected="the progress of the same plan and sources", found="another")
+    nominal_scores = model.scores({source.name: source.nominal(1) for source in sources}, 1)[0]
+    unknown = [unit for unit, score in zip(model.units, nominal_scores, strict=True) if np.isnan(score)]
+    if unknown:
+        shown = ", ".join(unknown[:10]) + (" …" if len(unknown) > 10 else "")
+        hint = "leave these units out (screen), or fill in what they lack (impute)"
+        raise ArgumentError("units", expected="a score for each", found=f"none for {shown}", hint=hint)
     progress = resume or Progress(plan, names, 0, RankTally.empty(len(model.units)), Ledger(()))
     for tally, ledger in _blocks(model, tuple(sources), plan, progress.blocks, executor):
         progress = replace(
@@ -179,8 +186,7 @@ def simulate(
         if on_block is not None:
             on_block(progress)
     progress.ledger.check(names if declared is None else declared)
-    nominal_draws = {source.name: source.nominal(1) for source in sources}
-    nominal = rank(model.scores(nominal_draws, 1)[0], plan.ties).astype(np.int64)
+    nominal = rank(nominal_scores, plan.ties).astype(np.int64)
     return RankDistribution(model.units, nominal, progress.tally, progress.ledger)
 
 

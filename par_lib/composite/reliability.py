@@ -31,8 +31,8 @@ def cronbach_alpha(values: npt.ArrayLike | pd.DataFrame, *, standardised: bool =
 def mcdonald_omega(values: npt.ArrayLike | pd.DataFrame) -> float:
     """McDonald's ω_total = (Σλ)² / ((Σλ)² + Σ(1 − λ²)) of a one-factor model of the correlations.
 
-    Estimator: loadings λ by unweighted least squares (minimum residuals) on the off-diagonal correlations
-        raise ArgumentError("values", expected="row sums that differ", found="equal ones or no common units")
+    McDonald, Test Theory (1999), eq. 6.20a. Loadings λ by unweighted least squares on the correlations off
+    the diagonal (minimum residuals: Harman & Jones, Psychometrika 31, 1966), each within −1…1.
 
     >>> rng = np.random.default_rng(1)
     >>> trait = rng.normal(size=(400, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.stats import qmc
 from par_lib.composite.arrays import Floats
 from par_lib.composite.models import Model
 from par_lib.composite.rank import rank_rows
-from par_lib.composite.sources import Draws, Source
+from par_lib.composite.sources import Draw, Draws, Source
 from par_lib.errors import ArgumentError
 
 Output: TypeAlias = Callable[[Draws, int], Floats]  # draws of `size` runs → one number per run
@@ -46,17 +47,28 @@ class Design:
 
     def run(self, output: Output, from_b: Sequence[int]) -> Floats:
         """The output with the inputs numbered in `from_b` taken from B, shape (runs,)."""
-        draws, start = {}, 0
-        for number, source in enumerate(self.sources):
-            sample = self.b if number in from_b else self.a
-            draws[source.name] = source.from_uniform(sample[:, start : start + source.width])
-            start += source.width
+        draws = {
+            source.name: self._draws[number in from_b][number] for number, source in enumerate(self.sources)
+        }
         result = np.asarray(output(draws, len(self.a)), dtype=np.float64)
         if result.shape != (len(self.a),) or not np.isfinite(result).all():
             raise ArgumentError(
                 "output", expected=f"{len(self.a)} finite numbers, one per run", found=f"shape {result.shape}"
             )
         return result
+
+    @cached_property
+    def _draws(self) -> tuple[list[Draw], list[Draw]]:
+        """Draws of each source from A and from B: made once, since every subset of inputs needs them."""
+        ends = np.cumsum([source.width for source in self.sources])[:-1]
+        from_a, from_b = (
+            [
+                source.from_uniform(part)
+                for source, part in zip(self.sources, np.split(sample, ends, axis=1), strict=True)
+            ]
+            for sample in (self.a, self.b)
+        )
+        return from_a, from_b
 
 
 @dataclass(frozen=True, eq=False)

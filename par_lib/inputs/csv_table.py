@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from par_lib.errors import Fault, InputFaults
+from par_lib.errors import Fault, InputFaults, raise_if
 
 ROW = "row"  # the column that carries each record's line in the file
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -147,13 +147,27 @@ def _decode(raw: bytes, file: str) -> str:
         found = "UTF-16, or no text at all"
         raise InputFaults([Fault(file, "row 1", expected="UTF-8 text", found=found, hint=hint)])
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         found = f"byte 0x{raw[error.start]:02x} of another encoding"
         raise InputFaults(
             [Fault(file, f"row {row}", expected="UTF-8 text", found=found, hint=hint)]
         ) from None
+    raise_if(list(unseen_signs(text, file)))
+    return text
+
+
+# Control characters, and those that turn the direction of writing: two programs show them in two ways.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def unseen_signs(text: str, file: str) -> Iterator[Fault]:
+    """A fault for the first character that nobody sees but that changes what is read."""
+    if match := _UNSEEN.search(text):
+        row = text.count("\n", 0, match.start()) + 1
+        found = f"the character U+{ord(match[0]):04X}"
+        yield Fault(file, f"row {row}", expected="printable text", found=found, hint="type the cell anew")
 
 
 def _header_faults(

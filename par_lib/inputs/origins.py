@@ -21,8 +21,11 @@ def note_origin(origin: Origin) -> None:
 def has_read(origin: Origin) -> bool:
     """Whether inputs of that origin were read.
 
-    >>> has_read("submitted")
-    False
+    >>> forget_origins()
+    >>> note_origin("published")
+    >>> has_read("published"), has_read("submitted")
+    (True, False)
+    >>> forget_origins()
     """
     return origin in _read
 

@@ -24,7 +24,7 @@ from par_lib.inputs.yaml_file import Positions, read_yaml
 from par_lib.methodology.framework import Framework
 from par_lib.methodology.load import framework_ids, load_framework
 from par_lib.methodology.questionnaire_load import questionnaire_ids
-from par_lib.methodology.schema import Strict, Text, Years
+from par_lib.methodology.schema import Name, Strict, Text, Years
 from par_lib.project import Project
 
 Origin = Literal["published", "submitted", "simulated", "computed"]
@@ -170,8 +170,8 @@ class SeriesFile(Strict):
 class RegisterFile(Strict):
     """The whole of data/series.yml."""
 
-    unit_sets: dict[str, UnitSetFile]
-    series: dict[str, SeriesFile]
+    unit_sets: dict[Name, UnitSetFile]
+    series: dict[Name, SeriesFile]
 
 
 def _years(items: Sequence[FrameworkYears]) -> tuple[int, ...]:
@@ -307,6 +307,11 @@ def read_register(project: Project) -> Register:
     file = project.relative(path)
     content, positions = read_yaml(path, file, RegisterFile)
     faults = [*_unknown_names(project, content, file, positions), *_unlike(content, file, positions)]
+    for place, table in _tables(content):
+        if not project.holds(table):
+            hint = "copy it there: what a report rests on is in one folder"
+            expected = "a table in the data folder"
+            faults.append(Fault(file, positions.where(place), expected=expected, found=table, hint=hint))
     raise_if(faults)
     return Register(content)
 
@@ -338,6 +343,22 @@ def _unknown_names(
                         where = positions.where([*path, "years"])
                         yield Fault(file, where, expected="one framework a year", found=found)
                     claimed[year] = item.framework
+
+
+def _tables(content: RegisterFile) -> Iterator[tuple[list[str | int], str]]:
+    """Every table that the register names, and where it does."""
+    for name, units in content.unit_sets.items():
+        for key in ("table", "assessed", "aliases"):
+            if table := getattr(units, key):
+                yield ["unit_sets", name, key], table
+    for name, series in content.series.items():
+        for place, scores in enumerate(series.intake):
+            yield ["series", name, "intake", place, "table"], scores.table
+        for place, figures in enumerate(series.record):
+            yield ["series", name, "record", place, "table"], figures.table
+        for kind, found in (("facts", series.facts), ("conflicts", series.conflicts)):
+            if found is not None:
+                yield ["series", name, kind, "table"], found.table
 
 
 def _lost_questionnaires(project: Project, content: RegisterFile) -> Iterator[tuple[str, int, str]]:

@@ -6,8 +6,9 @@ One row a unit and leaf, columns `unit,code,standard_error,source`, in points li
     MOJ,survey,0.21,survey/estimates.csv:14
 
 A leaf that is not there has none (an appraised score has no sampling error); the file itself may be absent.
-Errors of different leaves count as independent: where the same respondents judge several leaves, give the
-error of their sum at one leaf, or expect intervals that are a little too narrow.
+Errors of different leaves count as independent. Where the same respondents judge several leaves this makes
+their sum's far too small: keep the answers (`par survey intake`), from which an audit takes errors with their
+covariance, or give the error of the sum at one leaf. A leaf with answers is not looked up here.
 """
 
 from __future__ import annotations

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from par_lib.errors import Fault, InputFaults
+from par_lib.inputs.yaml_safe import load_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 NEWLINE = "\n"
@@ -54,7 +54,7 @@ class Positions:
     def where(self, path: Sequence[str | int]) -> str:
         r"""The line of the deepest part of `path` that the document holds, and the path itself.
 
-        >>> Positions(YAML().load("a:\n  - b: 1\n")).where(["a", 0, "b"])
+        >>> Positions(load_yaml("a:\n  - b: 1\n")).where(["a", 0, "b"])
         'line 2, a[0].b'
         """
         node, line = self._document, 1
@@ -87,7 +87,7 @@ def _line(node: object, key: str | int) -> int:
 def _parse(path: Path, file: str) -> object:
     text = _read_text(path, file)
     try:
-        document = YAML(typ="rt", pure=True).load(text)
+        document = load_yaml(text)
     except ReaderError as error:
         where = f"line {text.count(NEWLINE, 0, error.position) + 1}"
         found = f"the character U+{ord(text[error.position]):04X}"

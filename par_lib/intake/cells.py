@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import python_calamine as calamine
 
 from par_lib.errors import Fault, InputFaults
-from par_lib.intake.container import Container, open_container
+from par_lib.intake import sound_ods, sound_xlsx
+from par_lib.intake.container import FILLED, Container, Size, open_container
 from par_lib.intake.marks import MOST_SHEETS, Mark, Marks, Place, TooLargeError
 from par_lib.intake.marks_ods import ods_marks
 from par_lib.intake.marks_xls import xls_marks
@@ -50,15 +52,15 @@ class SheetCells:
         return self.marks.cells.get(place, set())
 
 
-def read_sheets(path: Path, file: str) -> list[SheetCells]:
+def read_sheets(path: Path, file: str, most: Size = FILLED) -> list[SheetCells]:
     """All sheets of a spreadsheet file, in its order.
 
     Raises:
         InputFaults: the file cannot be read; see `container`.
     """
-    container = open_container(path, file)
+    container = open_container(path, file, most)
     try:
-        return _sheets(container, _marks(container))
+        return _sheets(container, _marks(container, most))
     except (calamine.CalamineError, ValueError, KeyError) as error:
         raise _unreadable(file, error) from None
     except BaseException as error:
@@ -72,12 +74,16 @@ def _unreadable(file: str, error: BaseException) -> InputFaults:
     return InputFaults([Fault(file, expected="a spreadsheet", found=found, hint=_AGAIN)])
 
 
-def _marks(container: Container) -> dict[str, Marks]:
+def _marks(container: Container, most: Size) -> dict[str, Marks]:
     """The marks of all sheets, before any is laid out: this finds those that are too large, or too many."""
     if container.form == "xls":
         marks = xls_marks(container.content)
+    elif container.form == "xlsx":
+        sound_xlsx.check_sound(container.parts)
+        marks = xlsx_marks(container.parts, most)
     else:
-        marks = (xlsx_marks if container.form == "xlsx" else ods_marks)(container.parts)
+        sound_ods.check_sound(container.parts)
+        marks = ods_marks(container.parts)
     if len(marks) > MOST_SHEETS:
         raise TooLargeError(f"{len(marks)} sheets")
     return marks
@@ -93,6 +99,28 @@ def _sheets(container: Container, marks: dict[str, Marks]) -> list[SheetCells]:
         hidden = about.visible != calamine.SheetVisibleEnum.Visible
         sheets.append(SheetCells(about.name, hidden, rows, marks.get(about.name, Marks())))
     return sheets
+
+
+def unseen(sheet: SheetCells, first: int = 0) -> Iterator[tuple[Place, str, str, str]]:
+    """What of a sheet nobody sees, from a row on: place, what was expected, what was found, and a hint.
+
+    A table that is read whole must be one that a person sees whole.
+    """
+    marks = sheet.marks
+    rows = [
+        row for row in sorted(marks.hidden_rows) if first <= row < len(sheet.rows) and any(sheet.rows[row])
+    ]
+    for row in rows:
+        yield (row, 0), "a row that can be seen", "a hidden row", "show all rows, look at it, and save again"
+    width = max((len(row) for row in sheet.rows), default=0)
+    for column in sorted(marks.hidden_columns):
+        if column < width:
+            hint = "show all columns, look at it, and save again"
+            yield (first, column), "a column that can be seen", "a hidden column", hint
+    for start, end in marks.merged:
+        if end[0] >= first:
+            found = f"merged cells {cell_name(start)}:{cell_name(end)}"
+            yield start, "cells of their own", found, "split them again, and type what was lost"
 
 
 def cell_name(place: Place) -> str:

@@ -25,14 +25,30 @@ REFUSED = {
     ".fods": "save it as OpenDocument spreadsheet (.ods)",
     ".numbers": "save it as Excel workbook (.xlsx)",
 }
-MOST_BYTES = 20 * 2**20  # of a file
-MOST_UNPACKED = 80 * 2**20
 MOST_PARTS = 2000
+_LONGEST_NAME = 255
+_LOCAL_HEADER = 30  # bytes before the name of a part
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _PIECE = 2**20
 
 Form = Literal["xlsx", "xls", "ods"]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a spreadsheet may be: bytes of the file and of its parts unpacked, rows and columns."""
+
+    file: int
+    unpacked: int
+    rows: int
+    columns: int
+
+
+FILLED = Size(
+    20 * 2**20, 80 * 2**20, rows=5000, columns=100
+)  # rows: of what was measured, units times leaves
+EXPORT = Size(60 * 2**20, 300 * 2**20, rows=200_000, columns=2000)  # a survey: a row a ballot
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,7 @@ class Container:
     parts: dict[str, bytes]  # of a packed file, by name
 
 
-def open_container(path: Path, file: str) -> Container:
+def open_container(path: Path, file: str, most: Size = FILLED) -> Container:
     """Opens a spreadsheet.
 
     Raises:
@@ -53,19 +69,19 @@ def open_container(path: Path, file: str) -> Container:
     """
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise _fault(
-                file, f"a file of at most {MOST_BYTES // 2**20} MB", f"{size / 2**20:.0f} MB", _LARGE
-            )
+        if size > most.file:
+            expected = f"a file of at most {most.file // 2**20} MB"
+            raise _fault(file, expected, f"{size / 2**20:.0f} MB", _LARGE)
         content = path.read_bytes()
     except OSError as error:
-        raise _fault(file, "a readable file", error.strerror or str(error)) from None
+        found = "none" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        raise _fault(file, "a readable file", found) from None
     if content.startswith(_OLE):
         return Container("xls", content, {})
     if not content.startswith(b"PK"):
         found = "an empty file" if not content else "another kind of file"
         raise _fault(file, _EXPECTED, found, "open it and save it as Excel workbook (.xlsx)")
-    parts = _unpacked(content, file)
+    parts = _unpacked(content, file, most.unpacked)
     form: Form = "ods" if parts.get("mimetype", b"").strip() == _ODS else "xlsx"
     if form == "ods" and b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise _fault(file, "a file without a password", "a protected one", "save it without a password")
@@ -90,28 +106,42 @@ def _holds_cells(name: str) -> bool:
     return (name == "mimetype" or name.endswith((".xml", ".rels"))) and "externalLinks/" not in name
 
 
-def _unpacked(content: bytes, file: str) -> dict[str, bytes]:
+def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
-    left = MOST_UNPACKED
+    left = most
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
+            if any(len(name) > _LONGEST_NAME for name in names):
+                raise _fault(file, "parts with names as programs give them", "a longer name", _LARGE)
             if len(names) > MOST_PARTS or len(set(names)) < len(names):
                 raise _fault(file, f"at most {MOST_PARTS} different parts", f"{len(names)}", _LARGE)
+            if _overlapping(archive):
+                raise _fault(file, "parts one behind another", "parts that overlap", _LARGE)
             for info in archive.infolist():
                 pieces = []
                 with archive.open(info) as part:
                     while piece := part.read(_PIECE):
                         left -= len(piece)
                         if left < 0:
-                            most = f"at most {MOST_UNPACKED // 2**20} MB when unpacked"
-                            raise _fault(file, most, "more", _LARGE)
+                            expected = f"at most {most // 2**20} MB when unpacked"
+                            raise _fault(file, expected, "more", _LARGE)
                         pieces.append(piece)
                 parts[info.filename] = b"".join(pieces)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         hint = "it was damaged on its way, or has a password: open it, save it again, send it again"
         raise _fault(file, _EXPECTED, f"one that cannot be unpacked ({type(error).__name__})", hint) from None
     return parts
+
+
+def _overlapping(archive: zipfile.ZipFile) -> bool:
+    """Whether a part says that it reaches into the next: programs then disagree on what is in it."""
+    parts = sorted(archive.infolist(), key=lambda info: info.header_offset)
+    ends = [*(info.header_offset for info in parts[1:]), archive.start_dir]
+    return any(
+        info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size > end
+        for info, end in zip(parts, ends, strict=True)
+    )
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:

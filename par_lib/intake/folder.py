@@ -60,7 +60,12 @@ def read_folder(
     filled, others, faults = [], [], []
     for path in progress(paths):
         name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() in SUFFIXES:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            hint = "copy the file itself into the folder"
+            faults.append(
+                Fault(name, expected="a file in the folder", found="a link to elsewhere", hint=hint)
+            )
+        elif path.suffix.lower() in SUFFIXES:
             filled.append(read_filled(path, name, f"{source}/{name}", framework, series, units))
         elif path.suffix.lower() in REFUSED:
             hint = REFUSED[path.suffix.lower()]

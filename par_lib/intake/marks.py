@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from xml.parsers import expat
 
-MOST_ROWS = 5000  # of what was measured: units times leaves
-MOST_COLUMNS = 100
+from par_lib.intake.container import FILLED, Size
+
 MOST_SHEETS = 100
 
 Place = tuple[int, int]
@@ -25,6 +25,7 @@ class Mark(StrEnum):
     PERCENT = "a percentage"
     ERROR = "an error value"
     BOOLEAN = "a truth value"
+    DISGUISED = "a number format that shows another number"
 
 
 @dataclass(slots=True)
@@ -42,16 +43,16 @@ class Marks:
 
 
 class TooLargeError(ValueError):
-    """A sheet reaches further than any filled workbook can."""
+    """A sheet reaches further than it may."""
 
 
-def check_reach(row: int, column: int) -> None:
-    """Refuses a place that no filled workbook reaches.
+def check_reach(row: int, column: int, most: Size = FILLED) -> None:
+    """Refuses a place further than a sheet may reach.
 
     Raises:
-        TooLargeError: it lies beyond `MOST_ROWS` or `MOST_COLUMNS`.
+        TooLargeError: it lies beyond the rows or columns of `most`.
     """
-    if row >= MOST_ROWS or column >= MOST_COLUMNS:
+    if row >= most.rows or column >= most.columns:
         raise TooLargeError(f"a value in row {row + 1}, column {column + 1}")
 
 
@@ -73,7 +74,7 @@ def scan(
     )
     if end is not None:
         parser.EndElementHandler = lambda name: end(_local(name))
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = refuse_document_type
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the parser takes no keywords
     except expat.ExpatError as error:
@@ -84,5 +85,6 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _refuse(*_: object) -> None:
+def refuse_document_type(*_: object) -> None:
+    """What an XML parser calls at a document type, in which entities could grow without end."""
     raise ValueError("XML with a document type")

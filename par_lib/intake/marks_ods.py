@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from par_lib.intake.marks import MOST_COLUMNS, MOST_ROWS, Attributes, Mark, Marks, check_reach, scan
+from par_lib.intake.container import FILLED
+from par_lib.intake.marks import Attributes, Mark, Marks, check_reach, scan
 
 _HIDDEN = ("collapse", "filter")
 _TYPES = {"percentage": Mark.PERCENT, "boolean": Mark.BOOLEAN}
@@ -34,13 +35,13 @@ class _Reader:
         elif name == "table-column":
             count = _count(attributes, "number-columns-repeated")
             if attributes.get("visibility") in _HIDDEN:
-                last = min(self._columns + count, MOST_COLUMNS)
+                last = min(self._columns + count, FILLED.columns)
                 self._sheet.hidden_columns.update(range(self._columns, last))
             self._columns += count
         elif name == "table-row":
             self._column, self._rows = 0, _count(attributes, "number-rows-repeated")
             if attributes.get("visibility") in _HIDDEN:
-                self._sheet.hidden_rows.update(range(self._row, min(self._row + self._rows, MOST_ROWS)))
+                self._sheet.hidden_rows.update(range(self._row, min(self._row + self._rows, FILLED.rows)))
         elif name in ("table-cell", "covered-table-cell"):
             self._cell(attributes)
 

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from par_lib.inputs.yaml_safe import load_yaml
 from par_lib.methodology.schema import Rule, Text
 
 _WORD = re.compile(r"[a-z_]+")
@@ -56,7 +56,7 @@ def parse_rule(text: str) -> Rule:
     'yes_no'
     """
     try:
-        mapping = YAML(typ="safe", pure=True).load(text)
+        mapping = load_yaml(text)
     except YAMLError:
         raise ValueError(_EXPECTED) from None
     if isinstance(mapping, dict) and "kind" in mapping:

@@ -38,16 +38,23 @@ Measure = Literal["percent_of_maximum", "points"]
 Role = Literal["score", "bonus", "penalty"]
 
 
+# Fraction itself takes digits of every script, and an exponent whose number no memory holds.
+_POINTS = re.compile(r"[+-]?\d{1,40}(\.\d{1,40}([eE]-?\d{1,2})?|/\d{1,40}|[eE]-?\d{1,2})?", re.ASCII)
+
+
 def parse_points(value: object) -> Fraction:
     """Points as an exact number; a text may hold a fraction such as 10/3.
 
     >>> parse_points(68.5), parse_points("10/3")
     (Fraction(137, 2), Fraction(10, 3))
     """
+    text = str(value).strip()  # by its text: 68.5 is exactly 137/2, True is no number
     try:
-        points = Fraction(str(value).strip())  # by its text: 68.5 is exactly 137/2, True is no number
-    except (ValueError, ZeroDivisionError):
-        raise ValueError("a number of points, or a fraction in quotes such as '10/3'") from None
+        points = Fraction(text) if _POINTS.fullmatch(text) else None
+    except ZeroDivisionError:
+        points = None
+    if points is None:
+        raise ValueError("a number of points, or a fraction in quotes such as '10/3'")
     if points < 0:
         raise ValueError("points of zero or more")
     return points
@@ -92,10 +99,13 @@ Code = Annotated[
 ]
 
 
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]  # safe as the name of a file or folder
+
+
 class Strict(BaseModel):
     """Unknown keys are faults; nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Text(Strict):

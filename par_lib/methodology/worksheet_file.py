@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
-import warnings
-import zipfile
 from collections.abc import Sequence
+from datetime import date, time, timedelta
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.cell.cell import MergedCell
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
 from par_lib.files import replacing
 from par_lib.inputs.csv_table import ROW, read_table
 from par_lib.inputs.xlsx import workbook_bytes
+from par_lib.intake.cells import SheetCells, cell_name, read_sheets, unseen
+from par_lib.intake.marks import Mark, Place
 from par_lib.methodology.worksheet import COLUMNS, OPTIONAL, REQUIRED, Cell, Worksheet
 
 SHEET = "framework"
@@ -104,37 +101,32 @@ def _read_csv(path: Path, file: str) -> Worksheet:
 
 def _read_xlsx(path: Path, file: str) -> Worksheet:
     sheet = _sheet(path, file)
-    lines = list(sheet.iter_rows())
-    header = [_text(cell) for cell in lines[0]] if lines else []
-    raise_if(_header_faults(file, sheet.title, header))
+    header = [sheet.text((0, column)) for column in range(len(sheet.rows[0]))] if sheet.rows else []
+    faults = _header_faults(file, sheet.title, header)
+    for at, expected, found, hint in unseen(sheet):
+        faults.append(
+            Fault(file, f"sheet {sheet.title}, cell {cell_name(at)}", "", "", expected, found, hint)
+        )
+    raise_if(faults)
     result = Worksheet(file, [], [])
-    for line in lines[1:]:
-        cells = {name: cell for name, cell in zip(header, line, strict=False) if name}
-        texts = dict.fromkeys(COLUMNS, "") | {name: _text(cell) for name, cell in cells.items()}
+    columns = {name: column for column, name in enumerate(header) if name}
+    for row in range(1, len(sheet.rows)):
+        cells = {name: (row, column) for name, column in columns.items()}
+        texts = dict.fromkeys(COLUMNS, "") | {name: sheet.text(place) for name, place in cells.items()}
         if not any(texts.values()):
             continue
         result.rows.append(texts)
         result.places.append(
-            {name: f"sheet {sheet.title}, cell {cell.coordinate}" for name, cell in cells.items()}
+            {name: f"sheet {sheet.title}, cell {cell_name(place)}" for name, place in cells.items()}
         )
-        for name, cell in cells.items():
-            _check_cell(result, name, cell)
+        for name, place in cells.items():
+            _check_cell(result, name, sheet, place)
     return result
 
 
-def _sheet(path: Path, file: str) -> Sheet:
+def _sheet(path: Path, file: str) -> SheetCells:
     """The sheet of that name, or the only one."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # on parts, such as drop-downs, that no reader needs
-            book = load_workbook(path)
-    except FileNotFoundError:
-        raise InputFaults([Fault(file, expected="a file", found="none")]) from None
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        hint = "save it again as Excel workbook (.xlsx), without a password"
-        found = f"a file that cannot be read as one ({type(error).__name__})"
-        raise InputFaults([Fault(file, expected="an Excel workbook", found=found, hint=hint)]) from None
-    sheets = book.worksheets
+    sheets = read_sheets(path, file)
     named = [sheet for sheet in sheets if sheet.title == SHEET] or (sheets if len(sheets) == 1 else [])
     if not named:
         found = ", ".join(sheet.title for sheet in sheets) or "none"
@@ -158,23 +150,19 @@ def _header_faults(file: str, title: str, header: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def _text(cell: SheetCell | MergedCell) -> str:
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()
-
-
-def _check_cell(sheet: Worksheet, column: str, cell: SheetCell | MergedCell) -> None:
+def _check_cell(sheet: Worksheet, column: str, cells: SheetCells, place: Place) -> None:
     """Faults of cells whose text is not what a person sees in them."""
     row = len(sheet.rows) - 1
-    text = sheet.rows[row][column]
-    if cell.data_type == "f":
+    text, value, marks = sheet.rows[row][column], cells.value(place), cells.marks_at(place)
+    if Mark.FORMULA in marks:
         sheet.fault(row, column, "a value", f"a formula, {text}", "copy the cells, then paste their values")
-    elif cell.data_type == "e":
-        sheet.fault(row, column, "a value", f"the error {text}")
-    elif column in ("code", "parent") and isinstance(cell.value, float) and not cell.value.is_integer():
+    elif Mark.ERROR in marks:
+        sheet.fault(row, column, "a value", f"an error value {text}".strip())
+    elif column in ("code", "parent") and isinstance(value, float) and not value.is_integer():
         hint = "format the column as text and type the code again: as numbers, 1.1 and 1.10 are the same"
         sheet.fault(row, column, "a code as text", f"the number {text}", hint)
-    elif cell.data_type in ("b", "d"):
+    elif isinstance(value, bool | date | time | timedelta):
         sheet.fault(row, column, "a text or a number", f"a date or a truth value, {text}")
+    elif marks & {Mark.PERCENT, Mark.DISGUISED} and text:
+        hint = "format the cell as a number, look at it, and save again"
+        sheet.fault(row, column, "a number as it is shown", f"{text} in a format that shows another", hint)

@@ -8,7 +8,7 @@ numbered MyST figure or table.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape as html_escape
 from math import atan2, degrees
 from typing import Literal
@@ -25,11 +25,13 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series import Origin
 from par_lib.report.figures.style import VERMILION
-from par_lib.report.language import Language
+from par_lib.report.language import Language, number
 from par_lib.report.markdown import Column, escape, rows, table
+from par_lib.report.store import csv_text
 from par_lib.report.words import word
 
 METADATA = "par"  # key of our description in an output's metadata
+DATA = "data"  # folder of the files beside the pages of the book's sources
 ORIGIN = "origin"  # key of the description, present where the numbers are simulated
 SIMULATED: Literal["simulated"] = "simulated"
 
@@ -108,6 +110,35 @@ def show_table(
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,
         metadata={METADATA: described},
+    )
+
+
+def show_files(files: Mapping[str, tuple[str, pd.DataFrame]], lang: Language, *, label: str) -> None:
+    """Offers whole tables as CSV files: a list of links with the number of rows of each.
+
+    Args:
+        files: By file name without suffix, unique in the book: what the link says, and the table.
+        lang: Language of the page.
+        label: Of the list, unique in the book, such as `files-papi-2023-audit`.
+
+    Raises:
+        ArgumentError: there is no file, or a text is empty.
+    """
+    _require(label=label, **{name: text for name, (text, _) in files.items()})
+    simulated = _is_simulated(None)
+    said = f" – {word('simulated', lang)}" if simulated else ""
+    rows_word = {"vi": "dòng", "en": "rows"}[lang]
+    links = [
+        f"- [{escape(text)}]({DATA}/{name}.csv) (CSV, {number(len(table), lang, 0)} {rows_word}{said})"
+        for name, (text, table) in files.items()
+    ]
+    texts = {f"{name}.csv": csv_text(table, simulated=bool(simulated)) for name, (_, table) in files.items()}
+    plain = "; ".join(text for text, _ in files.values())
+    html = f"<ul>{''.join(f'<li>{html_escape(text)}</li>' for text, _ in files.values())}</ul>"
+    display(  # type: ignore[no-untyped-call]
+        {"text/html": html, "text/markdown": "\n".join(links), "text/plain": plain},
+        raw=True,
+        metadata={METADATA: {"kind": "files", "label": label, "files": texts} | simulated},
     )
 
 

@@ -77,17 +77,21 @@ def save(
     path = _path(project, results, inputs, name)
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
-    with replacing(path.with_suffix(".csv")) as temporary:
-        _said(frame, inputs).to_csv(temporary, index=False, lineterminator="\n", float_format="%.12g")
+    write_text(path.with_suffix(".csv"), csv_text(frame, simulated=inputs.series.file.origin == "simulated"))
     text = json.dumps(stamp(project, inputs, more), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_text(path.with_suffix(".stamp.json"), text)
     return path
 
 
-def _said(frame: pd.DataFrame, inputs: YearInputs) -> pd.DataFrame:
-    """The table for people to download: one of simulated numbers says so in every row."""
-    origin = inputs.series.file.origin
-    return frame.assign(origin=origin) if origin == "simulated" else frame
+def csv_text(frame: pd.DataFrame, *, simulated: bool) -> str:
+    """A table as CSV for people to download: one of simulated numbers says so in every row.
+
+    >>> csv_text(pd.DataFrame({"unit": ["01"], "index": [81.5]}), simulated=True).split()
+    ['unit,index,origin', '01,81.5,simulated']
+    """
+    said = frame.assign(origin="simulated") if simulated else frame
+    text: str = said.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return text
 
 
 def area_name(area: str) -> str:

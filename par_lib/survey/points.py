@@ -178,7 +178,7 @@ def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Es
     Raises:
         InputFaults: a unit has a component about which nobody answered.
     """
-    points = _levels(survey, survey.design("adjust"), "renormalise", _applicable(survey, scores))[SURVEY]
+    points = _known(survey, scores)[SURVEY]
     if scores.framework.measure != "percent_of_maximum":
         return points
     units = points.index.get_level_values(1).astype(str)
@@ -189,10 +189,31 @@ def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Es
     return points.combine(percent, points.variables, points.domains, points.respondents)
 
 
+def leaf_error(survey: SurveyYear, scores: Scores) -> Estimates:
+    """Points of every survey component of every unit that was judged, as they enter `index_error`.
+
+    Args:
+        survey: of the year.
+        scores: of the same series and year; what is not applicable to a unit is 0 without error.
+
+    Returns:
+        One variable a component, by unit, in points, with the covariance between all of them.
+
+    Raises:
+        InputFaults: a unit has a component about which nobody answered.
+    """
+    return _known(survey, scores)["component"]
+
+
 def index_se(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> pd.Series:
     """Standard error of the index that comes from the survey, by unit code; see `index_error`."""
     error = index_error(survey, scores, max_points)
     return pd.Series(error.se, index=error.index.get_level_values(1).astype(str), name="se_survey")
+
+
+def _known(survey: SurveyYear, scores: Scores) -> dict[str, Estimates]:
+    """Points by level with the errors that can be known, whatever the answers leave out."""
+    return _levels(survey, survey.design("adjust"), "renormalise", _applicable(survey, scores))
 
 
 def _applicable(survey: SurveyYear, scores: Scores) -> pd.DataFrame:

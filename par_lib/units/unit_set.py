@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -80,6 +81,9 @@ class UnitSet:
         return tuple(unit for unit in self.units if self.status(unit.code, year) in wanted)
 
 
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
 def load_units(project: Project, register: Register, name: str) -> UnitSet:
     """The unit set of that id.
 
@@ -96,6 +100,10 @@ def load_units(project: Project, register: Register, name: str) -> UnitSet:
     table = _table(project, described.table, [*filled, "kind"], others=True)
     for column in filled:
         _check_filled(table, column)
+    for record in table.records():  # codes become names of files
+        if record["code"] and not _CODE.fullmatch(record["code"]):
+            expected = "a code of letters, digits, points and hyphens"
+            table.fault(record[ROW], "code", expected=expected, found=repr(record["code"])[:60])
     faults = [*table.faults, *_repeated(table, "code"), *_repeated(table, "name_vi")]
     spans, span_faults = _spans(project, described, {record["code"] for record in table.records()})
     aliases, alias_faults = _aliases(project, described, {record["code"] for record in table.records()})
@@ -120,7 +128,7 @@ def _unit(record: dict[str, str], described: UnitSetFile, aliases: dict[str, lis
 def _check_filled(table: Table, column: str) -> None:
     for record in table.records():
         if not record[column]:
-            unit = record.get("code") or record["unit"]
+            unit = record.get("code") or record.get("unit", "")
             table.fault(record[ROW], column, unit=unit, expected="a text", found="an empty cell")
 
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from par_lib.project import Project
+from par_lib.survey.responses import COLUMNS, write_responses
 
 UNITS = ("U1", "U2", "U3", "U4", "U5", "U6")
 SERIES = """\
@@ -60,7 +64,30 @@ tree:
 """
 
 
-def framework(measure: str = "percent_of_maximum") -> str:
+QUESTIONNAIRE = """\
+questionnaire: small
+framework: small
+name: {vi: Khảo sát, en: Survey}
+status: illustrative
+score_sources: [survey]
+judges: one
+groups: [{code: people, name: {vi: Người dân, en: People}}, {code: staff, name: {vi: Công chức, en: Staff}}]
+scales:
+  quality:
+    - {value: 1, name: {vi: Kém, en: Poor}, score: 0}
+    - {value: 2, name: {vi: Trung bình, en: Fair}, score: 50}
+    - {value: 3, name: {vi: Tốt, en: Good}, score: 100}
+leaves:
+  - code: A2
+    groups: {people: 1}
+    questions: [{code: a2, scale: quality, text: {vi: Thế nào?, en: How is it?}}]
+  - code: C
+    groups: {people: "1/2", staff: "1/2"}
+    questions: [{code: c, scale: quality, text: {vi: Thế nào?, en: How is it?}}]
+"""
+
+
+def framework(measure: str = "percent_of_maximum", a2_by: str = "council") -> str:
     def node(code: str, most: str, by: str = "council", more: str = "") -> str:
         return NODE.format(code=code, most=most, by=by, more=more)
 
@@ -69,7 +96,7 @@ def framework(measure: str = "percent_of_maximum") -> str:
         measure=measure,
         A11=node("A11", "2", more=', rule: {kind: proportional, unit: "%", full: 100}'),
         A12=node("A12", "3"),
-        A2=node("A2", "5"),
+        A2=node("A2", "5", a2_by),
         A3=node("A3", "1", more=", role: bonus"),
         B1=node("B1", b1),
         C=node("C", "6", "survey"),
@@ -136,10 +163,31 @@ def add_assessment(project: Project, year: int = 2020, *, rounds: int = 2) -> No
     write(project.data / "clean" / "small" / str(year) / "assessment.csv", lines)
 
 
-def add_standard_errors(project: Project, year: int = 2020, error: float = 0.3) -> None:
-    """The same standard error of C for every unit."""
+def add_answers(project: Project, year: int = 2020, *, several: bool = False) -> None:
+    """60 people and 30 of the staff judge A2 and C, each one unit, or all units where `several`."""
+    (project.data / "frameworks" / "small.yml").write_text(framework(a2_by="survey"), encoding="utf-8")
+    register = SERIES + "    surveys: [{years: 2020-2021, questionnaire: small}]\n"
+    (project.data / "series.yml").write_text(register, encoding="utf-8")
+    write(project.data / "questionnaires" / "small.yml", QUESTIONNAIRE.splitlines())
+    rng, rows, person = np.random.default_rng(3), [], 0
+    for group, persons, questions in (("people", 60, ("a2", "c")), ("staff", 30, ("c",))):
+        for _ in range(persons if several else persons * len(POINTS[year])):
+            person += 1
+            leaning = rng.normal(2, 0.6)
+            for unit in POINTS[year] if several else [UNITS[person % len(POINTS[year])]]:
+                for question in questions:
+                    answer = int(np.clip(np.round(leaning + rng.normal(0, 0.4)), 1, 3))
+                    rows.append((person, unit, group, "all", None, "online", 1.0, question, answer))
+    path = project.data / "clean" / "small" / str(year) / "responses.parquet"
+    write_responses(path, pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def add_standard_errors(
+    project: Project, year: int = 2020, error: float = 0.3, codes: tuple[str, ...] = ("C",)
+) -> None:
+    """The same standard error of C, or of other leaves, for every unit."""
     lines = ["unit,code,standard_error,source"]
-    lines += [f"{unit},C,{error},simulated" for unit in POINTS[year]]
+    lines += [f"{unit},{code},{error},simulated" for unit in POINTS[year] for code in codes]
     write(project.data / "clean" / "small" / str(year) / "standard_errors.csv", lines)
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from par_lib.analysis.compute import compute_year, read_year
-from par_lib.audit.data import ROOT, audit_data, standard_errors_of_index
+from par_lib.audit.data import ROOT, audit_data
 from par_lib.audit.plan import AuditFile
 from par_lib.composite.data import CompositeIndex
 from par_lib.errors import ArgumentError
@@ -42,19 +42,31 @@ def test_rounds_and_errors_enter_only_where_they_are(full, examine):
     data = examine(full)
     assert data.rounds == ("last", "round-1")
     assert [source.name for source in data.model.sources()] == [
-        "weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise",
+        "weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "standard_errors",
     ]  # fmt: skip
     quiet = examine(full, sources={"rounds": False, "standard_errors": False})
     assert quiet.rounds == ("last",)
-    assert quiet.model.errors is None
+    assert quiet.model.errors == ()
 
 
 def test_standard_error_of_the_index(full, examine):
     data = examine(full)
-    errors = dict(zip(data.model.units, standard_errors_of_index(data.model), strict=True))
+    errors = dict(zip(data.model.units, np.sqrt(np.diag(data.model.covariance())), strict=True))
     assert errors["U1"] == pytest.approx(100 * 0.3 / 20)
     assert errors["U5"] == pytest.approx(100 * 0.3 / 17)  # its maximum is lower
-    assert standard_errors_of_index(examine(full, sources={"standard_errors": False}).model).max() == 0
+    assert examine(full, sources={"standard_errors": False}).model.covariance().max() == 0
+
+
+def test_disagreement_between_rounds_is_an_error_of_its_leaf(full, examine):
+    data = examine(full, replicates=300, sources={"disagreement": True, "rounds": False})
+    sampled, apart = data.model.errors
+    assert (sampled.basis, apart.basis) == ("standard_errors", "disagreement")
+    assert [data.model.leaves[column] for column in apart.columns] == ["A12", "A2", "B1"]
+    errors = apart.roots.reshape(6, 3)
+    # U1: 4.6 against 4 of 5 points in A2; |d|/√2 in % of the maximum
+    assert errors[0].round(6).tolist() == pytest.approx([0, 0.6 / np.sqrt(2) * 20, 0], abs=1e-6)
+    assert data.declared[-2:] == ("standard_errors", "disagreement")
+    assert len(examine(full).model.errors) == 1  # off by default
 
 
 def test_scales_of_leaves(small, examine):

@@ -14,11 +14,15 @@ from par_lib.audit.robustness import run_replicates
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from tests.audit.cluster import DEADLINE, cluster
+from tests.audit.small import add_answers, add_standard_errors
 
 
 @pytest.fixture
-def data(full, examine):
-    return examine(full, replicates=30_000, seed=5)
+def data(small, examine):
+    """With errors from answers, in blocks of leaves, and from a table."""
+    add_answers(small)
+    add_standard_errors(small, codes=("B1",))
+    return examine(small, replicates=30_000, seed=5)
 
 
 @pytest.fixture

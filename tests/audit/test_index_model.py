@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from par_lib.audit.index_model import IndexModel, combine
+from par_lib.audit.leaf_errors import LeafErrors
 from par_lib.composite.data import CompositeIndex
 from par_lib.composite.hierarchy import Hierarchy
 from par_lib.composite.hierarchy_model import HierarchyModel
@@ -78,15 +79,40 @@ def test_bonus_and_penalty_count_without_a_maximum():
     assert model.scores({}, 1)[0] == pytest.approx([100 * (5 + 1 - 1) / 10])
 
 
-def test_noise_has_the_standard_error_of_the_weighted_sum():
+def test_independent_errors_have_the_standard_error_of_the_weighted_sum():
     shares = np.full((1, 3), 60.0)
-    errors = np.array([[3.0, 4.0, 0.0]])
-    model = model_of(shares, [1.0, 1.0, 2.0], [0, 0, 1], errors=errors)
+    errors = LeafErrors.independent("standard_errors", np.array([0, 1]), np.array([[3.0, 4.0]]))
+    model = model_of(shares, [1.0, 1.0, 2.0], [0, 0, 1], errors=(errors,))
     draws = draw_block(model.sources(), seed=1, block=0, size=40_000)
     scores = model.scores(draws, 40_000)
     # se = √((1·3)² + (1·4)²)/4 = 1.25; standard error of an estimated sd: 1.25/√(2·40000) = 0.0044
     assert scores.std() == pytest.approx(1.25, abs=0.02)
     assert scores.mean() == pytest.approx(60, abs=0.03)
+    assert np.sqrt(model.covariance()) == pytest.approx(1.25)
+
+
+def test_errors_that_hang_together_across_areas_add_up():
+    """Leaves 0 (area 0) and 2 (area 1) with a correlation of 1: weighted errors add up, not squares."""
+    together = np.array([[[9.0, 12.0], [12.0, 16.0]]])
+    errors = LeafErrors.within_units("answers", np.array([0, 2]), together)
+    other = LeafErrors.independent("standard_errors", np.array([1]), np.array([[4.0]]))
+    model = model_of(np.full((1, 3), 60.0), [1.0, 1.0, 2.0], [0, 0, 1], errors=(errors, other))
+    assert [(source.name, source.width) for source in model.sources()] == [
+        ("answers", 2),
+        ("standard_errors", 1),
+    ]
+    draws = draw_block(model.sources(), seed=1, block=0, size=40_000)
+    # se of (1·e₀ + 1·e₁ + 2·e₂)/4: √((3 + 2·4)² + 4²)/4
+    expected = np.sqrt(11**2 + 4**2) / 4
+    assert np.sqrt(model.covariance()) == pytest.approx(expected)
+    assert model.scores(draws, 40_000).std() == pytest.approx(expected, rel=0.015)
+    minus = model_of(
+        np.full((1, 3), 60.0), [1.0, 1.0, 2.0], [0, 0, 1], errors=(errors,), signs=np.array([1.0, 1, -1])
+    )
+    assert np.sqrt(minus.covariance()) == pytest.approx((8 - 3) / 4)  # a penalty takes its error off
+    assert minus.scores(draw_block(minus.sources(), seed=1, block=0, size=40_000), 40_000).std() == (
+        pytest.approx(5 / 4, rel=0.015)
+    )
 
 
 def test_what_is_left_out_has_no_weight():

@@ -10,7 +10,7 @@ def test_shares_of_the_sources(full, examine):
     data = examine(full, base=256)
     table = sensitivity_table(data)
     assert set(table["source"]) == {
-        *("weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise")
+        *("weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "standard_errors")
     }
     assert table["effect"].sum() == pytest.approx(1)
     assert table["effect"].is_monotonic_decreasing

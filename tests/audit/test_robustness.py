@@ -33,15 +33,15 @@ def test_every_declared_source_is_in_the_ledger(data, found):
     table = ledger_table(data, found)
     whole = table[table["option"] == ""].set_index("source")
     assert list(whole.index) == [
-        *("weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "noise")
+        *("weights", "area_weights", "normalisation", "aggregation", "round", "left_out", "standard_errors")
     ]
     assert set(whole.index) == set(data.declared)
     assert (whole["replicates"] == 3000).all()
-    assert whole.loc[["weights", "noise"], "moved"].tolist() == [3000, 3000]
+    assert whole.loc[["weights", "standard_errors"], "moved"].tolist() == [3000, 3000]
     assert (whole["effects"] > 0).all()
     for source, group in table[table["option"] != ""].groupby("source"):
         assert group["moved"].sum() == 3000
-        assert tuple(group["option"]) == option_names(data, source)
+        assert tuple(group["option"]) == (option_names(data, source))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_every_declared_source_is_in_the_ledger(data, found):
     [
         ("weights", {"weight_share": 0.0}),
         ("area_weights", {"area_weight_share": 0.0}),
-        ("noise", {"errors": None}),
+        ("standard_errors", {"errors": ()}),
         ("left_out", {"may_leave_out": ()}),
         ("aggregation", {"means": lambda model: model.means[:1]}),
         ("normalisation", {"slopes": lambda model: model.slopes[:1]}),

@@ -4,7 +4,7 @@ import pytest
 from par_lib.audit.robustness import pair_table, rank_table, run_replicates
 from par_lib.audit.verdict import VERDICTS, verdict_table
 
-SENSITIVITY = pd.DataFrame({"source": ["weights", "noise"], "effect": [0.7, 0.3]})
+SENSITIVITY = pd.DataFrame({"source": ["weights", "standard_errors"], "effect": [0.7, 0.3]})
 
 
 @pytest.fixture

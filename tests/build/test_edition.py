@@ -103,6 +103,17 @@ def test_a_figure_becomes_a_numbered_figure_with_its_picture():
     assert edition.pictures == {"index-papi-2023-fig-a.svg": "<svg/>"}
 
 
+def test_files_that_a_page_offers_stand_beside_it():
+    described = {"kind": "files", "label": "files-a", "files": {"a.csv": "x\n1\n"}}
+    edition = page(
+        code(
+            v4.new_output("display_data", {"text/markdown": "- [A](data/a.csv)"}, metadata={"par": described})
+        )
+    )
+    assert sources(edition)[0] == "- [A](data/a.csv)"
+    assert edition.data == {"a.csv": "x\n1\n"}
+
+
 def test_figures_and_tables_stand_before_their_code_in_their_order():
     plain = v4.new_output("stream", name="stdout", text="left over")
     edition = page(code(TABLE, plain, FIGURE, tags=["wide"]))

@@ -141,3 +141,16 @@ def test_an_audit_reads_its_plan_and_what_stands_beside_the_scores(tmp_path):
     made = {node.path.name for node in task.produces["made"]}
     saved = {f"audit-{table}{suffix}" for table in TABLES for suffix in (".parquet", ".csv", ".stamp.json")}
     assert made == {"audit-par-ministry-2023.ipynb", *saved}
+    assert "data/questionnaires/ministry-2022.yml" not in reads  # it has no answers
+
+
+def test_an_audit_reads_the_answers_of_its_year():
+    project = Project(ROOT)
+    (task,) = [
+        one for one in make_tasks(project, make_plan(project, 2023)) if one.name == "audit-demo-province-2023"
+    ]
+    reads = {node.path.relative_to(ROOT).as_posix() for node in task.depends_on["reads"]}
+    assert {
+        "build/simulated/demo-province/2023/responses.parquet", "data/questionnaires/province-2022.yml"
+    } <= reads  # fmt: skip
+    assert "build/simulated/demo-province/2022/responses.parquet" not in reads

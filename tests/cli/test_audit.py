@@ -45,10 +45,11 @@ def test_verdict_first_then_tables(par, small):
     assert lines[0].startswith("Verdict: the ranking")
     assert lines[1].startswith(
         "Calculated 2,000 times, each time with other weights, weights of areas, normalisation, aggregation, "
-        "appraisal round, one part left out and sampling error: the 90% interval of a rank is"
+        "appraisal round, one part left out and given standard errors (as independent): the 90% interval of "
+        "a rank is"
     )
     assert "Ranks over all replicates" in ended.out
-    assert "Confidence sets for ranks from sampling errors alone" in ended.out
+    assert "Confidence sets for ranks from errors of scores alone" in ended.out
     assert "Unit U1" in ended.out
     assert "further tables by --table: pairs" in ended.err
     vietnamese = par("audit", "small", "2020", "--replicates", "2000", project=small)
@@ -80,7 +81,7 @@ def test_for_programs(par, small):
         "audit", "small", "2020", "-f", "json", "--table", "ledger", "--replicates", "500", project=small
     )
     rows = json.loads(ended.out)
-    assert {row["source"] for row in rows} >= {"weights", "noise", "round"}
+    assert {row["source"] for row in rows} >= {"weights", "standard_errors", "round"}
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -56,8 +56,24 @@ def test_every_fault_is_reported_at_once():
         "direction 1 or -1",
         "a circle of parents",
         "code z",
+        "found 'heavy'",
+        "direction 1 or -1, found 2",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        ({"code": ["I", "x", "pop"], "parent": ["", "I", None]}, r"found 2: I, pop\n.*such as denominators"),
+        ({"code": ["I", "area", "x"], "parent": ["", "I", "aera"]}, r"found 'aera'\n.*did you mean area"),
+        ({"code": ["I"], "parent": [""]}, "an indicator or more below the index"),
+        ({"code": [], "parent": []}, "one code without parent, the index, found none"),
+    ],
+)
+def test_a_wrong_table_of_metadata_says_what_to_do(frame, message):
+    with pytest.raises(InputFaults, match=message):
+        Hierarchy.from_frame(pd.DataFrame(frame))
 
 
 def test_a_group_without_weight_is_refused():

@@ -48,6 +48,31 @@ def test_blocks_equal_the_step_by_step_pipeline():
         np.testing.assert_allclose(model.scores(draws, 1)[0], expected, rtol=1e-12)
 
 
+def test_a_mean_of_its_own_for_each_level_and_for_a_code():
+    by_level = {2: ARITHMETIC, 3: GEOMETRIC, "B": GEOMETRIC}
+    index = aggregate(INDEX, by_level)
+    model = HierarchyModel.of(index, aggregations=[by_level, ARITHMETIC], noisy_levels=[2])
+    np.testing.assert_allclose(model.scores({}, 1)[0], index.scores["I"], rtol=1e-12)
+    other = model.scores({"aggregation": np.array([1])}, 1)[0]
+    np.testing.assert_allclose(other, aggregate(INDEX).scores["I"], rtol=1e-12)
+
+
+def test_a_model_that_is_not_the_index_is_refused():
+    """Else the run would be about another index, and say so nowhere."""
+    index = aggregate(INDEX, GEOMETRIC)
+    with pytest.raises(ArgumentError, match=r"(?s)which has .*give aggregations="):
+        HierarchyModel.of(index)
+    assert HierarchyModel.of(index, aggregations=[GEOMETRIC]).aggregations == (GEOMETRIC,)
+
+
+def test_units_without_a_score_are_named():
+    empty = CompositeIndex.from_frame(FRAME.assign(**dict.fromkeys("xywz", np.nan)).iloc[:1], TREE)
+    both = CompositeIndex.from_frame(pd.concat([empty.scores.rename({"U": "none"}), FRAME]), TREE)
+    model = HierarchyModel.of(both, noisy_levels=[2])
+    with pytest.raises(ArgumentError, match=r"(?s)found none for none.*screen"):
+        simulate(model, model.sources(), Plan(10, seed=1))
+
+
 def test_noise_enters_each_indicator_by_its_own_error():
     errors = pd.DataFrame(0.0, index=["W", "V", "U"], columns=["z", "y", "x", "w"])
     errors.loc["V", "z"] = 2.0

@@ -162,12 +162,16 @@ def test_units_without_scores_are_refused():
     @dataclass(frozen=True)
     class Gap:
         units: tuple[str, ...] = ("a", "b")
+        at: int = 0
 
-        def scores(self, _draws, size):
-            return np.full((size, 2), np.nan)
+        def scores(self, draws, size):
+            gap = draws["way"][:, None] == self.at
+            return np.where(gap & np.array([False, True]), np.nan, np.ones((size, 2)))
 
-    with pytest.raises(ArgumentError, match="a score for every unit"):
+    with pytest.raises(ArgumentError, match="units: expected a score for each, found none for b"):
         simulate(Gap(), [Choice("way", 2)], Plan(replicates=5, seed=1))
+    with pytest.raises(ArgumentError, match="a score for every unit in every replicate"):
+        simulate(Gap(at=1), [Choice("way", 2)], Plan(replicates=5, seed=1))
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,11 @@ def test_hint_tells_a_decimal_comma_from_words():
     assert "comma" in number_hint("61,86")
     assert "comma" in number_hint("1.234,5")
     assert "words" in number_hint("n/a")
+
+
+@pytest.mark.parametrize("sign", ["\x10", "\x7f", "\x85", "\u202e", "\u2066"])
+def test_signs_that_nobody_sees(read, sign):
+    table = read(f"a,b\n1,2\n3,4{sign}5\n", ["a", "b"])
+    assert [(fault.where, fault.found) for fault in table.faults] == [
+        ("row 3", f"the character U+{ord(sign):04X}")
+    ]

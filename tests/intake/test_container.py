@@ -82,8 +82,8 @@ def test_macros(tmp_path):
 def test_a_bomb_that_is_declared(tmp_path):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"\0" * (container.MOST_UNPACKED + 1))
-    assert len(bomb.getvalue()) < container.MOST_BYTES
+        archive.writestr("xl/workbook.xml", b"\0" * (container.FILLED.unpacked + 1))
+    assert len(bomb.getvalue()) < container.FILLED.file
     assert "at most 80 MB when unpacked" in refused(tmp_path, bomb.getvalue())
 
 
@@ -105,9 +105,19 @@ def test_too_many_parts(tmp_path):
     assert "at most 2000 different parts" in refused(tmp_path, many.getvalue())
 
 
-def test_a_large_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(container, "MOST_BYTES", 2**20)
-    assert "at most 1 MB | 2 MB" in refused(tmp_path, b"PK" + b"\0" * 2**21)
+def test_names_of_parts_that_no_program_gives(tmp_path):
+    assert "a longer name" in refused(tmp_path, with_parts({"x" * 300: b""}))
+
+
+def test_a_part_that_says_it_reaches_into_the_next(tmp_path):
+    content = bytearray(with_parts({}))
+    entry = content.index(b"PK\x01\x02")  # the first of the directory; bytes 20 to 23 are its packed size
+    content[entry + 22] ^= 1
+    assert "parts that overlap" in refused(tmp_path, bytes(content))
+
+
+def test_a_large_file(tmp_path):
+    assert "at most 20 MB | 21 MB" in refused(tmp_path, b"PK" + b"\0" * (21 * 2**20))
 
 
 def test_entities_that_grow(tmp_path):

@@ -16,6 +16,7 @@ from par_lib.intake import form
 from par_lib.intake.collected import clean_files
 from par_lib.intake.folder import FolderReading
 from par_lib.intake.vietnamese import vietnamese
+from par_lib.intake.workbook import HEADER_ROW
 from par_lib.scoring.final import rule_deviations
 from tests.intake.filling import SERIES, Season, cell_of, changed, convert, heading_of
 
@@ -263,3 +264,28 @@ def test_states_of_the_last_round_count(season):
         if entry.points is not None:
             assert float(points) == entry.points
         assert bool(points) == (entry.state is State.SCORED)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(season, received, tmp_path):
+    outside = tmp_path / "outside.xlsx"
+    shutil.move(received / "01-self.xlsx", outside)
+    (received / "01-self.xlsx").symlink_to(outside)
+    assert [(fault.file, fault.found) for fault in season.read(received).faults] == [
+        ("01-self.xlsx", "a link to elsewhere")
+    ]
+
+
+@pytest.mark.parametrize("number_format", [";;;", "0,", '"5"0', "# ?/?", "0;0"])
+def test_a_number_format_that_shows_another_number(season, received, number_format):
+    def change(book):
+        heading = heading_of(season.framework, "self", "points")
+        sheet = book.worksheets[1]  # of the first area
+        column = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == heading)
+        for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+            if sheet.cell(row, column).value:
+                sheet.cell(row, column).number_format = number_format
+
+    changed(received / "01-self.xlsx", change)
+    faults = season.read(received).faults
+    assert faults
+    assert all("a number format that shows another number" in fault.found for fault in faults)

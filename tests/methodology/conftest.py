@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from par_lib.inputs.origins import forget_origins
 from par_lib.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).parents[2]
@@ -11,6 +12,12 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def shipped() -> Project:
     return Project.find(ROOT)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read() -> None:
+    """Commands tell what their process has read; a test before may have read simulated inputs."""
+    forget_origins()
 
 
 @pytest.fixture

@@ -69,3 +69,11 @@ def test_words_in_both_languages():
     assert (text["vi"], text["en"]) == ("Tên", "Name")
     with pytest.raises(ValidationError):
         Text(vi="", en="Name")
+
+
+@pytest.mark.parametrize(
+    "text", ["1e99999999", "1e309", "١٢", "１２", "1_000", "1/0", "9" * 5000, "nan", "inf"]
+)
+def test_points_that_no_person_means(text):
+    with pytest.raises(ValueError, match="a number of points"):
+        parse_points(text)

@@ -28,6 +28,7 @@ def project(tmp_path_factory):
         ("area", "demo-ministry", "en", {"area": "2"}),
         ("trend", "demo-ministry", "vi", {}),
         ("record", "demo-province", "en", {}),
+        ("audit", "demo-province", "vi", {"replicates": 500}),
     ],
 )
 def test_all_that_a_notebook_shows_and_saves_says_so(
@@ -46,7 +47,8 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
     page = make_edition(executed, lang, "page")
     texts = [cell.source for cell in page.notebook.cells if cell.cell_type == "markdown"]
     assert texts[1].startswith(f":::{{danger}} {SAID[lang]}")
-    shown = [text for text in texts if text.startswith((":::{figure}", ":::{table}"))]
+    kinds = (":::{figure}", ":::{table}", "::::{dropdown}", "- [")  # the last are files
+    shown = [text for text in texts if text.startswith(kinds)]
     assert len(shown) == len(described)
     assert all(SAID[lang] in text for text in shown)
 
@@ -54,7 +56,10 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
         assert json.loads(stamp.read_text(encoding="utf-8"))["origin"] == "simulated"
         table = pd.read_csv(stamp.with_name(stamp.name.replace(".stamp.json", ".csv")))
         assert set(table["origin"]) == {"simulated"}
-    if notebook in ("index", "area"):
+    for name, text in page.data.items():
+        assert name.endswith(".csv")
+        assert all(line.endswith(",simulated") for line in text.splitlines()[1:])
+    if notebook in ("index", "area", "audit"):
         assert list((project.root / RESULTS / series).rglob("*.csv"))
 
 

@@ -14,7 +14,7 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
-from par_lib.report.publish import METADATA, show_figure, show_table
+from par_lib.report.publish import METADATA, show_figure, show_files, show_table
 
 COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
 FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
@@ -139,3 +139,18 @@ def test_a_folded_table_opens_from_its_heading():
     page = BeautifulSoup(output.data["text/html"], "html.parser")
     assert page.details.summary.text == "Bảng: <chi tiết>"
     assert page.details.table
+
+
+def test_whole_tables_are_links_to_csv_files_that_say_when_they_are_simulated():
+    note_origin("simulated")
+    with capture_output() as caught:
+        show_files({"a-pairs": ("Mọi cặp [1]", FRAME)}, "vi", label="files-a")
+    (output,) = caught.outputs
+    assert output.data["text/markdown"] == (
+        r"- [Mọi cặp \[1\]](data/a-pairs.csv) (CSV, 2 dòng – SỐ LIỆU MÔ PHỎNG)"
+    )
+    described = output.metadata[METADATA]
+    assert described["origin"] == "simulated"
+    assert described["files"] == {"a-pairs.csv": "name,points,origin\nA | B,1.5,simulated\n<b>,,simulated\n"}
+    with pytest.raises(ArgumentError, match="a-pairs: expected a text"):
+        show_files({"a-pairs": (" ", FRAME)}, "vi", label="files-a")

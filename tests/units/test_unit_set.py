@@ -123,3 +123,21 @@ def test_aliases_of_unknown_units_are_faults(copied):
         ("row 12, column unit", "99"),
         ("row 13, column alias", "an empty cell"),
     ]
+
+
+def test_a_unit_without_code_or_name(copied):
+    path = copied.data / "units" / "ministries.csv"
+    header, _, *rest = path.read_text(encoding="utf-8").splitlines()
+    blank = "," * (len(header.split(",")) - 1) + "x"
+    path.write_text("\n".join([header, blank, *rest]) + "\n", encoding="utf-8")
+    with pytest.raises(InputFaults) as error:
+        load_units(copied, read_register(copied), "ministries")
+    assert ("row 2, column code", "an empty cell") in [(one.where, one.found) for one in error.value.faults]
+
+
+def test_codes_are_names_of_files(copied):
+    path = copied.data / "units" / "ministries.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("MOJ,", "../MOJ,", 1), encoding="utf-8")
+    with pytest.raises(InputFaults) as error:
+        load_units(copied, read_register(copied), "ministries")
+    assert "'../MOJ'" in [fault.found for fault in error.value.faults]

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-import warnings
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
+from par_lib.inputs.csv_table import unseen_signs
+from par_lib.intake.cells import SheetCells, cell_name, read_sheets, unseen
+from par_lib.intake.container import EXPORT
+from par_lib.intake.marks import Mark, Place
 
 _SEPARATORS = ",;\t"
 
@@ -102,6 +101,7 @@ def _delimited(path: Path) -> list[tuple[int, list[str]]]:
         hint = "export as UTF-8"
         found = f"byte 0x{error.object[error.start]:02x} of another encoding"
         raise InputFaults([Fault(path.name, expected="UTF-8 text", found=found, hint=hint)]) from None
+    raise_if(list(unseen_signs(text, path.name)))
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -118,29 +118,34 @@ def _delimited(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _workbook(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # on parts that no reader of values needs
-            book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        found = f"a file that cannot be read as one ({type(error).__name__})"
-        raise InputFaults([Fault(path.name, expected="an Excel workbook", found=found)]) from None
-    try:
-        sheet = book.worksheets[0]  # the ballots; sheets of repeated groups come after it
-        rows = [[_text(value) for value in cells] for cells in sheet.iter_rows(values_only=True)]
-    finally:
-        book.close()
+    """The sheet of ballots, which is the first; sheets of repeated groups come after it."""
+    sheets = read_sheets(path, path.name, EXPORT)
+    if not sheets or sheets[0].hidden:
+        found = "a hidden one" if sheets else "none"
+        raise InputFaults([Fault(path.name, expected="a first sheet with the ballots", found=found)])
+    sheet = sheets[0]
+    raise_if(
+        [
+            Fault(path.name, f"sheet {sheet.title}, cell {cell_name(at)}", "", "", expected, found, hint)
+            for at, expected, found, hint in unseen(sheet)
+        ]
+    )
+    rows = [[_cell(sheet, (row, at)) for at in range(len(sheet.rows[row]))] for row in range(len(sheet.rows))]
     width = max((len(row) for row in rows), default=0)
     while width and not any(len(row) >= width and row[width - 1] for row in rows):
         width -= 1
     return sheet.title, [(number, (row + [""] * width)[:width]) for number, row in enumerate(rows, start=1)]
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return unicodedata.normalize("NFC", str(value)).strip()
+def _cell(sheet: SheetCells, place: Place) -> str:
+    """A cell as text; a formula or a disguised number keeps a sign that no answer, weight or label has."""
+    value = sheet.value(place)
+    text = value.isoformat() if isinstance(value, date) else _text(sheet.text(place))
+    return f"={text}" if sheet.marks_at(place) & _NOT_AS_SEEN else text
+
+
+_NOT_AS_SEEN = {Mark.FORMULA, Mark.ERROR, Mark.DISGUISED, Mark.PERCENT}
+
+
+def _text(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell).strip()

@@ -10,6 +10,7 @@ import pandas as pd
 from par_lib.analysis.compute import YearInputs
 from par_lib.audit.data import ROOT
 from par_lib.audit.run import Audit
+from par_lib.inputs.entry import round_of
 from par_lib.report.language import Language, listing, number, percent, trimmed
 from par_lib.report.views.ranking import unit_names
 from par_lib.report.words import known_word, word
@@ -104,5 +105,8 @@ def named(audit: Audit, table: str, lang: Language) -> pd.DataFrame:
 def option_name(inputs: YearInputs, source: str, option: str, lang: Language) -> str:
     """The name of one option of a choice."""
     nodes = node_names(inputs, lang) if source == "left_out" else {}
+    appraisal = round_of(option) if source == "round" else None
+    if appraisal:
+        return {"vi": f"vòng {appraisal}", "en": f"round {appraisal}"}[lang]
     special = "share_of_maximum" if option == "share" else option
     return nodes.get(option) or known_word(special, lang)

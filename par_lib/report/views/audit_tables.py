@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import pandas as pd
 
 from par_lib.audit.data import ROOT
@@ -10,8 +13,11 @@ from par_lib.audit.run import Audit
 from par_lib.report.language import Language
 from par_lib.report.markdown import Column, Kind
 from par_lib.report.views.audit import named, node_names
+from par_lib.report.views.audit_brief import MOST, brief
 from par_lib.report.views.ranking import unit_names
 from par_lib.report.words import word
+
+WEAK = 0.3  # correlation with its own area below which a leaf is flagged
 
 # Key of the frame, heading (a word), kind, decimals.
 _COLUMNS: dict[str, tuple[tuple[str, str, Kind, int], ...]] = {
@@ -93,16 +99,15 @@ _SHARES = {
 def shown(audit: Audit, table: str, lang: Language) -> tuple[pd.DataFrame, list[Column]]:
     """A table of an audit as readers see it, and its columns; shares are in %.
 
-    Of the correlations only those that are flagged; `neighbours` are the pairs of units next to each other.
+    Of the longer tables only what needs a look (`views.audit_brief`). `neighbours` pairs units next
+    to each other.
     """
     if table == "neighbours":
         frame = neighbours(audit.tables["ranks"], audit.tables["pairs"])
         names = unit_names(audit.inputs, lang)
         frame = frame.assign(unit=frame["unit"].map(names), other=frame["other"].map(names))
     else:
-        frame = named(audit, table, lang)
-    if table == "correlations":
-        frame = frame[frame["flag"] != ""]
+        frame = named(audit, table, lang).loc[brief(table, audit.tables[table]).index]
     shares = [column for column in frame if column in _SHARES]
     frame = frame.assign(**{str(column): frame[column] * 100 for column in shares})
     columns = [
@@ -119,11 +124,25 @@ def area_correlations(audit: Audit, lang: Language) -> pd.DataFrame:
     return _grid(audit, areas, lang)
 
 
-def leaf_correlations(audit: Audit, lang: Language) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Pearson correlations of the leaves with the areas, and which area is whose own.
+@dataclass(frozen=True, eq=False)
+class LeafMap:
+    """Pearson correlations of leaves with the areas, for a heat map.
 
-    None where the leaves are the areas themselves.
+    Attributes:
+        values: leaves × areas and index, by name; of many leaves those least tied to their own area.
+        own: of the same shape, which area is whose own.
+        leaves: number of all leaves.
+        weak: how many of them correlate below 0.3 with their own area, or not at all.
     """
+
+    values: pd.DataFrame
+    own: pd.DataFrame
+    leaves: int
+    weak: int
+
+
+def leaf_correlations(audit: Audit, lang: Language) -> LeafMap | None:
+    """Correlations of the leaves with the areas; None where the leaves are the areas themselves."""
     framework = audit.inputs.framework
     known = set(audit.tables["correlations"]["code"])
     leaves = [leaf.code for leaf in framework.leaves if leaf.code in known]
@@ -139,7 +158,10 @@ def leaf_correlations(audit: Audit, lang: Language) -> tuple[pd.DataFrame, pd.Da
         index=values.index,
         columns=values.columns,
     )
-    return values, own
+    tied = np.nan_to_num(values.where(own).max(axis=1).to_numpy(), nan=-1)
+    tied[[code in areas for code in leaves]] = 1  # a leaf that is an area is its own part
+    least = np.sort(np.argsort(tied, kind="stable")[:MOST])
+    return LeafMap(values.iloc[least], own.iloc[least], len(leaves), int((tied < WEAK).sum()))
 
 
 def area_importance(audit: Audit, lang: Language) -> pd.DataFrame:

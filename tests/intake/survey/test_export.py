@@ -55,7 +55,7 @@ def test_faults_of_all_files_at_once(tmp_path):
     with pytest.raises(InputFaults) as error:
         read_exports([tmp_path / "b.csv", tmp_path / "a.xlsx"])
     assert [(fault.file, fault.expected) for fault in error.value.faults] == [
-        ("a.xlsx", "an Excel workbook"),
+        ("a.xlsx", "a spreadsheet (.xlsx, .xls or .ods)"),
         ("b.csv", "a readable file"),
     ]
 

@@ -51,7 +51,7 @@ def test_names_of_options(audit):
     assert option_name(audit.inputs, "left_out", "A", "en") == "Name A"
     assert option_name(audit.inputs, "left_out", "nothing", "vi") == "không bỏ gì"
     assert option_name(audit.inputs, "normalisation", "share", "en") == "share of the maximum"
-    assert option_name(audit.inputs, "round", "round-1", "en") == "round-1"
+    assert option_name(audit.inputs, "round", "round-1", "vi") == "vòng 1"
     assert option_name(audit.inputs, "weights", "", "en") == ""
 
 
@@ -76,7 +76,10 @@ def test_grids_for_the_figures(audit):
     known = audit.tables["correlations"].set_index(["code", "other"])["pearson"]
     assert areas.loc["Name A", "Index"] == known["A", "index"]
     assert areas.loc["Name A", "Name C"] == known["A", "C"]
-    values, own = leaf_correlations(audit, "en")
+    found = leaf_correlations(audit, "en")
+    values, own = found.values, found.own
+    assert found.leaves == 5
+    assert found.weak == sum(known[leaf, leaf[0]] < 0.3 for leaf in ("A11", "A12", "A2", "B1"))
     assert values.shape == own.shape == (5, 4)  # the bonus stays out
     assert own.sum(axis=1).tolist() == [1, 1, 1, 1, 1]
     assert values.loc["Name A12", "Name A"] == known["A12", "A"]
@@ -91,3 +94,18 @@ def test_importance_of_areas(audit):
 def test_the_verdict_names_its_units(audit):
     row = named(audit, "verdict", "en").iloc[0]
     assert {row["first_unit"], row["widest_unit"]} <= {f"Unit U{number}" for number in range(1, 7)}
+
+
+def test_a_heat_map_of_many_leaves_shows_those_least_tied_to_their_area(audit, monkeypatch):
+    whole = leaf_correlations(audit, "en")
+    tied = whole.values.where(whole.own).max(axis=1)
+    monkeypatch.setattr("par_lib.report.views.audit_tables.MOST", 2)
+    few = leaf_correlations(audit, "en")
+    assert set(few.values.index) == set(tied.nsmallest(2).index)
+    assert few.values.shape == few.own.shape == (2, 4)
+    assert (few.leaves, few.weak) == (5, whole.weak)
+
+
+def test_the_ledger_says_in_words_what_the_noise_follows_from(audit):
+    frame, _ = shown(audit, "ledger", "vi")
+    assert "sai số chuẩn cho sẵn (coi là độc lập)" in set(frame["source"])
