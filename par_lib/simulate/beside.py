@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,11 @@ from par_lib.simulate.targets import Targets, limits
 
 
 def leave_room(
-    published: Published, beside: Published, changes: Changes, name: str, allowed: tuple[float, float]
+    published: Published,
+    beside: Published,
+    changes: Changes,
+    names: Sequence[str],
+    allowed: tuple[float, float],
 ) -> Published:
     """What was published of a year, with limits within which a neighbouring year can have its own figures.
 
@@ -26,7 +30,7 @@ def leave_room(
         published: Of the year that is to be drawn.
         beside: Of its neighbour, which is drawn later.
         changes: Between the two; the values of the neighbour do not count.
-        name: How the limits are named in a report.
+        names: Of the units and, last, of the mean, as a report names their limits.
         allowed: The least and the largest index there can be, in %.
     """
     units = len(changes.other)
@@ -34,14 +38,14 @@ def leave_room(
     for unit, (low, high) in enumerate(beside.reach(allowed, units)):
         ends = [sorted((changes.sign * least, changes.sign * most)) for least, most in changes.spans(unit)]
         first, *_, last = sorted((low + least, high + most) for least, most in ends * 2)
-        old = bounds.get(unit, Range(*allowed, f"unit {unit + 1} in {name}"))
+        old = bounds.get(unit, Range(*allowed, names[unit]))
         bounds[unit] = Range(max(old.low, first[0]), min(old.high, last[1]), old.name)
         if first[1] < last[0]:
-            holes[unit] = (*holes.get(unit, ()), Range(first[1], last[0], f"unit {unit + 1} in {name}"))
+            holes[unit] = (*holes.get(unit, ()), Range(first[1], last[0], names[unit]))
     groups, mean = published.groups, beside.mean_limits(units)
     if changes.mean and mean:
         least, most = sorted((changes.sign * changes.mean.low, changes.sign * changes.mean.high))
-        known = Range(mean[0] + least, mean[1] + most, f"mean in {name}")
+        known = Range(mean[0] + least, mean[1] + most, names[-1])
         groups = (*groups, Group(np.arange(units), known))
     return replace(published, bounds=bounds, holes=holes, groups=groups)
 

@@ -111,7 +111,9 @@ def _fill_year(
             for unit, (low, high) in beside.known(_LIMITS, units).items():
                 drawn[unit] = mean + _KEPT * ((low + high) / 2 - _mean(beside, units, mean))
             changes = changes_between(targets, year, other, np.zeros(units))
-            published = leave_room(published, beside, changes, f"{year} against {other}", _LIMITS)
+            named = [*(unit.name.vi for unit in targets[year].units), "mean"]
+            names = [f"{name} {year} against {other}" for name in named]
+            published = leave_room(published, beside, changes, names, _LIMITS)
     return fill_in(drawn, published, _LIMITS)
 
 

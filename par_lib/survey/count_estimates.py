@@ -84,7 +84,7 @@ def means_from_counts(
     (0.75, 0.25)
     """
     if cluster is None and table.pairs is None:
-        hint = "name the key of the cluster, or count rows with count_answers: a stream counts no pairs"
+        hint = "name the key of the cluster, or count with pairs: count_pairs, count_answers(pairs=True)"
         raise ArgumentError(
             "table", expected="counts of pairs where persons are drawn", found="none", hint=hint
         )

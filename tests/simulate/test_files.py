@@ -20,6 +20,18 @@ from par_lib.units.unit_set import load_units
 from tests.build.projects import files_of
 from tests.simulate.conftest import SERIES
 
+# each is a choice with its reason in data/series.yml: year, unit, code and quantity
+CONFLICTS = {
+    "demo-province": ["2022 58 appraisal share", "2023 62 sipas rank", "2023 80  rank", "2024   mean"],
+    "demo-ministry": [
+        "2023 MARD appraisal share",
+        "2023 MOCST appraisal share",
+        "2023 MOJ appraisal share",
+        "2023 MOJ survey share",
+        "2023 MONRE appraisal share",
+    ],
+}
+
 
 def parent_of(project, name):
     return project.build / "simulated" / "seeds" / "7" / name
