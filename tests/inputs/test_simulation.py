@@ -43,8 +43,8 @@ def test_a_simulated_series_has_the_record_of_the_one_that_it_is_like(shipped):
         ("like: par-province", "like: demo-ministry", "expected one of par-ministry, par-province, papi"),
         ("like: par-province", "like: par-ministry", "expected a series of the same units, provinces"),
         (
-            "origin: simulated\n    frameworks:\n      - {years: 2022-2024",
-            "origin: submitted\n    frameworks:\n      - {years: 2022-2024",
+            "origin: simulated\n    frameworks:\n      - {years: 2022-2024, framework: province-2022}",
+            "origin: submitted\n    frameworks:\n      - {years: 2022-2024, framework: province-2022}",
             "origin simulated with a simulation",
         ),
     ],
