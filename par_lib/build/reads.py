@@ -62,13 +62,15 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
         return [project.data / "frameworks" / f"{name}.yml" for name in sorted(map(str, used))]
     if run.notebook == INPUTS:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
-    questionnaires = sorted((project.data / "questionnaires").glob("*.yml"))
+    questionnaires = project.data / "questionnaires"
     if run.notebook == SURVEY:
-        return [*questionnaires, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
+        asked = sorted(questionnaires.glob("*.yml"))  # of the year before, too
+        return [*asked, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
     if run.notebook == AUDIT:
         plan = project.data / "audits" / f"{run.series}.yml"
         names = (ASSESSMENT, STANDARD_ERRORS, RESPONSES, POPULATION)
-        asked = questionnaires if (folder / RESPONSES).exists() else []
+        answered = run.year in series.survey_years and (folder / RESPONSES).exists()
+        asked = [questionnaires / f"{series.questionnaire_id(run.year)}.yml"] if answered else []
         return [plan, *asked, *(folder / name for name in names)]
     if run.notebook == SUMMARY:
         return [project.book / "report.yml"]

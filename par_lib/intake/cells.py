@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -101,26 +100,34 @@ def _sheets(container: Container, marks: dict[str, Marks]) -> list[SheetCells]:
     return sheets
 
 
-def unseen(sheet: SheetCells, first: int = 0) -> Iterator[tuple[Place, str, str, str]]:
-    """What of a sheet nobody sees, from a row on: place, what was expected, what was found, and a hint.
-
-    A table that is read whole must be one that a person sees whole.
-    """
+def unseen(sheet: SheetCells, file: str) -> list[Fault]:
+    """Faults of what nobody sees of a sheet: a table that is read whole must be one that is seen whole."""
     marks = sheet.marks
-    rows = [
-        row for row in sorted(marks.hidden_rows) if first <= row < len(sheet.rows) and any(sheet.rows[row])
-    ]
-    for row in rows:
-        yield (row, 0), "a row that can be seen", "a hidden row", "show all rows, look at it, and save again"
+    rows = [row for row in sorted(marks.hidden_rows) if row < len(sheet.rows) and any(sheet.rows[row])]
     width = max((len(row) for row in sheet.rows), default=0)
-    for column in sorted(marks.hidden_columns):
-        if column < width:
-            hint = "show all columns, look at it, and save again"
-            yield (first, column), "a column that can be seen", "a hidden column", hint
-    for start, end in marks.merged:
-        if end[0] >= first:
-            found = f"merged cells {cell_name(start)}:{cell_name(end)}"
-            yield start, "cells of their own", found, "split them again, and type what was lost"
+    columns = [column for column in sorted(marks.hidden_columns) if column < width]
+
+    def fault(place: Place, expected: str, found: str, hint: str) -> Fault:
+        where = f"sheet {sheet.title}, cell {cell_name(place)}"
+        return Fault(file, where, expected=expected, found=found, hint=hint)
+
+    show = "show all {}, look at it, and save again"
+    return [
+        *(fault((row, 0), "a row that can be seen", "a hidden row", show.format("rows")) for row in rows),
+        *(
+            fault((0, column), "a column that can be seen", "a hidden column", show.format("columns"))
+            for column in columns
+        ),
+        *(
+            fault(
+                start,
+                "cells of their own",
+                f"merged cells {cell_name(start)}:{cell_name(end)}",
+                "split them again, and type what was lost",
+            )
+            for start, end in marks.merged
+        ),
+    ]
 
 
 def cell_name(place: Place) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from par_lib.intake.marks import Attributes
-from par_lib.intake.sound_xlsx import parse_strictly
+from par_lib.intake.strict_xml import NUMBER, parse_strictly
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _ROWS = (
     "table:1.0}table",
     "table:1.0}table-rows",
@@ -65,4 +62,4 @@ def _misplaced(name: str, path: list[str]) -> str:
 
 def _bad_value(attributes: Attributes) -> str:
     value = attributes.get(f"{_SPACE}office:1.0}}value", "0")
-    return "" if _NUMBER.fullmatch(value) else f"the number {value[:20]!r}"
+    return "" if NUMBER.fullmatch(value) else f"the number {value[:20]!r}"

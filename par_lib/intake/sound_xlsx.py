@@ -8,10 +8,9 @@ what is taken from a workbook is what a spreadsheet program shows of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from xml.parsers import expat
 
-from par_lib.intake.marks import Attributes, refuse_document_type
+from par_lib.intake.marks import Attributes
+from par_lib.intake.strict_xml import NUMBER, parse_strictly
 
 _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -23,7 +22,6 @@ _OFFICE = (
 )
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _KINDS = ("n", "s", "str", "b", "e", "d", "inlineStr")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
@@ -179,7 +177,7 @@ class _Part:
         name = self._path.pop()
         inside = self._path[1:]
         if inside == ["sheetData", "row", "c"] and name == "v" and self._kind == "n":
-            if self._text.strip() and not _NUMBER.fullmatch(self._text):
+            if self._text.strip() and not NUMBER.fullmatch(self._text):
                 raise self._bad(f"the number {self._text[:20]!r} in row {self._row}")
         elif inside == ["sheetData", "row"] and name == "c":
             known = [child for child in self._children if child != "extLst"]
@@ -189,27 +187,3 @@ class _Part:
 
 
 _WATCHED = ("row", "c", "v", "is", "f", "t", "si", "xf", "numFmt", "sheet", "sheetData", "mergeCell", "col")
-
-
-def parse_strictly(
-    xml: bytes,
-    name: str,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    letters: Callable[[str], None] | None = None,
-) -> None:
-    """Reads XML once; names carry their namespace before a brace. A document type is refused.
-
-    Raises:
-        ValueError: it is not such XML.
-    """
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = letters
-    parser.StartDoctypeDeclHandler = refuse_document_type
-    try:
-        parser.Parse(xml, True)  # noqa: FBT003 - the parser takes no keywords
-    except expat.ExpatError as error:
-        raise ValueError(f"{name} is no XML ({error})") from None

@@ -99,7 +99,8 @@ Code = Annotated[
 ]
 
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]  # safe as the name of a file or folder
+PLAIN_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"  # safe as the name of a file or folder
+Name = Annotated[str, Field(pattern=PLAIN_NAME)]
 
 
 class Strict(BaseModel):

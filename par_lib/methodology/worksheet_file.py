@@ -102,12 +102,7 @@ def _read_csv(path: Path, file: str) -> Worksheet:
 def _read_xlsx(path: Path, file: str) -> Worksheet:
     sheet = _sheet(path, file)
     header = [sheet.text((0, column)) for column in range(len(sheet.rows[0]))] if sheet.rows else []
-    faults = _header_faults(file, sheet.title, header)
-    for at, expected, found, hint in unseen(sheet):
-        faults.append(
-            Fault(file, f"sheet {sheet.title}, cell {cell_name(at)}", "", "", expected, found, hint)
-        )
-    raise_if(faults)
+    raise_if([*_header_faults(file, sheet.title, header), *unseen(sheet, file)])
     result = Worksheet(file, [], [])
     columns = {name: column for column, name in enumerate(header) if name}
     for row in range(1, len(sheet.rows)):

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from par_lib.errors import Fault, UnknownName, raise_if
 from par_lib.inputs.csv_table import ROW, Table, read_table
 from par_lib.inputs.series import Register, UnitSetFile
-from par_lib.methodology.schema import Text
+from par_lib.methodology.schema import PLAIN_NAME, Text
 from par_lib.project import Project
 from par_lib.units.names import name_key, without_marks, without_rank
 
@@ -81,9 +81,6 @@ class UnitSet:
         return tuple(unit for unit in self.units if self.status(unit.code, year) in wanted)
 
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
 def load_units(project: Project, register: Register, name: str) -> UnitSet:
     """The unit set of that id.
 
@@ -101,7 +98,7 @@ def load_units(project: Project, register: Register, name: str) -> UnitSet:
     for column in filled:
         _check_filled(table, column)
     for record in table.records():  # codes become names of files
-        if record["code"] and not _CODE.fullmatch(record["code"]):
+        if record["code"] and not re.fullmatch(PLAIN_NAME, record["code"]):
             expected = "a code of letters, digits, points and hyphens"
             table.fault(record[ROW], "code", expected=expected, found=repr(record["code"])[:60])
     faults = [*table.faults, *_repeated(table, "code"), *_repeated(table, "name_vi")]

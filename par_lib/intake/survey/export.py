@@ -12,7 +12,7 @@ from pathlib import Path
 
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
 from par_lib.inputs.csv_table import unseen_signs
-from par_lib.intake.cells import SheetCells, cell_name, read_sheets, unseen
+from par_lib.intake.cells import SheetCells, read_sheets, unseen
 from par_lib.intake.container import EXPORT
 from par_lib.intake.marks import Mark, Place
 
@@ -124,12 +124,7 @@ def _workbook(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
         found = "a hidden one" if sheets else "none"
         raise InputFaults([Fault(path.name, expected="a first sheet with the ballots", found=found)])
     sheet = sheets[0]
-    raise_if(
-        [
-            Fault(path.name, f"sheet {sheet.title}, cell {cell_name(at)}", "", "", expected, found, hint)
-            for at, expected, found, hint in unseen(sheet)
-        ]
-    )
+    raise_if(unseen(sheet, path.name))
     rows = [[_cell(sheet, (row, at)) for at in range(len(sheet.rows[row]))] for row in range(len(sheet.rows))]
     width = max((len(row) for row in rows), default=0)
     while width and not any(len(row) >= width and row[width - 1] for row in rows):
@@ -140,7 +135,7 @@ def _workbook(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
 def _cell(sheet: SheetCells, place: Place) -> str:
     """A cell as text; a formula or a disguised number keeps a sign that no answer, weight or label has."""
     value = sheet.value(place)
-    text = value.isoformat() if isinstance(value, date) else _text(sheet.text(place))
+    text = value.isoformat() if isinstance(value, date) else sheet.text(place)
     return f"={text}" if sheet.marks_at(place) & _NOT_AS_SEEN else text
 
 
