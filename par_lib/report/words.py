@@ -203,8 +203,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "measure": ("Thước đo", "Measure"),
     "units_with_values": ("Số đơn vị có trị số", "Units with both values"),
     "units_with_ranks": ("Số đơn vị có hạng", "Units with both ranks"),
-    "interval_95": ("Khoảng tin cậy 95%", "95% interval"),
-    "ranks_won": ("Số bậc tăng", "Places gained"),
     "assumed": ("Giả định", "Assumption"),
     "effect": ("Ảnh hưởng", "Effect"),
     "where_used": ("Dùng ở", "Used in"),

@@ -94,7 +94,7 @@ def mover_columns(frame: pd.DataFrame, years: tuple[int, int], lang: Language) -
         Column("change", word("difference", lang), "number", signed=True),
         Column("rank_before", f"{word('rank', lang)} {before}", "rank"),
         Column("rank_now", f"{word('rank', lang)} {now}", "rank"),
-        Column("ranks_won", word("ranks_won", lang), "number", 0, signed=True),
+        Column("ranks_won", word("places", lang), "number", 0, signed=True),
     ]
     return [column for column in columns if frame[column.key].notna().any()]
 

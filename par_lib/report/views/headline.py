@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from par_lib.inputs.series import Series
 from par_lib.methodology.framework import Framework
 from par_lib.methodology.schema import Band
 from par_lib.report.language import DASH, Language, number
-from par_lib.report.markdown import Column
+from par_lib.report.markdown import Column, escape
 from par_lib.report.views.validity import published
 from par_lib.report.words import word
 from par_lib.units.unit_set import UnitSet
@@ -30,8 +30,18 @@ def headline_columns(lang: Language) -> list[Column]:
         Column("change", word("on_year_before", lang), "number", signed=True),
         Column("first", word("max", lang)),
         Column("last", word("min", lang)),
-        Column("bands", word("band", lang)),
     ]
+
+
+def bands_text(rows: Sequence[Mapping[str, object]], lang: Language) -> str:
+    """How many units lie in each band, index by index (Markdown); empty where no index has bands.
+
+    >>> bands_text([{"name": "A", "bands": "90%: 7; 80%: 56"}, {"name": "B", "bands": ""}], "en")
+    '**Units by band.** A – 90%: 7; 80%: 56.'
+    """
+    told = [f"{escape(str(row['name']))} – {row['bands']}." for row in rows if row["bands"]]
+    heading = {"vi": "Số đơn vị theo nhóm kết quả.", "en": "Units by band."}[lang]
+    return " ".join([f"**{heading}**", *told]) if told else ""
 
 
 def computed_row(
@@ -166,5 +176,4 @@ def _with_value(name: str, value: float, lang: Language) -> str:
 
 
 def _listed(counts: dict[str, int]) -> str:
-    """Bands with their counts; – without bands."""
-    return "; ".join(f"{name}: {count}" for name, count in counts.items()) or DASH
+    return "; ".join(f"{name}: {count}" for name, count in counts.items())

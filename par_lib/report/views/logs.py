@@ -61,8 +61,8 @@ def data_table(tables: Sequence[LoggedTable], lang: Language) -> pd.DataFrame:
 def data_columns(lang: Language) -> list[Column]:
     """Columns of `data_table`."""
     return [
-        Column("file", word("file", lang)),
         Column("holds", word("field", lang)),
+        Column("file", word("file", lang)),
         Column("owner", word("owner", lang)),
         Column("rows", word("rows", lang), "number", 0),
         Column("years", word("years", lang)),

@@ -68,18 +68,16 @@ def agreement_table(found: Mapping[str, list[Agreement]], lang: Language) -> pd.
         lang: Language of the numbers.
 
     Returns:
-        Columns name, year, count, pearson, pearson_interval, count_ranks, spearman, spearman_interval, tau.
+        Columns name, year, count, pearson, count_ranks, spearman, tau; correlations with their intervals.
     """
     rows = [
         {
             "name": name,
             "year": str(one.year),
             "count": one.of_values.count,
-            "pearson": one.of_values.value,
-            "pearson_interval": interval(one.of_values, lang),
+            "pearson": _with_interval(one.of_values, lang),
             "count_ranks": one.of_ranks.count,
-            "spearman": one.of_ranks.value,
-            "spearman_interval": interval(one.of_ranks, lang),
+            "spearman": _with_interval(one.of_ranks, lang),
             "tau": one.tau.value,
         }
         for name, agreements in found.items()
@@ -95,12 +93,10 @@ def agreement_columns(lang: Language) -> list[Column]:
         Column("name", word("measure", lang)),
         Column("year", word("year", lang), "year"),
         Column("count", word("units_with_values", lang), "number", 0),
-        Column("pearson", "Pearson", "number", 2),
-        Column("pearson_interval", word("interval_95", lang)),
+        Column("pearson", word("pearson", lang)),
         Column("count_ranks", word("units_with_ranks", lang), "number", 0),
-        Column("spearman", "Spearman", "number", 2),
-        Column("spearman_interval", word("interval_95", lang)),
-        Column("tau", "Kendall τ", "number", 2),
+        Column("spearman", word("spearman", lang)),
+        Column("tau", word("kendall", lang), "number", 2),
     ]
 
 
@@ -114,6 +110,11 @@ def interval(found: Correlation, lang: Language) -> str:
         return DASH
     joiner = {"vi": "đến", "en": "to"}[lang]
     return f"{number(found.low, lang)} {joiner} {number(found.high, lang)}"
+
+
+def _with_interval(found: Correlation, lang: Language) -> str:
+    value, span = number(found.value, lang), interval(found, lang)
+    return value if span == DASH else f"{value} ({span})"
 
 
 def who_publishes(first: Measured, ranked: int) -> tuple[int, float, float]:

@@ -8,6 +8,7 @@ from par_lib.analysis.record import load_facts, load_record
 from par_lib.methodology.load import load_framework
 from par_lib.report.views.headline import (
     band_counts,
+    bands_text,
     computed_row,
     headline_columns,
     published_change,
@@ -37,7 +38,15 @@ def test_provinces_are_as_published(project, register):
     assert row["first"] == f"{first['entity_en']} ({first['index_pct']:.2f})"
     assert row["last"] == f"{last['entity_en']} ({last['index_pct']:.2f})"
     assert row["bands"] == "Group A (90% and above): 7; Group B (80% to below 90%): 56; Below 80%: 0"
-    assert {column.key for column in headline_columns("vi")} == row.keys()
+    assert {column.key for column in headline_columns("vi")} == row.keys() - {"bands"}
+
+
+def test_bands_are_told_index_by_index(project, register):
+    rows = [provinces(project, register, 2023, "en"), {"name": "PAPI", "bands": ""}]
+    text = bands_text(rows, "en")
+    assert text.startswith("**Units by band.** PAR Index \\(provinces\\) – Group A (90% and above): 7; ")
+    assert "PAPI" not in text
+    assert bands_text(rows[1:], "en") == ""
 
 
 def test_years_of_which_less_was_published(project, register):

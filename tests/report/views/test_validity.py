@@ -86,7 +86,7 @@ def test_the_table_has_a_row_where_anything_can_be_said(par):
     found = {"A × B": [agreement(nothing, known, 1999), agreement(known, known, 2021)]}
     frame = agreement_table(found, "en")
     assert frame["year"].tolist() == ["2021"]
-    assert frame["pearson"].iloc[0] == pytest.approx(1)
+    assert frame["pearson"].iloc[0].startswith("1.00")
     assert list(frame.columns) == [column.key for column in agreement_columns("vi")]
     assert agreement_table({}, "vi").empty
 
