@@ -8,9 +8,9 @@ Every series of the report whose figures were measured or published is asked the
     gap         which unit ranks most differently in the two parts of an index of two parts?
     agreement   do its ranks agree with those of another series of the same units?
 
-A question is answered only from at least half of the ranked units (`finding_sentences.COVERED`). The summary shows three
-answers (`choose`): the series in the order of the report each answer the first question that none before has
-answered; where there are fewer than three such answers, the first of those left over.
+A question is answered only from at least half of the ranked units (`finding_sentences.COVERED`). The
+summary shows three answers (`choose`): the series in the order of the report each answer the first question
+that none before has answered; where there are fewer than three such answers, the first of those left over.
 """
 
 from __future__ import annotations
