@@ -59,8 +59,18 @@ def imported_modules(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_imports(source)))
 
 
+def is_module(name: str) -> bool:
+    """Whether a name within par_lib is a module or a package, not something that one of them holds.
+
+    >>> is_module("par_lib.code"), is_module("par_lib.report"), is_module("par_lib.code.Code")
+    (True, True, False)
+    """
+    place = _ROOT.joinpath(*name.split(".")[1:])
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
 def _imports(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in _statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:  # the project has no relative imports
@@ -68,6 +78,15 @@ def _imports(source: str) -> Iterator[str]:
         else:
             continue
         yield from (name for name in names if name.split(".")[0] == _ROOT.name)
+
+
+def _statements(within: ast.AST) -> Iterator[ast.AST]:
+    """All statements, and the cases and handlers that hold some; no expressions, which are most of a tree."""
+    for _, value in ast.iter_fields(within):
+        for node in value if isinstance(value, list) else ():
+            if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+                yield node
+                yield from _statements(node)
 
 
 def _closure(modules: Iterable[str]) -> set[Path]:
@@ -81,12 +100,13 @@ def _closure(modules: Iterable[str]) -> set[Path]:
     return found
 
 
-def _files(module: str) -> list[Path]:
+@cache
+def _files(module: str) -> tuple[Path, ...]:
     """The files that importing a module runs: its own and those of the packages around it."""
     parts = module.split(".")[1:]
     packages = [_ROOT.joinpath(*parts[:depth], "__init__.py") for depth in range(len(parts) + 1)]
     own = _ROOT.joinpath(*parts).with_suffix(".py") if parts else _ROOT / "__init__.py"
-    return [path for path in (*packages, own) if path.is_file()]
+    return tuple(path for path in (*packages, own) if path.is_file())
 
 
 @cache

@@ -22,7 +22,12 @@ DEPENDENCIES = {
     canonicalize_name(one.name): one for one in map(Requirement, PYPROJECT["project"]["dependencies"])
 }
 # conda-forge's name of a package: no graphical toolkits, the library without the shell, a point in the name.
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "python-duckdb": "duckdb", "ruamel.yaml": "ruamel-yaml"}
+CONDA_NAMES = {
+    "brotli-python": "brotli",
+    "matplotlib-base": "matplotlib",
+    "python-duckdb": "duckdb",
+    "ruamel.yaml": "ruamel-yaml",
+}
 
 
 @pytest.fixture(scope="module")

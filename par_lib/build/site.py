@@ -11,6 +11,9 @@ from par_lib.project import Project
 from par_lib.report.language import Language
 
 DATA = "data"  # the folder of the data package in the book, and the page that offers it
+BUILT = "_build"  # in the folder of a MyST project: what was made of it
+THEME = "theme"
+LISTING = "files.sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,18 @@ class Site:
 
     @property
     def html(self) -> Path:
-        """Where Jupyter Book puts the pages."""
-        return self.folder / "_build" / "html"
+        """Where the theme puts the pages."""
+        return self.folder / BUILT / "html"
+
+    @property
+    def content(self) -> Path:
+        """Where Jupyter Book puts the content of pages, for the theme to show."""
+        return self.folder / BUILT / "site"
+
+    @property
+    def tools(self) -> Path:
+        """Where links to Node.js are kept, for all languages."""
+        return self.folder.parent / ".tools"
 
     @property
     def paper(self) -> Path:
@@ -38,7 +51,7 @@ class Site:
     @property
     def listing(self) -> Path:
         """The SHA-256 of every built file: what tells whether anything of the book has changed."""
-        return self.folder / "files.sha256"
+        return self.folder / LISTING
 
 
 def site_of(project: Project, lang: Language) -> Site:

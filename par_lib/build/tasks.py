@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytask import PathNode, PythonNode, TaskWithoutPath
+from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
 from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
 from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
+from par_lib.build.preloaded import notebook_modules
 from par_lib.build.reads import declared_inputs
 from par_lib.build.site import data_folder, publish, site_of
-from par_lib.code import Code, imported_modules
+from par_lib.build.workers import IN_SURROUNDINGS
+from par_lib.code import Code
 from par_lib.datapackage.described import DESCRIPTION
 from par_lib.datapackage.names import CHECKSUMS, PACKAGE
 from par_lib.errors import ParError
@@ -139,7 +139,11 @@ def publish_book(project: Project, plan: Plan, target: Path) -> None:
 
 def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> TaskWithoutPath:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    return _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
+    task = _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
+    task.attributes[IN_SURROUNDINGS] = True  # in warm kernels
+    if run.notebook in (*COMPUTING, AUDIT):  # others wait for these, and audits take long
+        task.markers.append(Mark("try_first", (), {}))
+    return task
 
 
 def _site_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:
@@ -228,10 +232,4 @@ def _is_source(path: Path) -> bool:
 @cache
 def _code_of(notebook: Path) -> Code:
     """The modules that a notebook imports, and those that run it."""
-    modules: tuple[str, ...] = ()
-    # a notebook that is no notebook or no Python fails when it is run, with a better message
-    with suppress(OSError, ValueError, KeyError, SyntaxError):
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        modules = tuple(module for source in code for module in imported_modules(source))
-    return Code((*_RUNNING, *modules), _DRAWING)
+    return Code((*_RUNNING, *notebook_modules(notebook)), _DRAWING)

@@ -35,10 +35,25 @@ class Finished:
 
 def inputs_state(project: Project) -> str:
     """The state of everything that a build reads: inputs, notebooks, pages, code and installed packages."""
+    return _digest([_notebooks_state(project), *_states([project.book])])
+
+
+def only_pages_changed(project: Project) -> bool:
+    """Whether nothing that notebooks depend on has changed since a build that ended well.
+
+    A good guess at whether any will run: book/report.yml, too, may ask for some.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads(_note(project).read_text(encoding="utf-8"))
+        return bool(note["notebooks"] == _notebooks_state(project))
+    return False
+
+
+def _notebooks_state(project: Project) -> str:
     code = Path(par_lib.__file__).parent
     installed = Path(sys.prefix, "lib", f"python{sys.version_info.major}.{sys.version_info.minor}")
     packages = sorted(path.name for path in (installed / "site-packages").glob("*.dist-info"))
-    return _digest([*_states((project.data, project.notebooks, project.book, code)), *packages])
+    return _digest([*_states((project.data, project.notebooks, code)), *packages])
 
 
 def remember(
@@ -55,7 +70,8 @@ def remember(
     """
     _note(project).unlink(missing_ok=True)
     if inputs_state(project) == before:
-        note = {"built": [year, *languages], "inputs": before, "made": _made(project), **asdict(finished)}
+        note = {"built": [year, *languages], "inputs": before, "notebooks": _notebooks_state(project)}
+        note |= {"made": _made(project), **asdict(finished)}
         write_text(_note(project), json.dumps(note) + "\n")
 
 

@@ -2,54 +2,112 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable
-from concurrent.futures import Future
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Any, TypeVar
 
 from loky.process_executor import ProcessPoolExecutor
-from pytask_parallel import ParallelBackend, WorkerType, registry
+from pytask_parallel import ParallelBackend, WorkerType, execute, registry
 
 T = TypeVar("T")
 
-# pytask-parallel looks for finished tasks every now and then, up to a second apart, and gives out no more
-# tasks than `n_workers`. With some tasks more than there are processes, who ends one has the next at hand.
+IN_SURROUNDINGS = "in_surroundings"  # attribute of tasks that need what surrounds the processes
+
+# pytask-parallel gives out no more tasks than `n_workers`. With some tasks more than there are processes, who
+# ends one has the next at hand.
 _WAITING_PER_PROCESS = 2
+_IMPORTED_AHEAD = ("pytask_parallel.wrappers", "par_lib.build.tasks", "nbformat")
+_ended = threading.Event()  # a task has ended since the builder last looked
+
+
+class _Sleeper(execute._Sleeper):
+    """Waits as pytask-parallel does, up to a second, but no longer than until a task has ended.
+
+    What has become ready by that is given out in the next round, so there is no long wait before it either.
+    """
+
+    def sleep(self) -> None:
+        """Waits."""
+        if _ended.wait(self.timings[self.timing_idx]):
+            _ended.clear()
+            self.reset()
+
+
+execute._Sleeper = _Sleeper  # type: ignore[misc]
 
 
 class Workers(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no annotations
-    """`jobs` processes; leaving the `with` block early drops the tasks that have not ended."""
+    """`jobs` processes; leaving the `with` block early drops the tasks that have not ended.
 
-    def __init__(self, jobs: int, surroundings: AbstractContextManager[object]) -> None:
-        super().__init__(max_workers=jobs)
+    Args:
+        jobs: How many processes.
+        surroundings: Entered before the first task that is marked to need them, left after the last process
+            has ended. Gives what such tasks find in the environment.
+    """
+
+    def __init__(self, jobs: int, surroundings: AbstractContextManager[Mapping[str, str]]) -> None:
+        super().__init__(max_workers=jobs, initializer=_import_ahead)
+        self.jobs = jobs
         self._surroundings = surroundings
         self._entered = ExitStack()
+        self._entering = ThreadPoolExecutor(max_workers=1)
+        self._surrounded: Future[Mapping[str, str]] | None = None
         self._given: list[Future[Any]] = []
 
-    def submit(self, fn: Callable[..., T], *args: object, **kwargs: object) -> Future[T]:
-        """Runs `fn` in one of the processes, which start with the first task."""
-        if not self._given:
-            self._entered.enter_context(self._surroundings)
-        future: Future[T] = super().submit(fn, *args, **kwargs)
+    def start(self, *, surrounded: bool = False) -> None:
+        """Starts the processes, which import what they need while the builder plans.
+
+        Args:
+            surrounded: Enter the surroundings as well: tasks that need them are to be expected.
+        """
+        self.submit(os.getpid)
+        if surrounded:
+            self._enter()
+
+    def _enter(self) -> Future[Mapping[str, str]]:
+        if self._surrounded is None:
+            self._surrounded = self._entering.submit(self._entered.enter_context, self._surroundings)
+        return self._surrounded
+
+    def submit(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401
+        """Runs `fn` in one of the processes."""
+        environment = self._enter().result() if _needs_surroundings(kwargs.get("task")) else {}
+        future: Future[T] = super().submit(_within, environment, fn, args, kwargs)
+        future.add_done_callback(lambda _: _ended.set())
         self._given.append(future)
         return future
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._entered:
+        with self._entered, self._entering:
             self.shutdown(wait=True, kill_workers=any(not future.done() for future in self._given))
 
 
-def use_workers(jobs: int, surroundings: AbstractContextManager[object]) -> dict[str, Any]:
-    """Makes builds run in `jobs` processes.
+def _needs_surroundings(task: Any) -> bool:  # noqa: ANN401  # of pytask, where there is one
+    return bool(getattr(task, "attributes", {}).get(IN_SURROUNDINGS))
 
-    Args:
-        jobs: How many processes.
-        surroundings: Entered before the first process starts, left after the last has ended; not entered
-            when nothing has to run.
+
+def _within(
+    environment: Mapping[str, str], fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> T:
+    """In a process, which may have been started before the surroundings were entered."""
+    os.environ.update(environment)
+    return fn(*args, **kwargs)
+
+
+def _import_ahead() -> None:
+    for module in _IMPORTED_AHEAD:
+        importlib.import_module(module)
+
+
+def use_workers(workers: Workers) -> dict[str, Any]:
+    """Makes builds run in these processes.
 
     Returns:
         The options that pytask is to be called with.
@@ -62,7 +120,10 @@ def use_workers(jobs: int, surroundings: AbstractContextManager[object]) -> dict
         os.environ.pop("PYTHONPATH", None)
         if path is not None:
             os.environ["PYTHONPATH"] = path
-        return Workers(jobs, surroundings)
+        return workers
 
     registry.register_parallel_backend(ParallelBackend.CUSTOM, start, worker_type=WorkerType.PROCESSES)
-    return {"parallel_backend": ParallelBackend.CUSTOM, "n_workers": jobs * (1 + _WAITING_PER_PROCESS)}
+    return {
+        "parallel_backend": ParallelBackend.CUSTOM,
+        "n_workers": workers.jobs * (1 + _WAITING_PER_PROCESS),
+    }

@@ -40,12 +40,11 @@ def command(
     from par_lib.inputs.folder import inputs_folder
     from par_lib.inputs.series import read_register
     from par_lib.simulate.files import write_years
-    from par_lib.simulate.series_year import simulation_of
 
     project = Project.find()
     register = read_register(project)
     entry = register.series(series)
-    simulation_of(entry)
+    _ = entry.simulation  # a series that is not simulated ends it here
     years = entry.years if year is None else (year,)
     for one in years:
         entry.framework_id(one)

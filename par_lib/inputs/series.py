@@ -204,6 +204,18 @@ class Series:
         """Years whose scores units hand in on workbooks, ascending."""
         return _years(self.file.collects)
 
+    @property
+    def simulation(self) -> Simulation:
+        """How the series is simulated.
+
+        Raises:
+            ArgumentError: it is not simulated.
+        """
+        if self.file.simulation is None:
+            hint = "only series with a simulation in data/series.yml have simulated inputs"
+            raise ArgumentError("series", expected="a simulated series", found=self.id, hint=hint)
+        return self.file.simulation
+
     def framework_id(self, year: int) -> str:
         """Which framework computes that year.
 

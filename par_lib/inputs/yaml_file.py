@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,10 +35,17 @@ _HINTS = {"missing": "add it", "extra_forbidden": "check its spelling against th
 def read_yaml(path: Path, file: str, model: type[Model]) -> tuple[Model, Positions]:
     """The validated content of `path`, and where in the file each part of it stands.
 
+    The same text read again is neither parsed nor validated again: nothing of what is returned can change.
+
     Raises:
         InputFaults: every fault of the file, with its line.
     """
-    document = _parse(path, file)
+    return _validated(_read_text(path, file), file, model)
+
+
+@lru_cache(maxsize=128)
+def _validated(text: str, file: str, model: type[Model]) -> tuple[Model, Positions]:
+    document = _parse(text, file)
     positions = Positions(document)
     try:
         return model.model_validate(document), positions
@@ -84,8 +92,7 @@ def _line(node: object, key: str | int) -> int:
     raise KeyError(key)
 
 
-def _parse(path: Path, file: str) -> object:
-    text = _read_text(path, file)
+def _parse(text: str, file: str) -> object:
     try:
         document = load_yaml(text)
     except ReaderError as error:

@@ -25,7 +25,7 @@ from par_lib.scoring.frames import overall_index, score_area
 from par_lib.stamps import file_hashes
 
 # What decides a result: a change in any of it makes saved results stale.
-_COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
+COMPUTING = Code(("par_lib.analysis.compute",), ("numpy", "pandas", "pyarrow"))
 INDEX = "index"
 
 
@@ -50,7 +50,7 @@ def stamp(
         "year": inputs.framework.year,
         "framework": inputs.framework.id,
         "origin": inputs.series.file.origin,
-        "code": _COMPUTING.hash,
+        "code": COMPUTING.hash,
         "inputs": file_hashes(project, input_files(project, inputs)),
         **(more or {}),
     }

@@ -8,9 +8,7 @@ from functools import partial
 import numpy as np
 
 from par_lib.analysis.record import load_facts, load_record
-from par_lib.errors import ArgumentError
 from par_lib.inputs.series import LevelTable, Register, Series
-from par_lib.inputs.simulation import Simulation
 from par_lib.project import Project
 from par_lib.simulate.cells import cells_of, part_maximum
 from par_lib.simulate.indexes import Typical, fill_parts, fill_years, usual_shares
@@ -52,7 +50,7 @@ def simulate_years(
         CannotBeReached: published figures contradict each other; each is named.
         InputFaults: a published table is faulty.
     """
-    simulation = simulation_of(series)
+    simulation = series.simulation
     units = load_units(project, register, series.file.units)
     record, facts = load_record(project, series, units), load_facts(project, series)
     described = series.file.facts or LevelTable(table="", level="")
@@ -90,15 +88,3 @@ def simulate_years(
 def _questionnaire(project: Project, series: Series, year: int) -> Questionnaire | None:
     used = [item.questionnaire for item in series.file.surveys if item.years[0] <= year <= item.years[1]]
     return load_questionnaire(project, used[0], year) if used else None
-
-
-def simulation_of(series: Series) -> Simulation:
-    """The simulation of a series.
-
-    Raises:
-        ArgumentError: the series is not simulated.
-    """
-    if series.file.simulation is None:
-        hint = "only series with a simulation in data/series.yml have simulated inputs"
-        raise ArgumentError("series", expected="a simulated series", found=series.id, hint=hint)
-    return series.file.simulation

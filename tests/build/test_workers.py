@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 import nbformat
 import pytask
+import pytask_parallel.execute
 import pytest
 from pytask import PathNode, TaskWithoutPath
 
-from par_lib.build.workers import Workers, use_workers
+from par_lib.build.workers import IN_SURROUNDINGS, Workers, use_workers
 from par_lib.execution import execute, warm_kernels
+from par_lib.execution.kernels import WARM_KERNELS_VARIABLE
 
 
 @pytest.fixture(autouse=True)
@@ -19,21 +21,30 @@ def environment_as_before(monkeypatch):
     monkeypatch.delenv("PYTHONPATH")
 
 
-def task(name, function, folder):
+@contextmanager
+def kernels():
+    with warm_kernels(["json"]) as warm:
+        yield {WARM_KERNELS_VARIABLE: str(warm.folder)}
+
+
+def task(name, function, folder, surrounded=True):
     made = folder / f"{name}.txt"
 
     def action(**_):
         made.write_text(str(function()))
 
-    return TaskWithoutPath(name=name, function=action, produces={"made": PathNode(path=made, name=name)})
+    node = PathNode(path=made, name=name)
+    marked = {IN_SURROUNDINGS: surrounded}
+    return TaskWithoutPath(name=name, function=action, produces={"made": node}, attributes=marked)
 
 
 def build(folder, tasks, surroundings, jobs=2):
     configuration = folder / "pytask.toml"
     configuration.write_text("[tool.pytask.ini_options]\n")
-    session = pytask.build(
-        tasks=tasks, config=configuration, paths=folder, capture="no", **use_workers(jobs, surroundings)
-    )
+    with Workers(jobs, surroundings) as workers:
+        workers.start()
+        options = use_workers(workers)
+        session = pytask.build(tasks=tasks, config=configuration, paths=folder, capture="no", **options)
     assert session.exit_code == pytask.ExitCode.OK
     return {path.stem: path.read_text() for path in folder.glob("*.txt")}
 
@@ -46,16 +57,16 @@ def test_notebooks_of_a_build_get_warm_kernels(tmp_path):
         return execute(source, tmp_path / "out" / f"{os.getpid()}.ipynb", {}, cwd=tmp_path).warm
 
     tasks = [task(f"run{number}", run, tmp_path) for number in range(3)]
-    assert build(tmp_path, tasks, warm_kernels(["json"])) == {"run0": "True", "run1": "True", "run2": "True"}
+    assert build(tmp_path, tasks, kernels()) == {"run0": "True", "run1": "True", "run2": "True"}
 
 
-def test_nothing_starts_when_nothing_has_to_run(tmp_path):
+def test_surroundings_are_for_tasks_that_need_them_and_have_to_run(tmp_path):
     entered = []
 
     @contextmanager
     def surroundings():
         entered.append("in")
-        yield
+        yield {}
         entered.append("out")
 
     tasks = [task("once", os.getpid, tmp_path)]
@@ -64,15 +75,27 @@ def test_nothing_starts_when_nothing_has_to_run(tmp_path):
     assert entered == ["in", "out"]
     assert build(tmp_path, tasks, surroundings()) == first
     assert entered == ["in", "out"]
+    build(tmp_path, [task("other", os.getpid, tmp_path, surrounded=False)], surroundings())
+    assert entered == ["in", "out"]
+
+
+def test_the_end_of_a_task_is_noticed_at_once():
+    sleeper = pytask_parallel.execute._Sleeper(timings=[600.0])
+    started = time.monotonic()
+    with Workers(1, contextmanager(lambda: iter([{}]))()) as workers:
+        done = workers.submit(os.getpid)
+        while not done.done():
+            sleeper.sleep()
+    assert time.monotonic() - started < 300  # not a measure of speed: half of what it would wait by itself
 
 
 def test_no_more_processes_than_jobs(tmp_path):
     tasks = [task(f"t{number}", os.getpid, tmp_path) for number in range(6)]
-    assert len(set(build(tmp_path, tasks, warm_kernels(["json"]), jobs=1).values())) == 1
+    assert len(set(build(tmp_path, tasks, kernels(), jobs=1).values())) == 1
 
 
 def test_leaving_early_ends_what_runs_and_drops_what_waits(tmp_path):
-    surroundings = contextmanager(lambda: iter([None]))
+    surroundings = contextmanager(lambda: iter([{}]))
     started = time.monotonic()
     with Workers(1, surroundings()) as workers:
         workers.submit((tmp_path / "first").mkdir).result()

@@ -45,15 +45,16 @@ def figure():
 
 
 def test_a_figure_is_an_svg_with_its_description():
+    drawn = figure()
     with capture_output() as caught:
-        show_figure(figure(), label="fig-a", caption="Hình *một*.", alt="Một đường.")
+        show_figure(drawn, label="fig-a", caption="Hình *một*.", alt="Một đường.")
     (output,) = caught.outputs
     assert output.metadata[METADATA] == {
         "kind": "figure", "label": "fig-a", "caption": "Hình *một*.", "alt": "Một đường."
     }  # fmt: skip
     assert output.data["image/svg+xml"].startswith("<svg")
     assert output.data["text/plain"] == "Một đường."
-    assert plt.get_fignums() == []
+    assert not plt.fignum_exists(drawn.number)
 
 
 def test_a_figure_is_the_same_bytes_every_time_and_tells_nothing_of_the_run():

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import fontpkg_be_vietnam_pro
 
 from site_theme.content import ContentServer
-from site_theme.fonts import digits_of_one_width, read_truetype, write_woff
+from site_theme.fonts import digits_of_one_width, web_font
 from site_theme.image_size import image_size
 
 STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory",
@@ -32,6 +32,7 @@ class MediaFolder:
         self._copied: dict[str, str] = {}
         self._sizes: dict[str, tuple[int, int] | None] = {}
         self._drawings: dict[str, bytes] = {}
+        self.used: set[str] = set()  # addresses given out since this was emptied
 
     def link(self, url: str) -> str:
         """The relative address of a file of the content server, which is copied; others are kept."""
@@ -42,11 +43,14 @@ class MediaFolder:
             found = COPY.match(path.name)
             stem, suffix = found.group("stem", "suffix") if found else (path.stem, path.suffix)
             self._copied[url] = self._write(stem, suffix, self._server.read_bytes(url))
+        self.used.add(self._copied[url])
         return self._copied[url]
 
     def store(self, text: str, suffix: str) -> str:
         """Writes text that MyST kept in the page to a file of its own."""
-        return self._write("", suffix, text.encode("utf-8"))
+        href = self._write("", suffix, text.encode("utf-8"))
+        self.used.add(href)
+        return href
 
     def _write(self, stem: str, suffix: str, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()[:16]
@@ -83,9 +87,9 @@ def write_assets(theme: Path, folder: Path) -> None:
     shutil.copyfile(theme / "icon.svg", assets / "icon.svg")
     package = Path(fontpkg_be_vietnam_pro.__file__).parent
     for face in FACES:
-        tables = read_truetype((package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes())
-        (assets / f"be-vietnam-pro-{face.lower()}.woff").write_bytes(write_woff(tables))
+        font = (package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes()
+        (assets / f"be-vietnam-pro-{face.lower()}.woff2").write_bytes(web_font(font))
         if "Italic" not in face:
-            digits = write_woff(digits_of_one_width(tables))
-            (assets / f"be-vietnam-pro-digits-{face.lower()}.woff").write_bytes(digits)
+            digits = assets / f"be-vietnam-pro-digits-{face.lower()}.woff2"
+            digits.write_bytes(digits_of_one_width(font))
     shutil.copyfile(package / "LICENSE", assets / "be-vietnam-pro-licence.txt")

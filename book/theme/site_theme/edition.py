@@ -20,7 +20,7 @@ from site_theme.words import Words
 
 @dataclass(frozen=True)
 class Edition:
-    """One language of the book; `content` holds MyST's JSON by slug, in reading order."""
+    """One language of the book; `content` holds the JSON of the pages to make by slug, in reading order."""
 
     config: dict[str, Any]
     project: dict[str, Any]
@@ -33,16 +33,28 @@ class Edition:
     tree: list[Entry]
 
 
-def load_edition(server: ContentServer, folder: Path, theme: Path) -> Edition:
-    """Reads everything that MyST offers.
+def load_edition(
+    server: ContentServer,
+    folder: Path,
+    theme: Path,
+    config: dict[str, Any],
+    home: dict[str, Any],
+    content: dict[str, dict[str, Any]],
+) -> Edition:
+    """What pages share.
+
+    Args:
+        server: What MyST made.
+        folder: Where the site is written.
+        theme: The folder of the theme.
+        config: MyST's configuration of the site.
+        home: Front matter of the first page.
+        content: MyST's JSON of the pages to make.
 
     Errors: RenderFaults when the site asks for a language that the theme has no words for.
     """
-    config = server.config()
     project = config["projects"][0]
     options = config.get("options") or {}
-    slugs = [project["index"], *(page["slug"] for page in project["pages"] if page.get("slug"))]
-    content = {slug: server.page(slug) for slug in slugs}
     try:
         words = Words(str(options.get("lang") or "vi"), theme / "strings")
     except ValueError as error:
@@ -59,7 +71,6 @@ def load_edition(server: ContentServer, folder: Path, theme: Path) -> Edition:
         lstrip_blocks=True,
     )
     templates.globals["t"] = words
-    home = content[project["index"]]["frontmatter"]
     home_title = str(home.get("short_title") or home.get("title") or words["home"])
     return Edition(
         config=config,

@@ -30,6 +30,11 @@ class StableIds:
                     counts[found["kind"]] += 1
                     self._map[html_id] = f"{found['kind']}-entry-{counts[found['kind']]}"
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there are such ids."""
+        return bool(self._map)
+
     def stable(self, html_id: str) -> str:
         """The id to write for an id of MyST."""
         return self._map.get(html_id, html_id)

@@ -157,8 +157,11 @@ def _preload(modules: Sequence[str]) -> None:
     importlib.import_module("ipykernel.kernelapp")
     # pandas chooses its number of columns when it is imported, by whether it is in a notebook
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
-    for module in modules:
-        importlib.import_module(module)
+    for name in modules:
+        module, _, function = name.partition(":")
+        loaded = importlib.import_module(module)
+        if function:
+            getattr(loaded, function)()
     del builtins.get_ipython  # type: ignore[attr-defined]
 
 

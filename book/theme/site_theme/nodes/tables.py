@@ -9,7 +9,7 @@ from site_theme.registry import renders
 from site_theme.text import Node, children, text_of
 
 # Letters from which a cell is kept wide enough to be read; the table then scrolls rather than squeeze it.
-LONG_TEXT, LONG_HEADING = 40, 24
+LONG_TEXT, LONG_HEADING, WORDS = 40, 24, 18
 
 
 @renders("table")
@@ -42,7 +42,10 @@ def cell(page: Page, node: Node, scope: str) -> Markup:
     span = int(node.get("colspan") or 1)
     scope = "colgroup" if scope == "col" and span > 1 else scope
     classes = [f"align-{node['align']}"] if node.get("align") else []
-    if len(text_of(node)) > (LONG_HEADING if node.get("header") else LONG_TEXT):
+    letters = len(text_of(node))
+    if letters > (LONG_HEADING if node.get("header") else LONG_TEXT):
         classes.append("long")
+    elif letters > WORDS:
+        classes.append("worded")
     rows = int(node.get("rowspan") or 1)
     return page.macro("tables", "cell", page.body(node), scope, " ".join(classes), span, rows)

@@ -1,0 +1,57 @@
+"""What kernels find done when they are forked."""
+
+from __future__ import annotations
+
+import sys
+
+from par_lib.build.preloaded import notebook_modules, preloaded, read_ahead
+from par_lib.code import Code
+from par_lib.inputs import yaml_file
+from par_lib.methodology.load import framework_ids
+from par_lib.project import ROOT_VARIABLE
+from tests.build.projects import copy_project, swap
+
+
+def test_what_notebooks_import_is_imported_first(tmp_path):
+    project = copy_project(tmp_path)
+    names = preloaded(project)
+    assert names[0] == "numpy"
+    assert "par_lib.report.publish" in names
+    assert "par_lib.report.publish.show_figure" not in names
+    assert names[-1] == "par_lib.build.preloaded:read_ahead"
+    assert preloaded(project) == names
+
+
+def test_a_notebook_that_cannot_be_read_has_nothing_imported(tmp_path):
+    broken = tmp_path / "broken.ipynb"
+    assert notebook_modules(broken) == ()
+    broken.write_text("{", encoding="utf-8")
+    assert notebook_modules(broken) == ()
+    broken.write_text('{"cells": [{"cell_type": "code", "source": ["import ("]}]}', encoding="utf-8")
+    assert notebook_modules(broken) == ()
+
+
+def test_descriptions_are_parsed_ahead_and_faulty_ones_left_alone(tmp_path, monkeypatch):
+    project = copy_project(tmp_path)
+    swap(project.data / "frameworks" / "papi.yml", "framework: papi", "framework: [papi")
+    monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
+    yaml_file._validated.cache_clear()
+    read_ahead()
+    assert yaml_file._validated.cache_info().currsize == len(
+        framework_ids(project)
+    )  # a faulty one less, series.yml more
+    before = yaml_file._validated.cache_info().misses
+    read_ahead()
+    assert yaml_file._validated.cache_info().misses == before + 1
+
+
+def test_code_is_hashed_ahead(monkeypatch, tmp_path):
+    monkeypatch.setenv(ROOT_VARIABLE, str(copy_project(tmp_path).root))
+    read_ahead()
+    name = "par_lib.build.preloaded"
+    assert name in sys.modules
+    from par_lib import code
+
+    hits = code._hash.cache_info().misses
+    assert Code((name,)).hash
+    assert code._hash.cache_info().misses == hits
