@@ -48,12 +48,14 @@ class AssumptionsFile(Strict):
 
 
 def read_assumptions(project: Project, register: Register) -> tuple[Assumption, ...]:
-    """The assumptions in the order of their kinds, then of the file.
+    """The assumptions in the order of their kinds, then of the file; none without a file.
 
     Raises:
         InputFaults: the file breaks its layout, names a series that is not there, or an id twice.
     """
     path = project.data / PATH
+    if not path.exists():
+        return ()
     file = project.relative(path)
     content, positions = read_yaml(path, file, AssumptionsFile)
     faults: list[Fault] = []

@@ -66,12 +66,14 @@ def logged_tables(project: Project) -> list[Path]:
 
 
 def read_data_log(project: Project) -> tuple[LoggedTable, ...]:
-    """Every table of the log, in the order of the file.
+    """Every table of the log, in the order of the file; none without a log.
 
     Raises:
         InputFaults: the log breaks its layout, a table is not described or described twice, or there is none.
     """
     path = project.data / PATH
+    if not path.exists():
+        return ()
     file = project.relative(path)
     content, positions = read_yaml(path, file, DataLogFile)
     there = {table.relative_to(project.data).as_posix(): table for table in logged_tables(project)}

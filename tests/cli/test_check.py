@@ -390,7 +390,7 @@ def test_faulty_register(refused, ministries, change, expected):
         ("data/units/ministries_assessed.csv", replaced("MOT,2012,2023", "MOT,2023,2012"), "not before it"),
         (
             "data/units/ministries_assessed.csv",
-            replaced("MOT,2012,2023,ranked", "MOT,2012,2023,x"),
+            replaced("MOT,2012,2024,ranked", "MOT,2012,2023,x"),
             "column status",
         ),
         (

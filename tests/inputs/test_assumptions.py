@@ -49,6 +49,10 @@ def test_every_fault_at_once(tmp_path, register):
     assert "did you mean papi" in message
 
 
+def test_without_a_file_nothing_is_assumed(tmp_path, register):
+    assert read_assumptions(Project(tmp_path), register) == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [("kind: method", "kind: guess", "kind"), ("used: [papi]", "used: []", "used"), ("why:", "whi:", "whi")],

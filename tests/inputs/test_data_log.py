@@ -46,6 +46,12 @@ def test_rows_years_pages_and_levels_are_counted(tmp_path):
     assert [path.name for path in logged_tables(project)] == ["one.csv"]
 
 
+def test_without_a_log_nothing_is_logged(tmp_path):
+    project = small(tmp_path, ["published/one.csv"])
+    (project.data / "data_log.yml").unlink()
+    assert read_data_log(project) == ()
+
+
 def test_every_fault_at_once(tmp_path):
     project = small(tmp_path, ["published/two.csv", "published/two.csv"])
     with pytest.raises(InputFaults) as caught:
