@@ -24,6 +24,11 @@ LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the
 MERGERS = "mergers"  # the notebook that carries the years of a series to the units that its units became
 PLAN = "plan"  # the notebook of the plan of a year: who does what until when
 UNIT, UNITS = "unit", "units"  # the notebook of one unit, and the one that lists them
+CHANGE = "change"  # the notebook that sets a year beside the year before
+VALIDITY = "validity"  # the notebook that sets a series beside other measures of the same units
+ASSUMPTIONS = "assumptions"  # the notebook of what was assumed, and why
+DATA_LOG = "datalog"  # the notebook of the tables that the report rests on
+BESIDE = (UNIT, UNITS, VALIDITY)  # notebooks that show further series of the same units
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
 
 
@@ -52,7 +57,7 @@ class Run:
     def parameters(self, lang: Language) -> dict[str, str | int]:
         """The notebook's parameters."""
         part = {"area": self.area} if self.area else {"unit": self.unit} if self.unit else {}
-        beside = {"beside": " ".join(self.beside)} if self.notebook in (UNIT, UNITS) else {}
+        beside = {"beside": " ".join(self.beside)} if self.notebook in BESIDE else {}
         return {"series": self.series, "year": self.year, **part, **beside, "lang": lang, "results": RESULTS}
 
 
@@ -156,7 +161,8 @@ def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -
             if past <= year:
                 without_page = _computing_runs(project, register, name, past, chosen[:1])
                 runs = {run.id: run for run in without_page} | runs
-    complete = tuple(_with_needs(run, runs) for run in runs.values())
+    told = tuple(series.id for series in register.not_simulated(report.series))
+    complete = tuple(_with_needs(run, runs, told) for run in runs.values())
     return Plan(year, chosen, report, complete, Page(run=home.id), tuple(parts), tuple(left_out))
 
 
@@ -230,10 +236,13 @@ def _computing_runs(
     yield Run("index", series, year, languages=languages, page=False)
 
 
-def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
-    """What reads inputs only needs nothing; an index needs its areas; others every index up to their year."""
+def _with_needs(run: Run, runs: dict[str, Run], told: tuple[str, ...]) -> Run:
+    """What reads inputs only needs nothing; an index needs its areas; others every index up to their year.
+
+    `told` are the series that the summary may speak of.
+    """
     same = [other for other in runs.values() if other.series == run.series]
-    if run.notebook in ("area", METHOD, INPUTS, PLAN):
+    if run.notebook in ("area", METHOD, INPUTS, PLAN, ASSUMPTIONS, DATA_LOG):
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]
@@ -247,7 +256,21 @@ def _with_needs(run: Run, runs: dict[str, Run]) -> Run:
             if other.series in shown and other.year == run.year and other.notebook in read
         ]
     elif run.notebook == SUMMARY:
-        needs = [other for other in runs.values() if other.notebook in COMPUTING and other.year == run.year]
+        needs = [
+            other
+            for other in runs.values()
+            if other.series in told
+            and ((other.notebook in COMPUTING and run.year - other.year in (0, 1)) or other.notebook == AUDIT)
+        ]
+    elif run.notebook == CHANGE:
+        needs = [other for other in same if other.notebook in COMPUTING and run.year - other.year in (0, 1)]
+    elif run.notebook == VALIDITY:
+        shown = (run.series, *run.beside)
+        needs = [
+            other
+            for other in runs.values()
+            if other.series in shown and other.notebook in COMPUTING and other.year <= run.year
+        ]
     else:
         needs = [other for other in same if other.notebook in COMPUTING and other.year <= run.year]
     return replace(run, needs=tuple(other.id for other in needs))

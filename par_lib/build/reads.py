@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from par_lib.build.plan import (
+    ASSUMPTIONS,
     AUDIT,
+    CHANGE,
     COMPUTING,
+    DATA_LOG,
     INPUTS,
     LABORATORY,
     METHOD,
@@ -16,11 +19,15 @@ from par_lib.build.plan import (
     SURVEY,
     UNIT,
     UNITS,
+    VALIDITY,
     Plan,
     Run,
 )
 from par_lib.inputs.assessment import ASSESSMENT
+from par_lib.inputs.assumptions import PATH as ASSUMED
 from par_lib.inputs.corrections import PATH as CORRECTIONS
+from par_lib.inputs.data_log import PATH as LOG
+from par_lib.inputs.data_log import logged_tables
 from par_lib.inputs.explanations import EXPLANATIONS
 from par_lib.inputs.folder import POPULATION, RESPONSES, TIMES, inputs_folder
 from par_lib.inputs.plan import FOLDER as PLANS
@@ -43,6 +50,11 @@ def declared_inputs(
     if run.notebook == UNIT:
         for name in (run.series, *run.beside):
             reads += _audited(project, register.series(name), run.year)
+    if run.notebook == SUMMARY:
+        told = register.not_simulated(plan.report.series)
+        reads += [project.book / "report.yml", *_frameworks(project, told, (run.year,))]
+        for series in told:
+            reads += _audited(project, series, run.year)
     return [path for path in dict.fromkeys(reads) if path.exists()]
 
 
@@ -50,7 +62,7 @@ def _scores(
     project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom
 ) -> Iterator[Path]:
     """What indices are computed from, and what was published of them."""
-    if run.notebook in (METHOD, PLAN):
+    if run.notebook in (METHOD, PLAN, ASSUMPTIONS, DATA_LOG):
         return
     if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())
@@ -62,9 +74,9 @@ def _scores(
         yield from _record(project, register.series(run.series))
         return
     # changes since the year before were published, too
-    first = run.year - 1 if run.notebook == SUMMARY else 0
-    told = register.not_simulated(plan.report.series) if run.notebook == SUMMARY else []
-    for series in told or [register.series(run.series)]:
+    first = run.year - 1 if run.notebook in (SUMMARY, CHANGE) else 0
+    shown = [register.series(name) for name in (run.series, *run.beside)]
+    for series in register.not_simulated(plan.report.series) if run.notebook == SUMMARY else shown:
         for year in range(first, run.year + 1):
             yield from computed.get((series.id, year), ())
         yield from _record(project, series)
@@ -80,22 +92,33 @@ def _record(project: Project, series: Series) -> Iterable[Path]:
 def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     """What no other kind of notebook reads."""
     folder = inputs_folder(project, series, run.year)
-    if run.notebook == METHOD:
-        used = {series.methodology(year) for year in (run.year - 1, run.year)} - {None}
-        return [project.data / "frameworks" / f"{name}.yml" for name in sorted(map(str, used))]
+    if run.notebook in (METHOD, CHANGE, VALIDITY):
+        return _frameworks(project, [series], (run.year - 1, run.year))
     if run.notebook == INPUTS:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
     if run.notebook == SURVEY:
         asked = sorted((project.data / "questionnaires").glob("*.yml"))  # of the year before, too
         return [*asked, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
+    if run.notebook in (LABORATORY, AUDIT):
+        of_plan = [project.data / "audits" / f"{run.series}.yml"]
+        return of_plan if run.notebook == LABORATORY else _audited(project, series, run.year)
+    return _written(project, run)
+
+
+def _frameworks(project: Project, of: Iterable[Series], years: tuple[int, ...]) -> list[Path]:
+    """The frameworks that some years of series are computed by, or that their workbooks follow."""
+    used = {series.methodology(year) for series in of for year in years} - {None}
+    return [project.data / "frameworks" / f"{name}.yml" for name in sorted(map(str, used))]
+
+
+def _written(project: Project, run: Run) -> Iterable[Path]:
+    """What was written by hand for one notebook: no scores and no answers."""
     if run.notebook == PLAN:
         return [project.data / PLANS / f"{run.year}.yml"]
-    if run.notebook == LABORATORY:
-        return [project.data / "audits" / f"{run.series}.yml"]
-    if run.notebook == AUDIT:
-        return _audited(project, series, run.year)
-    if run.notebook == SUMMARY:
-        return [project.book / "report.yml"]
+    if run.notebook == ASSUMPTIONS:
+        return [project.data / ASSUMED]
+    if run.notebook == DATA_LOG:
+        return [project.data / LOG, project.data / CORRECTIONS, *logged_tables(project)]
     if run.notebook == UNIT:
         narrative = project.book / "narrative" / run.series / str(run.year)
         return [narrative / f"{run.unit}.{lang}.md" for lang in run.languages]

@@ -32,7 +32,9 @@ def command(
     from par_lib.analysis.compute import read_year
     from par_lib.analysis.record import load_conflicts, load_facts, load_record
     from par_lib.analysis.trail import has_trail, not_derived, read_trail
+    from par_lib.inputs.assumptions import read_assumptions
     from par_lib.inputs.corrections import read_corrections
+    from par_lib.inputs.data_log import read_data_log
     from par_lib.inputs.series import read_register
     from par_lib.methodology.load import framework_ids, read_framework
     from par_lib.methodology.questionnaire_load import questionnaire_ids, read_questionnaire
@@ -52,6 +54,10 @@ def command(
         raise InputFaults(sorted({*faults, *error.faults})) from None
     with _collecting(faults):
         read_corrections(project)
+    with _collecting(faults):
+        read_assumptions(project, register)
+    with _collecting(faults):
+        read_data_log(project)
     entries = [register.series(name) for name in ([series] if series else register.ids)]
     checked = 0
     beside_rules: list[dict[str, object]] = []

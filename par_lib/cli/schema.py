@@ -11,7 +11,9 @@ def schemas() -> dict[str, str]:
     """The schemas by the name of their file."""
     from par_lib.audit.plan import audit_json_schema
     from par_lib.build.report_file import report_json_schema
+    from par_lib.inputs.assumptions import assumptions_json_schema
     from par_lib.inputs.corrections import corrections_json_schema
+    from par_lib.inputs.data_log import data_log_json_schema
     from par_lib.inputs.plan import plan_json_schema
     from par_lib.inputs.series import register_json_schema
     from par_lib.methodology.load import framework_json_schema
@@ -27,6 +29,8 @@ def schemas() -> dict[str, str]:
         "scenario": scenario_json_schema(),
         "corrections": corrections_json_schema(),
         "plan": plan_json_schema(),
+        "assumptions": assumptions_json_schema(),
+        "data_log": data_log_json_schema(),
     }
 
 

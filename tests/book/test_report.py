@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -237,6 +238,25 @@ def test_the_sentence_about_ministries_is_what_the_published_points_give(report:
     assert f"{totals.max() - totals.min():.2f} apart" in english
 
 
+def test_the_findings_are_what_the_tables_give(report: Project, book: Path) -> None:
+    """Where ministries cannot be told apart is the audit's; who changed most in PAPI is computed here."""
+    before, now = (complete_papi(report, year) for year in (2022, 2023))
+    both = pd.concat([before, now], axis=1, keys=["before", "now"]).dropna()
+    change = (both["now"] - both["before"]) / 80 * 100  # eight dimensions of at most ten points
+    names = pd.read_csv(report.data / "units" / "provinces.csv", dtype={"code": str}).set_index("code")
+    most = change.abs().idxmax()
+    text = text_of(book, "index.html")
+    assert f"PAPI: {names['name_vi'][most]} thay đổi nhiều nhất so với năm 2022" in text
+    assert f"{vi(abs(change[most]))} điểm phần trăm" in text
+    assert f"{(change > 0).sum()} trong {len(both)} đơn vị so sánh được tăng" in text
+    pairs = pd.read_parquet(report.build / "results/par-ministry/2023/audit-pairs.parquet")
+    ranks = pd.read_parquet(report.build / "results/par-ministry/2023/audit-ranks.parquet")["unit"]
+    above = pairs.set_index(["unit", "other"])["above"]
+    near = [above[pair] for pair in pairwise(ranks)]
+    unsure = sum(share < 0.95 for share in near)
+    assert f"{unsure} of {len(near)} pairs of neighbours" in text_of(book, "en/index.html")
+
+
 def complete_papi(report: Project, year: int, prefix: str = "") -> pd.Series:
     """Points of the provinces that have every sub-criterion of the year."""
     path = report.data / "clean" / "papi" / str(year) / "scores.csv"
@@ -330,7 +350,10 @@ def test_building_again_runs_nothing_and_a_changed_row_runs_what_depends_on_it(s
     ran = {name for name in after if after[name] != before[name]}
     areas = {name for name in before if name.startswith("area-papi-2015-")}
     assert len(areas) >= 6
-    assert ran == {*areas, "index-papi-2015", "trend-papi-2023", "record-papi-2023"}
+    shown = {f"{name}-papi-2023" for name in ("trend", "mergers", "record")} | {"validity-par-province-2023"}
+    assert ran == {*areas, "index-papi-2015", *shown}
     now = files_of(second.build / "book")
     changed = {name for name in now if now[name] != pages.get(name) and name.endswith(".html")}
-    assert changed == {"trend-papi-2023.html", "en/trend-papi-2023.html"}
+    # the page of the data package tells how large its files are
+    everywhere = {f"{folder}{name}.html" for name in (*shown, "data") for folder in ("", "en/")}
+    assert {"trend-papi-2023.html", "en/trend-papi-2023.html"} <= changed <= everywhere

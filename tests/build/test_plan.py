@@ -105,8 +105,26 @@ def test_a_run_needs_what_it_reads(whole):
     assert {by_id[name].series for name in by_id["trend-papi-2023"].needs} == {"papi"}
     assert by_id["trend-par-province-2023"].needs == ()
     assert set(by_id["summary-par-ministry-2023"].needs) == {
-        *MINISTRY_PAGES[:3], "index-papi-2023", *(f"area-papi-2023-C0{number}" for number in range(1, 9)),
-    }  # fmt: skip
+        *MINISTRY_PAGES[:3],
+        *(f"index-papi-{year}" for year in (2022, 2023)),  # changes since the year before
+        *(f"area-papi-{year}-C0{number}" for year in (2022, 2023) for number in range(1, 9)),
+    }
+
+
+def test_what_is_compared_needs_what_it_is_compared_with():
+    plan = make_plan(Project(ROOT), 2023)
+    by_id = {run.id: run for run in plan.runs}
+    change = [by_id[name] for name in by_id["change-papi-2023"].needs]
+    assert {(run.series, run.year) for run in change} == {("papi", 2022), ("papi", 2023)}
+    assert by_id["change-par-province-2023"].needs == ()  # nothing of it is computed
+    validity = by_id["validity-par-province-2023"]
+    assert {by_id[name].series for name in validity.needs} == {"papi"}
+    assert {by_id[name].year for name in validity.needs} == set(range(2011, 2024))
+    assert validity.parameters("vi")["beside"] == "papi pci"
+    summary = {by_id[name] for name in by_id["summary-par-ministry-2023"].needs}
+    assert {run.series for run in summary} == {"par-ministry", "papi"}  # nothing simulated
+    assert {run.series for run in summary if run.notebook == "audit"} == {"par-ministry", "papi"}
+    assert by_id["datalog-par-ministry-2023"].needs == by_id["assumptions-par-ministry-2023"].needs == ()
 
 
 def _areas(plan, year):

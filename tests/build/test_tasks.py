@@ -45,8 +45,29 @@ def tasks():
             "summary-par-ministry-2023",
             [
                 "book/report.yml", "data/published/papi.csv", "data/published/facts.csv",
-                "data/clean/papi/2023/scores.csv", "build/results/papi/2023/index.parquet", *SHARED,
+                "data/clean/papi/2023/scores.csv", "build/results/papi/2023/index.parquet",
+                "build/results/papi/2022/index.parquet", "build/results/papi/2023/audit-verdict.parquet",
+                "data/audits/papi.yml", "data/frameworks/province-2022.yml", *SHARED,
             ],
+        ),
+        (
+            "change-papi-2023",
+            [
+                "build/results/papi/2022/area-C01.parquet", "data/clean/papi/2022/scores.csv",
+                "data/published/papi.csv", "data/frameworks/papi.yml", *SHARED,
+            ],
+        ),
+        (
+            "validity-par-province-2023",
+            [
+                "build/results/papi/2011/index.parquet", "data/raw/pci/pci_2020.csv",
+                "data/published/sipas.csv", "data/published/overall.csv", *SHARED,
+            ],
+        ),
+        ("assumptions-par-ministry-2023", ["data/assumptions.yml", *SHARED]),
+        (
+            "datalog-par-ministry-2023",
+            ["data/data_log.yml", "data/corrections.yml", "data/raw/pci/pci_2020.csv", *SHARED],
         ),
         (
             "book-en",
@@ -94,6 +115,10 @@ def test_a_task_reads(tasks, task, reads):
         ("record-par-ministry-2023", "data/clean/papi/2023/scores.csv"),
         ("trend-papi-2023", "data/clean/papi/2024/scores.csv"),
         ("summary-par-ministry-2023", "data/clean/papi/2015/scores.csv"),
+        ("summary-par-ministry-2023", "build/results/demo-province/2023/index.parquet"),
+        ("change-papi-2023", "data/clean/papi/2021/scores.csv"),
+        ("validity-par-province-2023", "build/results/demo-province/2023/index.parquet"),
+        ("assumptions-par-ministry-2023", "data/published/overall.csv"),
         ("audit-papi-2023", "data/clean/papi/2022/scores.csv"),
         ("audit-papi-2023", "build/results/papi/2022/index.parquet"),
         ("audit-demo-province-2023", "data/questionnaires/ministry-2022.yml"),

@@ -29,7 +29,7 @@ def test_rows_say_what_is_computed_and_what_is_only_published(par):
 def test_json(par):
     lines = json.loads(par("series", "--format", "json").out)
     assert [line["series"] for line in lines] == [
-        *("par-ministry", "par-province", "papi", "demo-province", "demo-ministry")
+        *("par-ministry", "par-province", "papi", "pci", "demo-province", "demo-ministry")
     ]
 
 

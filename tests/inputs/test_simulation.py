@@ -40,11 +40,11 @@ def test_a_simulated_series_has_the_record_of_the_one_that_it_is_like(shipped):
     ("old", "new", "expected"),
     [
         ("like: par-province", "like: par-provinces", "did you mean par-province"),
-        ("like: par-province", "like: demo-ministry", "expected one of par-ministry, par-province, papi"),
+        ("like: par-province", "like: demo-ministry", "one of par-ministry, par-province, papi, pci"),
         ("like: par-province", "like: par-ministry", "expected a series of the same units, provinces"),
         (
-            "origin: simulated\n    frameworks:\n      - {years: 2022-2024, framework: province-2022}",
-            "origin: submitted\n    frameworks:\n      - {years: 2022-2024, framework: province-2022}",
+            "units: provinces\n    origin: simulated",
+            "units: provinces\n    origin: submitted",
             "origin simulated with a simulation",
         ),
     ],

@@ -20,6 +20,7 @@ from par_lib.report.figures.style import (
 from par_lib.report.language import Language
 
 _ROW, _HEAD, _FOOT = 0.2, 0.5, 0.85  # inches: a unit, what is above, what is below
+_HIGH_ROW = 0.32  # inches: a unit whose name takes two lines
 _LETTERS = 36  # of a name
 _NAMES = 0.3  # of the width
 
@@ -38,16 +39,18 @@ def dumbbell(
         decimals: Digits of the axis.
     """
     use_house_style()
-    height = _HEAD + _ROW * len(frame) + _FOOT
+    names = [wrapped(str(name), _LETTERS, 2) for name in frame["name"]]
+    inner = (_HIGH_ROW if any("\n" in name for name in names) else _ROW) * len(frame)
+    height = _HEAD + inner + _FOOT
     figure = sheet(height)
-    axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, _ROW * len(frame) / height))
+    axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, inner / height))
     rows = range(len(frame))
     axes.hlines(rows, frame["appraised"], frame["self"], color=GRID, lw=3, zorder=1)
     axes.plot(frame["self"], rows, "D", color=ORANGE, ms=5, label=words["self"])
     axes.plot(frame["appraised"], rows, "o", color=BLUE, ms=5, label=words["appraised"])
     axes.set(xlabel=axis, ylim=(len(frame) - 0.5, -0.5))
     axes.margins(x=0.03)
-    axes.set_yticks(rows, [wrapped(str(name), _LETTERS, 1) for name in frame["name"]], fontsize=8)
+    axes.set_yticks(rows, names, fontsize=8)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

@@ -19,7 +19,7 @@ _SIZE = 7.5  # of the letters
 
 def slope(
     frame: pd.DataFrame, years: tuple[int, int], lang: Language, *, title: str, words: Mapping[str, str],
-    decimals: int = 1,
+    decimals: int = 1, of_ranks: bool = False,
 ) -> Figure:  # fmt: skip
     """One line a unit from its value in the first year to that in the second.
 
@@ -30,6 +30,7 @@ def slope(
         title: What the figure shows.
         words: Names for `rise`, `fall` and `same`.
         decimals: Digits of the values.
+        of_ranks: Whether the values are ranks: 1 is at the top, and a smaller one is a rise.
     """
     use_house_style()
     inner = max(_LEAST, _ROW * len(frame) * 1.25)
@@ -45,7 +46,8 @@ def slope(
     for row, (name, before, now) in enumerate(
         frame[["name", "before", "now"]].itertuples(index=False, name=None)
     ):
-        kind = "same" if round(now - before, decimals) == 0 else "rise" if now > before else "fall"
+        gain = before - now if of_ranks else now - before
+        kind = "same" if round(gain, decimals) == 0 else "rise" if gain > 0 else "fall"
         axes.plot([0, 1], [before, now], color=colours[kind], marker="o", ms=3, lw=1.3, clip_on=False)
         for side, at, value, ha in (("before", -0.07, before, "right"), ("now", 1.07, now, "left")):
             written = number(float(value), lang, decimals)
@@ -60,7 +62,8 @@ def slope(
             textcoords="offset points", ha=ha, fontweight="bold",
         )  # fmt: skip
     edges = [value for placed in ends.values() for value in placed]
-    axes.set(xlim=(0, 1), ylim=(min([low, *edges]) - gap / 2, max([high, *edges]) + gap / 2))
+    bottom, top = min([low, *edges]) - gap / 2, max([high, *edges]) + gap / 2
+    axes.set(xlim=(0, 1), ylim=(top, bottom) if of_ranks else (bottom, top))
     axes.set_axis_off()
     headline(figure, title)
     lines = [Line2D([], [], color=colours[kind], label=words[kind]) for kind in colours]

@@ -32,14 +32,16 @@ class Trend:
     breaks: tuple[int, ...]
 
 
-def computed_trend(project: Project, register: Register, series: Series, until: int, results: str) -> Trend:
-    """The computed index of all years up to `until`, from the saved results.
+def computed_trend(
+    project: Project, register: Register, series: Series, until: int, results: str, since: int = 0
+) -> Trend:
+    """The computed index of all years from `since` to `until`, from the saved results.
 
     A year is a break when another framework begins, or when what can be reached in total changes.
     """
     shares, ranks, breaks = {}, {}, []
     before: tuple[str, object] | None = None
-    for year in (known for known in series.years if known <= until):
+    for year in (known for known in series.years if since <= known <= until):
         inputs = read_year(project, series.id, year, register)
         index = read_index(project, results, inputs).set_index("unit")
         shares[year] = index["points"] / index["max_points"] * 100
@@ -70,23 +72,6 @@ def summary_by_year(trend: Trend) -> pd.DataFrame:
             "max": shares.max().to_numpy(),
         }
     )
-
-
-def movers(trend: Trend, units: UnitSet, lang: Language) -> pd.DataFrame:
-    """Change of share and rank between the last two years, largest rise first."""
-    before, now = trend.shares.columns[-2:]
-    frame = pd.DataFrame(
-        {
-            "name": [units.by_code[str(code)].name[lang] for code in trend.shares.index],
-            "before": trend.shares[before],
-            "now": trend.shares[now],
-            "change": trend.shares[now] - trend.shares[before],
-            "rank_before": trend.ranks[before],
-            "rank_now": trend.ranks[now],
-        }
-    ).dropna()
-    frame["ranks_won"] = frame["rank_before"] - frame["rank_now"]
-    return frame.sort_values("change", ascending=False, kind="stable", ignore_index=True)
 
 
 def published_by_year(

@@ -39,3 +39,16 @@ def test_labels_give_name_and_value_of_both_years():
     assert f"Tỉnh 0  {first['before']:.1f}".replace(".", ",") in said
     assert f"{first['now']:.1f}  Tỉnh 0".replace(".", ",") in said
     assert {"2022", "2023", *WORDS.values()} <= set(said)
+
+
+def test_of_ranks_the_first_is_at_the_top_and_a_smaller_one_is_a_rise():
+    ranks = pd.DataFrame({"name": ["A", "B", "C"], "before": [1, 3, 2], "now": [3, 1, 2]})
+    figure = slope(ranks, (2022, 2023), "vi", title="Hạng", words=WORDS, decimals=0, of_ranks=True)
+    axes = figure.axes[0]
+    bottom, top = axes.get_ylim()
+    assert bottom > 3 > 1 > top
+    colours = {tuple(line.get_ydata()): line.get_color() for line in axes.lines if line.get_marker() == "o"}
+    by_word = {line.get_label(): line.get_color() for line in figure.legends[0].get_lines()}
+    assert colours[1, 3] == by_word["giảm"]
+    assert colours[3, 1] == by_word["tăng"]
+    assert colours[2, 2] == by_word["giữ nguyên"]

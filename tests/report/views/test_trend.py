@@ -10,7 +10,6 @@ from par_lib.project import Project
 from par_lib.report.views.trend import (
     computed_trend,
     coverage,
-    movers,
     named,
     published_by_year,
     summary_by_year,
@@ -66,14 +65,6 @@ def test_the_summary_of_a_year_is_of_the_units_that_have_it(trend):
         assert row["count"] == len(shares)
         assert (row["min"], row["max"]) == (shares.min(), shares.max())
         assert (row["mean"], row["median"]) == (pytest.approx(shares.mean()), pytest.approx(shares.median()))
-
-
-def test_movers_have_both_years_and_stand_by_their_change(trend, units):
-    frame = movers(trend, units, "vi")
-    assert len(frame) == trend.shares[[2012, 2013]].dropna().shape[0]
-    assert frame["change"].to_numpy() == pytest.approx((frame["now"] - frame["before"]).to_numpy())
-    assert frame["change"].is_monotonic_decreasing
-    assert frame["ranks_won"].tolist() == (frame["rank_before"] - frame["rank_now"]).tolist()
 
 
 def test_published_figures_are_those_of_the_tables(project, register, units):
