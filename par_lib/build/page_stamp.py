@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from par_lib.build.plan import Run
-from par_lib.pdf.tree import SCREEN_ONLY
 from par_lib.project import Project
 from par_lib.report.language import Language
-from par_lib.report.markdown import escape
+from par_lib.report.markdown import SCREEN_ONLY, escape
 from par_lib.stamps import file_hashes
 
 _SHOWN = 16  # digits of a hash that a page shows

@@ -43,6 +43,7 @@ def declared_inputs(
     if run.notebook == UNIT:
         for name in (run.series, *run.beside):
             reads += _audited(project, register.series(name), run.year)
+            reads.append(inputs_folder(project, register.series(name), run.year) / EXPLANATIONS)
     return [path for path in dict.fromkeys(reads) if path.exists()]
 
 

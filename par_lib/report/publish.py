@@ -25,10 +25,11 @@ from par_lib.inputs.series import Origin
 from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
-from par_lib.report.markdown import Column, escape, rows, table
+from par_lib.report.markdown import SCREEN_ONLY, Column, escape, rows, table
 from par_lib.report.store import csv_text
 from par_lib.report.words import word
 
+EXPLANATIONS = "explanations"  # class of a table each of whose rows explains the number of its code
 METADATA = "par"  # key of our description in an output's metadata
 OFFERED = "data"  # folder of the files beside the pages of the book's sources
 ORIGIN = "origin"  # key of the description, present where the numbers are simulated
@@ -71,6 +72,8 @@ def show_table(
     caption: str,
     origin: Origin | None = None,
     fold: str | None = None,
+    kind: str = "",
+    paper: bool = True,
 ) -> None:
     """Shows a frame as a numbered table; the caption of one of simulated numbers says that they are.
 
@@ -82,6 +85,8 @@ def show_table(
         caption: What the table shows, with the source; Markdown.
         origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
         fold: Heading of folded details that the table opens from; it stands open where it is None.
+        kind: Class name, of a table that the book's theme shows in another way.
+        paper: Whether it is on paper, too.
 
     Raises:
         ArgumentError: the frame lacks a column, or a text is empty.
@@ -94,12 +99,15 @@ def show_table(
     simulated = _is_simulated(origin)
     if simulated:
         caption = said_simulated(caption, lang)
-    text = table(frame, columns, lang, caption=caption, label=label)
+    text = table(frame, columns, lang, caption=caption, label=label, kind=kind)
     html = _html(frame, columns, lang, word("simulated", lang) if simulated else "")
     described = {"kind": "table", "label": label, "caption": caption} | simulated
+    described |= {"class": kind} if kind else {}
     if fold is not None:
         text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
         html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
+    if not paper:
+        text = f":::::{{div}}\n:class: {SCREEN_ONLY}\n{text}\n:::::"
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,

@@ -13,10 +13,11 @@ from site_theme.content import ContentServer
 from site_theme.fonts import digits_of_one_width, read_truetype, write_woff
 from site_theme.image_size import image_size
 
-STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory",
+STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory", "explanations",
           "print")  # fmt: skip
 SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search")
 LABORATORY_SCRIPTS = ("laboratory-arithmetic", "laboratory-state", "laboratory")  # on its pages only
+EXPLANATION_SCRIPTS = ("explanations",)  # where numbers are explained
 FACES = ("Regular", "Italic", "SemiBold", "SemiBoldItalic")
 
 
@@ -78,7 +79,7 @@ def write_assets(theme: Path, folder: Path) -> None:
     assets.mkdir(parents=True, exist_ok=True)
     sheets = ((theme / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
-    for name in ("colour-mode", *SCRIPTS, *LABORATORY_SCRIPTS):
+    for name in ("colour-mode", *SCRIPTS, *LABORATORY_SCRIPTS, *EXPLANATION_SCRIPTS):
         shutil.copyfile(theme / "js" / f"{name}.js", assets / f"{name}.js")
     shutil.copyfile(theme / "icon.svg", assets / "icon.svg")
     package = Path(fontpkg_be_vietnam_pro.__file__).parent

@@ -18,8 +18,11 @@ from site_theme.text import trees
 
 SCRIPT_WORDS = (
     "results_none", "results_one", "results_many", "sort_by", "sorted_up", "sorted_down", "sorted_not",
-    "region_table", "region_code", "region_output", "region_math", "region_drawing",
+    "region_table", "region_code", "region_output", "region_math", "region_drawing", "explain",
 )  # fmt: skip
+
+
+NOTEBOOK = "ipynb"
 
 
 @dataclass(frozen=True)
@@ -79,5 +82,6 @@ def _downloads(page: Page, source: dict[str, Any], keys: Iterable[str]) -> list[
         url, copied = str(item["url"]), item.get("static") is not False
         href = link_target(page, url, static=copied)
         suffix = str(item.get("format") or (url.rpartition(".")[2] if copied else ""))
-        found.setdefault(href, Download(href, str(item.get("title") or item.get("filename") or url), suffix))
+        name = page.words["executed_notebook"] if suffix == NOTEBOOK else str(item.get("filename") or url)
+        found.setdefault(href, Download(href, str(item.get("title") or name), suffix))
     return list(found.values())
