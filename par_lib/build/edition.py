@@ -19,13 +19,15 @@ from nbformat.v4 import new_markdown_cell
 from par_lib.build.page_stamp import PageStamp, stamped, stamped_table
 from par_lib.errors import ParError
 from par_lib.report.language import Language
-from par_lib.report.publish import EXPLANATIONS, METADATA, ORIGIN, said_simulated
+from par_lib.report.markdown import SCREEN_ONLY
+from par_lib.report.publish import EXPLANATIONS, METADATA, OFFERED, ORIGIN, said_simulated
 from par_lib.report.words import word
 
 _EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _TABLES = {"table", "laboratory"}  # kinds of outputs that are numbered tables
 INCLUDED = "included"  # folder of what pages include
 _DROPPED = {"parameters", "injected-parameters", "remove-cell"}
+_DATA = {"vi": "Số liệu của hình (CSV)", "en": "Data of this figure (CSV)"}
 _LANGUAGE_TAG = "lang-"
 
 
@@ -178,5 +180,7 @@ def _figure(
     name = f"{slug}-{described['label']}.svg"
     edition.pictures[name] = output.data["image/svg+xml"]
     alt = " ".join(alt.split())  # an option of MyST is plain text, one line of it
-    lines = [f":::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
-    return "\n".join([*lines, "", caption, ":::"])
+    lines = [f"::::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
+    links = [f"[{_DATA[lang]}]({OFFERED}/{file})" for file in described.get("files", {})]
+    offered = ["", ":::{div}", f":class: {SCREEN_ONLY}", *links, ":::"] if links else []
+    return "\n".join([*lines, "", caption, *offered, "::::"])

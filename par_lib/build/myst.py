@@ -95,8 +95,8 @@ def assemble(
             made = how_made(stamp, name, lang, plan.year)
             edition.notebook.cells.append(new_markdown_cell(made, id=f"{name}_made"[-64:]))
         write_text(site.folder / f"{name}.py", script_of(notebook, lang))
-        offers = [*_downloads(plan, page, lang), {"file": f"{name}.py", "title": _SCRIPT[lang]}]
-        editions[name] = edition, offers
+        script: dict[str, object] = {"file": f"{name}.py", "title": _SCRIPT[lang]}
+        editions[name] = edition, [*_downloads(plan, page, lang), script]
     known = labels_of(text for edition, _ in editions.values() for text in edition.texts())
     for name, (edition, offers) in editions.items():
         edition.rewrite(lambda text: only_known(text, known))

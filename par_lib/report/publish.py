@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series import Origin
+from par_lib.report.figures.drawn import drawn_from
 from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
@@ -36,8 +37,18 @@ ORIGIN = "origin"  # key of the description, present where the numbers are simul
 SIMULATED: Literal["simulated"] = "simulated"
 
 
-def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: Origin | None = None) -> None:
+def show_figure(
+    figure: Figure,
+    *,
+    label: str,
+    caption: str,
+    alt: str,
+    origin: Origin | None = None,
+    offers_data: bool = True,
+) -> None:
     """Shows a figure as SVG and closes it; across one of simulated numbers it is written that they are.
+
+    The numbers that it was drawn from (`figures.drawn`) are offered as a CSV file.
 
     Args:
         figure: What to show.
@@ -45,6 +56,7 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: O
         caption: What the reader should see in it, with the source; Markdown.
         alt: What it shows, for a reader who does not see it; plain text written from the data.
         origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
+        offers_data: False where a table of the page has the same numbers.
 
     Raises:
         ArgumentError: a text is empty.
@@ -55,7 +67,10 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: O
         _write_across(figure)
     picture = light_svg(figure, halo=SIMULATED)
     plt.close(figure)
-    described = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
+    described: dict[str, Any] = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
+    data = drawn_from(figure) if offers_data else None
+    if data is not None:
+        described["files"] = {f"{label}.csv": csv_text(data, simulated=bool(simulated))}
     display(  # type: ignore[no-untyped-call]
         {"image/svg+xml": picture, "text/plain": alt},
         raw=True,
@@ -99,9 +114,10 @@ def show_table(
     simulated = _is_simulated(origin)
     if simulated:
         caption = said_simulated(caption, lang)
-    text = table(frame, columns, lang, caption=caption, label=label, kind=kind)
+    kinds = " ".join(filter(None, [kind, *simulated.values()]))
+    text = table(frame, columns, lang, caption=caption, label=label, kind=kinds)
     html = _html(frame, columns, lang, word("simulated", lang) if simulated else "")
-    described = {"kind": "table", "label": label, "caption": caption} | simulated
+    described: dict[str, Any] = {"kind": "table", "label": label, "caption": caption} | simulated
     described |= {"class": kind} if kind else {}
     if fold is not None:
         text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"

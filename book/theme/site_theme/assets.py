@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import re
 import shutil
 from pathlib import Path, PurePosixPath
@@ -13,11 +15,13 @@ from site_theme.content import ContentServer
 from site_theme.fonts import digits_of_one_width, read_truetype, write_woff
 from site_theme.image_size import image_size
 
-STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory", "explanations",
-          "print")  # fmt: skip
-SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search")
+STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory",
+          "explanations", "print")  # fmt: skip
+SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search", "downloads")
+LATER_SCRIPTS = ("table-files",)  # when the reader asks for what they make
 LABORATORY_SCRIPTS = ("laboratory-arithmetic", "laboratory-state", "laboratory")  # on its pages only
 EXPLANATION_SCRIPTS = ("explanations",)  # where numbers are explained
+DRAWN = {"Regular": 400, "SemiBold": 600}  # weights of letters in drawings
 FACES = ("Regular", "Italic", "SemiBold", "SemiBoldItalic")
 
 
@@ -79,14 +83,21 @@ def write_assets(theme: Path, folder: Path) -> None:
     assets.mkdir(parents=True, exist_ok=True)
     sheets = ((theme / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
-    for name in ("colour-mode", *SCRIPTS, *LABORATORY_SCRIPTS, *EXPLANATION_SCRIPTS):
+    for name in ("colour-mode", *SCRIPTS, *LATER_SCRIPTS, *LABORATORY_SCRIPTS, *EXPLANATION_SCRIPTS):
         shutil.copyfile(theme / "js" / f"{name}.js", assets / f"{name}.js")
     shutil.copyfile(theme / "icon.svg", assets / "icon.svg")
     package = Path(fontpkg_be_vietnam_pro.__file__).parent
+    drawn = {}
     for face in FACES:
         tables = read_truetype((package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes())
-        (assets / f"be-vietnam-pro-{face.lower()}.woff").write_bytes(write_woff(tables))
+        font = write_woff(tables)
+        (assets / f"be-vietnam-pro-{face.lower()}.woff").write_bytes(font)
         if "Italic" not in face:
             digits = write_woff(digits_of_one_width(tables))
             (assets / f"be-vietnam-pro-digits-{face.lower()}.woff").write_bytes(digits)
+        if face in DRAWN:
+            drawn[DRAWN[face]] = base64.b64encode(font).decode("ascii")
+    # A picture made of a drawing cannot load a font, and a page opened from a folder may not read one.
+    fonts = f"const drawingFonts = {json.dumps(drawn, sort_keys=True)};\n"
+    (assets / "drawing-fonts.js").write_text(fonts, encoding="utf-8")
     shutil.copyfile(package / "LICENSE", assets / "be-vietnam-pro-licence.txt")

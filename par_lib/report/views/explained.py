@@ -22,6 +22,7 @@ from par_lib.report.page_names import tree_label
 from par_lib.report.words import word
 from par_lib.scoring.final import entry_points, points_by_rule
 
+Values = dict[Any, Any]  # a row of a frame by its columns, or such rows by the codes of nodes
 EXPLAINED_COLUMNS = ["code", "name", "points", "how"]
 _DECIMALS = 6
 _STAGES = {
@@ -32,12 +33,14 @@ _SAID = {
     "vi": {
         "value": "giá trị {}", "target": "mục tiêu {}", "rule": "theo quy tắc là {}, điểm đã cho được tính",
         "row": "dòng {}", "answer": "giải trình: “{}”", "rank": "hạng {} trong {} đơn vị",
-        "unknown": "thiếu {}", "nothing": "không có gì áp dụng", "correction": "đính chính {}: {} thành {} ({})",
+        "unknown": "thiếu {}", "nothing": "không có gì áp dụng",
+        "correction": "đính chính {}: {} thành {} ({})",
     },
     "en": {
         "value": "value {}", "target": "target {}", "rule": "the rule gives {}, the score given counts",
         "row": "row {}", "answer": "explanation: “{}”", "rank": "rank {} of {} units",
-        "unknown": "without {}", "nothing": "nothing in it is applicable", "correction": "correction {}: {} became {} ({})",
+        "unknown": "without {}", "nothing": "nothing in it is applicable",
+        "correction": "correction {}: {} became {} ({})",
     },
 }  # fmt: skip
 
@@ -71,7 +74,7 @@ def explained(
         of areas to the table that tells their maxima and rules.
     """
     framework = inputs.framework
-    own = nodes[nodes["unit"] == unit].set_index("code").to_dict("index")
+    own: Values = {str(row["code"]): dict(row) for row in nodes[nodes["unit"] == unit].to_dict("records")}
     whole = index[index["unit"] == unit].to_dict("records")
     if not own or not whole:
         return pd.DataFrame(columns=EXPLAINED_COLUMNS)
@@ -99,7 +102,7 @@ def explained_columns(lang: Language) -> list[Column]:
 
 
 def _index_row(
-    inputs: YearInputs, index: pd.DataFrame, whole: dict[str, Any], own: dict[str, Any], lang: Language
+    inputs: YearInputs, index: pd.DataFrame, whole: Values, own: Values, lang: Language
 ) -> list[str]:
     framework, said = inputs.framework, _SAID[lang]
     how = _sum(framework.areas, own, lang)
@@ -114,12 +117,12 @@ def _index_row(
     return ["", f" {word('index', lang)}", _of_maximum(whole, lang), how]
 
 
-def _of_maximum(values: dict[str, Any], lang: Language) -> str:
+def _of_maximum(values: Values, lang: Language) -> str:
     """Points and their maximum."""
     return " / ".join(trimmed(values[key], lang, _DECIMALS) for key in ("points", "max_points"))
 
 
-def _sum(children: Sequence[Node], own: dict[str, Any], lang: Language) -> str:
+def _sum(children: Sequence[Node], own: Values, lang: Language) -> str:
     """The codes that are added; a penalty is taken away, what is not applicable is left out."""
     unknown = [child.code for child in children if own[child.code]["points"] != own[child.code]["points"]]
     counted = [child for child in children if child.code not in unknown]
