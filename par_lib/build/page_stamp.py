@@ -39,7 +39,7 @@ _TEXTS = {
         "notebook": "Notebook",
         "framework": "Framework",
         "code": "Code (SHA-256)",
-        "command": "To run the notebook of this page again, in the folder of the project, and export it as HTML:",
+        "command": "To run the notebook of this page again, in the project's folder, and export it as HTML:",
         "all": "To build the whole report again:",
         "files": "Input files and their SHA-256",
     },

@@ -97,6 +97,7 @@ def csv_text(frame: pd.DataFrame, *, simulated: bool) -> str:
     said = said.astype(dict.fromkeys(texts, object))
     for name in texts:
         said[name] = [inert(cell) if isinstance(cell, str) else cell for cell in said[name]]
+    said = said.rename(columns=lambda name: inert(str(name)))
     text: str = said.to_csv(index=False, lineterminator="\n", float_format="%.12g")
     return text
 

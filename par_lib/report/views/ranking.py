@@ -119,7 +119,7 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
         *rule,
         Column("status", word("status", lang)),
     ]
-    return pd.DataFrame(rows), columns
+    return pd.DataFrame(rows)[[column.key for column in columns]], columns
 
 
 def extremes(frame: pd.DataFrame, value: str) -> Extremes:
