@@ -28,6 +28,7 @@ PAGES = [
     "tables.html",
     "long-table.html",
     "figures.html",
+    "explained.html",
     "references.html",
     "directives.html",
     "code.html",

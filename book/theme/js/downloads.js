@@ -20,11 +20,14 @@
   };
   const named = (figure) => figure.querySelector("figcaption .caption-number")?.textContent.trim().replace(/\.$/, "") || figure.id;
 
-  // Codes such as 1.1 and 1.10 look like numbers, but end in a zero that counts.
+  // Codes such as 1.1 and 1.10 look like numbers, but numbers of a column have equally many decimals, or no
+  // zero at their end.
   const isNumeric = (cells) => {
-    const decimals = cells.map((cell) => cellText(cell)).filter(Boolean).map((text) => /[.,](\d+)%?$/.exec(text)?.[1] ?? "");
-    const vary = new Set(decimals.map((text) => text.length)).size > 1;
-    return cells.some((cell) => cell.classList.contains("number")) && !(vary && decimals.some((text) => text.endsWith("0")));
+    const texts = cells.map(cellText).filter(Boolean);
+    const decimals = texts.map((text) => /^\d+(?:[.,](\d+))?$/.exec(text)).map((found) => found && (found[1] ?? ""));
+    const areCodes = decimals.every((text) => text !== null) && decimals.some((text) => text.endsWith("0")) &&
+      new Set(decimals.map((text) => text.length)).size > 1;
+    return cells.some((cell) => cell.classList.contains("number")) && !areCodes;
   };
   const contents = (figure) => {
     const table = figure.querySelector("table");

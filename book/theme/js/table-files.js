@@ -16,7 +16,7 @@ const { csvFile, workbookFile } = (() => {
 
   const escape = (text) => text.replace(UNKNOWN, "").slice(0, MOST).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   const xmlCell = (value) =>
-    typeof value === "number" ? `<c><v>${value}</v></c>` : `<c t="inlineStr"><is><t xml:space="preserve">${escape(value)}</t></is></c>`;
+    value === "" ? "<c/>" : typeof value === "number" ? `<c><v>${value}</v></c>` : `<c t="inlineStr"><is><t xml:space="preserve">${escape(value)}</t></is></c>`;
   const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
