@@ -55,8 +55,12 @@ def has_trail(project: Project, series: str, year: int, register: Register | Non
     return (trail_folder(project, series, year, register) / ASSESSMENT).exists()
 
 
-def read_trail(project: Project, series: str, year: int, register: Register | None = None) -> Trail:
+def read_trail(
+    project: Project, series: str, year: int, register: Register | None = None, only: str | None = None
+) -> Trail:
     """The trail of one series and year; simulated inputs are generated when they are missing or stale.
+
+    With `only`, that of one unit: rows of other units are passed over unchecked.
 
     Raises:
         ArgumentError: the scores of that year do not come from an assessment.
@@ -71,11 +75,11 @@ def read_trail(project: Project, series: str, year: int, register: Register | No
         raise ArgumentError("year", expected="one with an assessment", found=found, hint=hint)
     framework = load_framework(project, entry.methodology(year) or entry.collected_by(year), year)
     units = load_units(project, register, entry.file.units)
-    received = load_assessment(project, series, framework, units, folder)
-    corrections = read_corrections(project)
+    received = load_assessment(project, series, framework, units, folder, only)
+    corrections = tuple(one for one in read_corrections(project) if only in (None, one.correction.unit))
     entries = corrected_entries(received.entries, corrections, series, framework)
     corrected = Assessment(series, framework, tuple(entries), received.file)
-    return Trail(received, corrected, load_explanations(project, received), corrections, units)
+    return Trail(received, corrected, load_explanations(project, received, only), corrections, units)
 
 
 def not_derived(project: Project, trail: Trail) -> Iterator[Fault]:

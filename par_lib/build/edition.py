@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -18,12 +19,15 @@ from nbformat.v4 import new_markdown_cell
 from par_lib.build.page_stamp import PageStamp, stamped, stamped_table
 from par_lib.errors import ParError
 from par_lib.report.language import Language
-from par_lib.report.publish import METADATA, ORIGIN, said_simulated
+from par_lib.report.markdown import SCREEN_ONLY
+from par_lib.report.publish import EXPLANATIONS, METADATA, OFFERED, ORIGIN, said_simulated
 from par_lib.report.words import word
 
 _EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _TABLES = {"table", "laboratory"}  # kinds of outputs that are numbered tables
+INCLUDED = "included"  # folder of what pages include
 _DROPPED = {"parameters", "injected-parameters", "remove-cell"}
+_DATA = {"vi": "Số liệu của hình (CSV)", "en": "Data of this figure (CSV)"}
 _LANGUAGE_TAG = "lang-"
 
 
@@ -33,11 +37,26 @@ class EditionError(ParError):
 
 @dataclass(slots=True)
 class Edition:
-    """A page, the pictures that it shows and the data that it offers, by file name."""
+    """A page, the pictures that it shows, the data that it offers and long tables that it includes, by file.
+
+    Tables that explain numbers are files of their own: the notebook that readers download stays light.
+    """
 
     notebook: NotebookNode
     pictures: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
+    included: dict[str, str] = field(default_factory=dict)
+
+    def texts(self) -> Iterator[str]:
+        """All its Markdown."""
+        yield from (cell.source for cell in self.notebook.cells)
+        yield from self.included.values()
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        """Changes all its Markdown."""
+        for cell in self.notebook.cells:
+            cell.source = change(cell.source)
+        self.included = {name: change(text) for name, text in self.included.items()}
 
 
 def speaks(cell: NotebookNode, lang: Language) -> bool:
@@ -143,6 +162,9 @@ def _shown(
             source = _figure(output, lang, slug, edition, stamp)
         elif described["kind"] in _TABLES and stamp:
             source = stamped_table(source, stamp, slug, lang)
+        if described.get("class") == EXPLANATIONS:
+            edition.included[f"{described['label']}.md".lower()] = source
+            source = f":::{{include}} {INCLUDED}/{described['label'].lower()}.md\n:::"
         made.append(_markdown(source, f"{cell.id}-{place}"))
     return [*made, cell]
 
@@ -158,5 +180,7 @@ def _figure(
     name = f"{slug}-{described['label']}.svg"
     edition.pictures[name] = output.data["image/svg+xml"]
     alt = " ".join(alt.split())  # an option of MyST is plain text, one line of it
-    lines = [f":::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
-    return "\n".join([*lines, "", caption, ":::"])
+    lines = [f"::::{{figure}} pictures/{name}", f":label: {described['label']}", f":alt: {alt}"]
+    links = [f"[{_DATA[lang]}]({OFFERED}/{file})" for file in described.get("files", {})]
+    offered = ["", ":::{div}", f":class: {SCREEN_ONLY}", *links, ":::"] if links else []
+    return "\n".join([*lines, "", caption, *offered, "::::"])

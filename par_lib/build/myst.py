@@ -15,10 +15,11 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 from ruamel.yaml import YAML
 
-from par_lib.build.edition import make_edition
+from par_lib.build.edition import INCLUDED, Edition, make_edition
 from par_lib.build.jupyter_book import BookFailed, make_pages
 from par_lib.build.page_stamp import PageStamp, how_made
 from par_lib.build.plan import Page, Plan, paper_files
+from par_lib.build.references import labels_of, only_known
 from par_lib.build.renewal import renew_content
 from par_lib.build.script import script_of
 from par_lib.build.site import BUILT, DATA, THEME, Site, data_folder
@@ -69,6 +70,7 @@ def assemble(
     site = Site(lang, project.build / "site" / lang)
     _clear(site)
     shutil.copytree(project.book / "theme", site.folder / THEME, ignore=_SKIPPED)
+    editions: dict[str, tuple[Edition, list[dict[str, object]]]] = {}
     for page, name in [(plan.home, "index"), *((page, page.slug) for page in plan.pages)]:
         if page.written:
             text = (project.book / lang / f"{page.written}.md").read_text(encoding="utf-8")
@@ -81,13 +83,19 @@ def assemble(
             made = how_made(stamp, name, lang, plan.year)
             edition.notebook.cells.append(new_markdown_cell(made, id=f"{name}_made"[-64:]))
         write_text(site.folder / f"{name}.py", script_of(notebook, lang))
-        front = _front_matter([*_downloads(plan, page, lang), {"file": f"{name}.py", "title": _SCRIPT[lang]}])
-        edition.notebook.cells[0].source = front + edition.notebook.cells[0].source
+        script: dict[str, object] = {"file": f"{name}.py", "title": _SCRIPT[lang]}
+        editions[name] = edition, [*_downloads(plan, page, lang), script]
+    known = labels_of(text for edition, _ in editions.values() for text in edition.texts())
+    for name, (edition, offers) in editions.items():
+        edition.rewrite(lambda text: only_known(text, known))
+        edition.notebook.cells[0].source = _front_matter(offers) + edition.notebook.cells[0].source
         write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
         for offered, text in edition.data.items():
             write_text(site.folder / OFFERED / offered, text)
+        for included, text in edition.included.items():
+            write_text(site.folder / INCLUDED / included, text)
     if any(page.written == DATA for page in plan.pages):
         write_text(site.folder / "data-files.md", data_files(data_folder(project), plan, lang))
     with (site.folder / "myst.yml").open("w", encoding="utf-8") as file:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from par_lib.build.plan import Run
-from par_lib.pdf.tree import SCREEN_ONLY
 from par_lib.project import Project
 from par_lib.report.language import Language
-from par_lib.report.markdown import escape
+from par_lib.report.markdown import SCREEN_ONLY, escape
 from par_lib.stamps import file_hashes
 
 _SHOWN = 16  # digits of a hash that a page shows
 _TABLE = re.compile(r"^(:{3,}\{table\} .*)$", re.MULTILINE)
+_HTML = ".venv/bin/jupyter-nbconvert --to html"
 _TEXTS = {
     "vi": {
         "stamp": "Dấu",
@@ -27,7 +27,7 @@ _TEXTS = {
         "notebook": "Notebook",
         "framework": "Bộ tiêu chí",
         "code": "Mã chương trình (SHA-256)",
-        "command": "Chạy lại riêng notebook của trang, trong thư mục của dự án:",
+        "command": "Chạy lại riêng notebook của trang, trong thư mục của dự án, rồi xuất thành HTML:",
         "all": "Dựng lại cả báo cáo:",
         "files": "Tệp đầu vào và SHA-256",
     },
@@ -39,7 +39,7 @@ _TEXTS = {
         "notebook": "Notebook",
         "framework": "Framework",
         "code": "Code (SHA-256)",
-        "command": "To run the notebook of this page again, in the folder of the project:",
+        "command": "To run the notebook of this page again, in the project's folder, and export it as HTML:",
         "all": "To build the whole report again:",
         "files": "Input files and their SHA-256",
     },
@@ -118,7 +118,7 @@ def how_made(stamp: PageStamp, slug: str, lang: Language, year: int) -> str:
     facts += [(words["framework"], source.framework)] if source.framework else []
     lines = [f"- {escape(name)}: `{value}`" for name, value in facts]
     files = [f"- `{name}` `{digest[:_SHOWN]}`" for name, digest in stamp.hashes.items()]
-    run = ["```bash", command(source.run, lang), "```"]
+    run = ["```bash", command(source.run, lang), f"{_HTML} {source.run.id}.ipynb", "```"]
     build = ["```bash", f"make book YEAR={year}", "```"]
     made = [
         *lines,

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pikepdf
+import pikepdf.settings
 
 from par_lib.build.site import Site
 from par_lib.files import replacing, write_text
@@ -50,6 +51,7 @@ def set_on_paper(site: Site, style: Path, files: dict[str, str | None]) -> None:
 def pack(document: bytes) -> bytes:
     """The same document in half the bytes: Typst writes each tag of its structure as an object by itself."""
     packed = io.BytesIO()
+    pikepdf.settings.set_flate_compression_level(9)
     with pikepdf.open(io.BytesIO(document)) as pdf:
         pdf.save(
             packed,

@@ -50,6 +50,7 @@ def declared_inputs(
     if run.notebook == UNIT:
         for name in (run.series, *run.beside):
             reads += _audited(project, register.series(name), run.year)
+            reads.append(inputs_folder(project, register.series(name), run.year) / EXPLANATIONS)
     if run.notebook == SUMMARY:
         told = register.not_simulated(plan.report.series)
         reads += [project.book / "report.yml", *_frameworks(project, told, (run.year,))]

@@ -20,6 +20,7 @@ from par_lib.cli import (
     explain,
     framework,
     intake,
+    pdf,
     plan,
     release,
     schema,
@@ -57,6 +58,7 @@ app.command("simulate")(simulate.command)
 app.add_typer(framework.app, name="framework")
 app.add_typer(survey.app, name="survey")
 app.command("plan")(plan.command)
+app.command("pdf")(pdf.command)
 app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 

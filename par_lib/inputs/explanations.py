@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from par_lib.errors import raise_if
 from par_lib.inputs.assessment import Assessment
@@ -37,8 +37,12 @@ def explanations_path(series: str, year: int) -> str:
     return f"clean/{series}/{year}/{EXPLANATIONS}"
 
 
-def load_explanations(project: Project, assessment: Assessment) -> tuple[Explanation, ...]:
+def load_explanations(
+    project: Project, assessment: Assessment, only: str | None = None
+) -> tuple[Explanation, ...]:
     """The explanations beside an assessment, in the order of their file; none without a file.
+
+    With `only`, those of one unit, whose assessment it then has to be.
 
     Raises:
         InputFaults: every fault of the file; an explanation answers an appraisal that there is.
@@ -47,6 +51,8 @@ def load_explanations(project: Project, assessment: Assessment) -> tuple[Explana
     if not path.exists() or path.read_text(encoding="utf-8") == explanations_csv([]):  # nobody had to explain
         return ()
     table = read_table(path, project.relative(path), COLUMNS)
+    if only is not None:
+        table = replace(table, rows=[record for record in table.rows if record["unit"] == only])
     appraised = {(e.unit, e.code, str(e.round)) for e in assessment.entries if e.round}
     found: dict[tuple[str, str, str], Explanation] = {}
     for record in table.records():

@@ -11,6 +11,7 @@ from par_lib.pdf.registry import RENDERERS
 from par_lib.pdf.tree import Node, children, walk
 from par_lib.pdf.typst_code import Code, call, joined, string
 from par_lib.pdf.words import Words
+from par_lib.report.markdown import SCREEN_ONLY
 
 
 @dataclass
@@ -95,7 +96,8 @@ def target_of(slug: str, html_id: str = "") -> str:
 
 
 def targets_of(slug: str, root: Node) -> set[str]:
-    """Everything on a page that can be linked to."""
+    """Everything of a page on paper that can be linked to."""
     kinds = {"heading", "container", "math"}
-    found = {str(node.get("html_id") or "") for node in walk(root) if node["type"] in kinds}
+    nodes = walk(root, leave_out=SCREEN_ONLY)
+    found = {str(node.get("html_id") or "") for node in nodes if node["type"] in kinds}
     return {target_of(slug), *(target_of(slug, html_id) for html_id in found if html_id)}

@@ -9,7 +9,6 @@ from typing import Any
 import nh3
 
 Node = dict[str, Any]
-SCREEN_ONLY = "screen-only"  # class of what paper leaves out
 # Nodes that end a line: their text does not run into that of their neighbours.
 _BLOCKS = {"paragraph", "heading", "tableCell", "listItem", "break", "admonitionTitle", "caption", "math"}
 
@@ -19,11 +18,13 @@ def children(node: Node) -> list[Node]:
     return list(node.get("children") or [])
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, in reading order."""
+def walk(node: Node, leave_out: str = "") -> Iterator[Node]:
+    """The node and everything below it, in reading order, other than what is of the class to be left out."""
+    if leave_out and leave_out in classes(node):
+        return
     yield node
     for child in children(node):
-        yield from walk(child)
+        yield from walk(child, leave_out)
 
 
 def text_of(node: Node) -> str:

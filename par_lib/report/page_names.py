@@ -1,4 +1,4 @@
-"""Names of pages, by what makes them; imports nothing, so that pages can link to each other."""
+"""Names of pages and places on them, by what makes them; imports nothing, so that pages can link."""
 
 from __future__ import annotations
 
@@ -19,3 +19,21 @@ def page_name(run: str) -> str:
     'area-papi-2023-c01'
     """
     return run.lower().replace("_", "-")
+
+
+def explained_label(series: str, year: int, unit: str) -> str:
+    """The label of the table that explains every number of a unit in a series.
+
+    >>> explained_label("papi", 2023, "01")
+    'why-papi-2023-01'
+    """
+    return f"why-{series}-{year}-{unit}"
+
+
+def tree_label(series: str, year: int, area: str) -> str:
+    """The label of the table that tells maxima and rules of an area.
+
+    >>> tree_label("papi", 2023, "C01")
+    'tab-papi-2023-C01-tree'
+    """
+    return f"tab-{series}-{year}-{area}-tree"

@@ -22,21 +22,33 @@ from matplotlib.figure import Figure
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series import Origin
+from par_lib.report.figures.drawn import drawn_from
 from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
-from par_lib.report.markdown import Column, escape, rows, table
+from par_lib.report.markdown import SCREEN_ONLY, Column, escape, rows, table
 from par_lib.report.store import csv_text
 from par_lib.report.words import word
 
+EXPLANATIONS = "explanations"  # class of a table each of whose rows explains the number of its code
 METADATA = "par"  # key of our description in an output's metadata
 OFFERED = "data"  # folder of the files beside the pages of the book's sources
 ORIGIN = "origin"  # key of the description, present where the numbers are simulated
 SIMULATED: Literal["simulated"] = "simulated"
 
 
-def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: Origin | None = None) -> None:
+def show_figure(
+    figure: Figure,
+    *,
+    label: str,
+    caption: str,
+    alt: str,
+    origin: Origin | None = None,
+    offers_data: bool = True,
+) -> None:
     """Shows a figure as SVG and closes it; across one of simulated numbers it is written that they are.
+
+    The numbers that it was drawn from (`figures.drawn`) are offered as a CSV file.
 
     Args:
         figure: What to show.
@@ -44,6 +56,7 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: O
         caption: What the reader should see in it, with the source; Markdown.
         alt: What it shows, for a reader who does not see it; plain text written from the data.
         origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
+        offers_data: False where a table of the page has the same numbers.
 
     Raises:
         ArgumentError: a text is empty.
@@ -54,7 +67,10 @@ def show_figure(figure: Figure, *, label: str, caption: str, alt: str, origin: O
         _write_across(figure)
     picture = light_svg(figure, halo=SIMULATED)
     plt.close(figure)
-    described = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
+    described: dict[str, Any] = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
+    data = drawn_from(figure) if offers_data else None
+    if data is not None:
+        described["files"] = {f"{label}.csv": csv_text(data, simulated=bool(simulated))}
     display(  # type: ignore[no-untyped-call]
         {"image/svg+xml": picture, "text/plain": alt},
         raw=True,
@@ -71,6 +87,8 @@ def show_table(
     caption: str,
     origin: Origin | None = None,
     fold: str | None = None,
+    kind: str = "",
+    paper: bool = True,
 ) -> None:
     """Shows a frame as a numbered table; the caption of one of simulated numbers says that they are.
 
@@ -82,6 +100,8 @@ def show_table(
         caption: What the table shows, with the source; Markdown.
         origin: Of the numbers shown; without it they count as simulated when any simulated input was read.
         fold: Heading of folded details that the table opens from; it stands open where it is None.
+        kind: Class name, of a table that the book's theme shows in another way.
+        paper: Whether it is on paper, too.
 
     Raises:
         ArgumentError: the frame lacks a column, or a text is empty.
@@ -94,12 +114,16 @@ def show_table(
     simulated = _is_simulated(origin)
     if simulated:
         caption = said_simulated(caption, lang)
-    text = table(frame, columns, lang, caption=caption, label=label)
+    kinds = " ".join(filter(None, [kind, *simulated.values()]))
+    text = table(frame, columns, lang, caption=caption, label=label, kind=kinds)
     html = _html(frame, columns, lang, word("simulated", lang) if simulated else "")
-    described = {"kind": "table", "label": label, "caption": caption} | simulated
+    described: dict[str, Any] = {"kind": "table", "label": label, "caption": caption} | simulated
+    described |= {"class": kind} if kind else {}
     if fold is not None:
         text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
         html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
+    if not paper:
+        text = f":::::{{div}}\n:class: {SCREEN_ONLY}\n{text}\n:::::"
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,

@@ -229,6 +229,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "late": ("quá hạn", "late"),
     "due": ("đến hạn", "due"),
     "later": ("chưa đến hạn", "later"),
+    "how": ("Vì sao", "How it comes about"),
     "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
 }
 

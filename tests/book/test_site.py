@@ -28,6 +28,7 @@ PAGES = [
     "tables.html",
     "long-table.html",
     "figures.html",
+    "explained.html",
     "references.html",
     "directives.html",
     "code.html",
@@ -224,10 +225,17 @@ def test_downloads_are_copied_beside_the_pages(site: Path) -> None:
     assert action.span.text == "Số liệu (CSV)"
     link = soup(site, "text.html").select_one("article a.download")
     assert link["href"] == action["href"]
-    assert link.has_attr("download")
+    assert link["download"] == "points.csv"
     assert (site / link["href"]).read_text() == "unit,points\nA,1\n"
-    offered = [entry["href"] for entry in soup(site, "notebook.html").select(".page-downloads a")]
-    assert any(href.endswith(".ipynb") and (site / href).is_file() for href in offered)
+    for name, said in (
+        ("notebook.html", "Sổ tay đã chạy của trang (Jupyter)"),
+        ("en/notebook.html", "Executed notebook of this page (Jupyter)"),
+    ):
+        offered = [
+            one for one in soup(site, name).select(".page-downloads a") if one["href"].endswith(".ipynb")
+        ]
+        assert [(one.span.text, one["download"]) for one in offered] == [(said, "notebook.ipynb")]
+        assert ((site / name).parent / offered[0]["href"]).is_file()
 
 
 def test_notebook_cells_show_fold_or_leave_out_what_their_tags_say(site: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nbformat import v4
 
 from par_lib.build.edition import EditionError, make_edition
-from par_lib.report.publish import METADATA
+from par_lib.report.publish import EXPLANATIONS, METADATA
 
 
 def markdown(source, *tags, name="m", results=()):
@@ -93,14 +93,35 @@ def test_an_expression_without_a_value_is_refused(results):
 def test_a_figure_becomes_a_numbered_figure_with_its_picture():
     edition = page(code(FIGURE))
     assert sources(edition)[0].splitlines() == [
-        ":::{figure} pictures/index-papi-2023-fig-a.svg",
+        "::::{figure} pictures/index-papi-2023-fig-a.svg",
         ":label: fig-a",
         ":alt: Hai thanh: 84,38% (cao nhất)",
         "",
         "Hình *một*.",
-        ":::",
+        "::::",
     ]
     assert edition.pictures == {"index-papi-2023-fig-a.svg": "<svg/>"}
+
+
+def test_the_numbers_of_a_figure_are_offered_on_the_screen():
+    described = FIGURE.metadata[METADATA] | {"files": {"fig-a.csv": "x\n1\n"}}
+    edition = page(code(published(FIGURE.data, **described)), lang="en")
+    assert sources(edition)[0].splitlines()[5:] == [
+        "", ":::{div}", ":class: screen-only", "[Data of this figure (CSV)](data/fig-a.csv)", ":::", "::::"
+    ]  # fmt: skip
+    assert edition.data == {"fig-a.csv": "x\n1\n"}
+
+
+def test_a_table_of_explanations_is_a_file_that_the_page_includes():
+    table = published(
+        TABLE.data, kind="table", label="why-papi-2023-HN", caption="T", **{"class": EXPLANATIONS}
+    )
+    edition = page(code(table))
+    assert sources(edition)[0] == ":::{include} included/why-papi-2023-hn.md\n:::"
+    assert edition.included == {"why-papi-2023-hn.md": ":::{table} T\n:::"}
+    assert ":::{table} T\n:::" in edition.texts()
+    edition.rewrite(str.upper)
+    assert edition.included == {"why-papi-2023-hn.md": ":::{TABLE} T\n:::"}
 
 
 def test_files_that_a_page_offers_stand_beside_it():
@@ -170,7 +191,7 @@ def test_a_page_with_a_simulated_number_begins_with_a_warning(lang, said):
     found = sources(page(*cells, lang=lang))
     assert found[0] == "# Tên"
     assert found[1].startswith(f":::{{danger}} {said}\n")
-    figures = [text for text in found if text.startswith(":::{figure}")]
+    figures = [text for text in found if text.startswith("::::{figure}")]
     assert said not in figures[0]
     assert f"**{said}.**" in figures[1]
     assert f":alt: {said}. Thanh." in figures[1]

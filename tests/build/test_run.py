@@ -92,6 +92,28 @@ def test_figures_carry_the_stamp_of_their_page_and_pages_offer_their_code(built)
     compile((built.build / "book" / script).read_text(encoding="utf-8"), script, "exec")
 
 
+def test_rankings_of_a_book_without_pages_of_units_refer_to_none(built):
+    page = (built.build / "book/index-par-ministry-2023.html").read_text(encoding="utf-8")
+    assert "Bộ Tư pháp" in page
+    assert "why-" not in page
+    assert re.search(
+        r'href="files/[^"]+\.csv" class="download" download="fig-par-ministry-2023-areas\.csv"', page
+    )
+
+
+def test_pages_of_the_built_book_can_be_had_as_pdf_files(built):
+    made = []
+    for _ in range(2):
+        ended = par(built, "pdf", "index-par-*", "--lang", "en", PAR_ROOT=str(built.root))
+        assert (ended.returncode, ended.stdout) == (0, "build/pdf/index-par-ministry-2023-en.pdf\n")
+        made.append((built.build / "pdf/index-par-ministry-2023-en.pdf").read_bytes())
+    assert made[0] == made[1]
+    assert made[0].startswith(b"%PDF-1.7")
+    ended = par(built, "pdf", "index-papi-*", PAR_ROOT=str(built.root))
+    assert ended.returncode == 2
+    assert "expected one of index, index-par-ministry-2023" in ended.stderr.replace("\n", " ")
+
+
 def test_one_changed_input_runs_what_depends_on_it_and_reaches_the_book(built):
     before, pages = times(built), book(built)
     swap(

@@ -2,14 +2,18 @@
 
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from par_lib.analysis.compute import compute_year, read_year
 from par_lib.execution import execute
+from par_lib.inputs.series import read_register
 from par_lib.project import Project
+from par_lib.report.views.explained import explained, unit_trail
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,6 +126,25 @@ def test_explanations_of_the_unit_stand_after_their_round(par, collected, season
         out.index(t) for t in ("vòng 1:", "Giải trình sau vòng 1: Giải trình về", "định vòng 2:")
     )
     assert first < answer < second
+
+
+def test_the_page_of_a_unit_explains_the_same(collected, season):
+    project, code = collected
+    register = read_register(project)
+    inputs = read_year(project, "par-province", 2023, register)
+    result = compute_year(inputs)
+    trail = unit_trail(project, register, inputs, "01")
+    assert {entry.unit for entry in trail.received.entries} == {"01"}
+    rows = explained(inputs, result.nodes, result.index, "01", trail, "vi").set_index("code")
+    how = rows.loc[code, "how"]
+    before = season.answers["round-1"]["01", code]["points"]
+    assert "vòng 1: 0,05" in how
+    assert f"đính chính K1: {before} thành 0.05 (Thử nghiệm)" in how
+    received = [entry.row for entry, _ in trail.entries("01", code)]
+    assert re.search(rf"; dòng \d+ ← assessment.csv:{received[0]}", how)
+    again = next(code for unit, code in season.answers["round-2"] if unit == "01")
+    assert "giải trình: “Giải trình về" in rows.loc[again, "how"]
+    assert rows.loc[again, "how"].index("vòng 1") < rows.loc[again, "how"].index("vòng 2")
 
 
 def test_a_series_without_assessment(par, shipped):

@@ -8,6 +8,7 @@ import pytest
 
 from par_lib.build.paper import pack
 from par_lib.pdf.document import PdfFailed, single_page, whole_book
+from par_lib.pdf.page import targets_of
 from par_lib.pdf.site_content import SiteContent
 from par_lib.pdf.typeset import typeset
 from tests.pdf.test_typst_code import TYPST
@@ -213,3 +214,13 @@ def test_what_typst_refuses_stops_the_build(tmp_path):
     folder = write_site(tmp_path / "site", {"a": ("A", [image("/absent.svg")])}, parts=[])
     with pytest.raises(PdfFailed, match=r"Typst could not set it: file not found"):
         next(typeset([whole_book(SiteContent(folder), "vi")], folder, STYLE, STRINGS))
+
+
+def test_what_is_for_screens_only_is_no_target():
+    hidden = {
+        "type": "div",
+        "class": "screen-only",
+        "children": [numbered("table", "why-a", "x", table(["A"], []))],
+    }
+    root = {"type": "root", "children": [numbered("table", "tab-a", "x", table(["A"], [])), hidden]}
+    assert targets_of("a", root) == {"a", "a#tab-a"}

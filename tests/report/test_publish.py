@@ -13,9 +13,18 @@ from traitlets.config import Config
 
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
+from par_lib.report.figures.bars import ranked_bars
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
-from par_lib.report.publish import METADATA, show_figure, show_files, show_laboratory, show_table, show_text
+from par_lib.report.publish import (
+    EXPLANATIONS,
+    METADATA,
+    show_figure,
+    show_files,
+    show_laboratory,
+    show_table,
+    show_text,
+)
 
 COLUMNS = [Column("name", "Tên"), Column("points", "Điểm", "number")]
 FRAME = pd.DataFrame({"name": ["A | B", "<b>"], "points": [1.5, None]})
@@ -55,6 +64,27 @@ def test_a_figure_is_an_svg_with_its_description():
     assert output.data["image/svg+xml"].startswith("<svg")
     assert output.data["text/plain"] == "Một đường."
     assert not plt.fignum_exists(drawn.number)
+
+
+def test_the_numbers_of_a_figure_are_offered_and_inert():
+    note_origin("simulated")
+    frame = pd.DataFrame({"=cmd()": [1.5], "b": [2.0]}, index=["=HYPERLINK(1)"])
+    for offers in (True, False):
+        drawn = ranked_bars(frame, frame.sum(axis=1), "vi", title="A", axis="x")
+        with capture_output() as caught:
+            show_figure(drawn, label="fig-a", caption="x", alt="y", offers_data=offers)
+        files = caught.outputs[0].metadata[METADATA].get("files")
+        text = "row,'=cmd(),b,total,origin\n'=HYPERLINK(1),1.5,2,3.5,simulated\n"
+        assert files == ({"fig-a.csv": text} if offers else None)
+
+
+def test_a_table_of_simulated_numbers_is_of_that_class_and_may_be_for_screens_only():
+    note_origin("simulated")
+    with capture_output() as caught:
+        show_table(FRAME, COLUMNS, "vi", label="tab-a", caption="x", kind=EXPLANATIONS, paper=False)
+    text = caught.outputs[0].data["text/markdown"]
+    assert ":class: explanations simulated\n" in text
+    assert text.startswith(":::::{div}\n:class: screen-only\n:::{table} x")
 
 
 def test_a_figure_is_the_same_bytes_every_time_and_tells_nothing_of_the_run():

@@ -1,5 +1,5 @@
 // Number columns are aligned; tables with one plain header row sort by its buttons.
-(() => {
+const { cellText, cellNumber } = (() => {
   const lang = document.documentElement.lang;
   const collator = new Intl.Collator(lang, { numeric: true });
   const [group, point] = lang === "vi" ? ["\\.", ","] : [",", "\\."];
@@ -66,4 +66,5 @@
 
   for (const table of document.querySelectorAll("main table")) enhance(table);
   for (const region of regions) refreshRegion(region);
+  return { cellText: (cell) => (EMPTY.has(textOf(cell)) ? "" : textOf(cell)), cellNumber: (cell) => parse(textOf(cell)) };
 })();

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import re
 import shutil
 from pathlib import Path, PurePosixPath
@@ -14,9 +16,12 @@ from site_theme.fonts import digits_of_one_width, web_font
 from site_theme.image_size import image_size
 
 STYLES = ("tokens", "base", "layout", "text", "tables", "figures", "blocks", "code", "search", "laboratory",
-          "print")  # fmt: skip
-SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search")
+          "explanations", "print")  # fmt: skip
+SCRIPTS = ("words", "navigation", "scroll-regions", "tables", "tabs", "search", "downloads")
+LATER_SCRIPTS = ("table-files",)  # when the reader asks for what they make
 LABORATORY_SCRIPTS = ("laboratory-arithmetic", "laboratory-state", "laboratory")  # on its pages only
+EXPLANATION_SCRIPTS = ("explanations",)  # where numbers are explained
+DRAWN = {"Regular": 400, "SemiBold": 600}  # weights of letters in drawings
 FACES = ("Regular", "Italic", "SemiBold", "SemiBoldItalic")
 
 
@@ -82,14 +87,21 @@ def write_assets(theme: Path, folder: Path) -> None:
     assets.mkdir(parents=True, exist_ok=True)
     sheets = ((theme / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
-    for name in ("colour-mode", *SCRIPTS, *LABORATORY_SCRIPTS):
+    for name in ("colour-mode", *SCRIPTS, *LATER_SCRIPTS, *LABORATORY_SCRIPTS, *EXPLANATION_SCRIPTS):
         shutil.copyfile(theme / "js" / f"{name}.js", assets / f"{name}.js")
     shutil.copyfile(theme / "icon.svg", assets / "icon.svg")
     package = Path(fontpkg_be_vietnam_pro.__file__).parent
+    drawn = {}
     for face in FACES:
         font = (package / "files" / f"BeVietnamPro-{face}.ttf").read_bytes()
-        (assets / f"be-vietnam-pro-{face.lower()}.woff2").write_bytes(web_font(font))
+        web = web_font(font)
+        (assets / f"be-vietnam-pro-{face.lower()}.woff2").write_bytes(web)
         if "Italic" not in face:
             digits = assets / f"be-vietnam-pro-digits-{face.lower()}.woff2"
             digits.write_bytes(digits_of_one_width(font))
+        if face in DRAWN:
+            drawn[DRAWN[face]] = base64.b64encode(web).decode("ascii")
+    # A picture made of a drawing cannot load a font, and a page opened from a folder may not read one.
+    fonts = f"const drawingFonts = {json.dumps(drawn, sort_keys=True)};\n"
+    (assets / "drawing-fonts.js").write_text(fonts, encoding="utf-8")
     shutil.copyfile(package / "LICENSE", assets / "be-vietnam-pro-licence.txt")

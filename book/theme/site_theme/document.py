@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
@@ -18,8 +19,12 @@ from site_theme.text import trees
 
 SCRIPT_WORDS = (
     "results_none", "results_one", "results_many", "sort_by", "sorted_up", "sorted_down", "sorted_not",
-    "region_table", "region_code", "region_output", "region_math", "region_drawing",
+    "region_table", "region_code", "region_output", "region_math", "region_drawing", "explain",
+    "download_as", "origin", "simulated",
 )  # fmt: skip
+
+
+NOTEBOOK = "ipynb"
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Download:
     href: str
     title: str
     format: str
+    name: str
 
 
 def page_document(edition: Edition, page: Page) -> str:
@@ -79,5 +85,7 @@ def _downloads(page: Page, source: dict[str, Any], keys: Iterable[str]) -> list[
         url, copied = str(item["url"]), item.get("static") is not False
         href = link_target(page, url, static=copied)
         suffix = str(item.get("format") or (url.rpartition(".")[2] if copied else ""))
-        found.setdefault(href, Download(href, str(item.get("title") or item.get("filename") or url), suffix))
+        name = PurePosixPath(str(item.get("filename") or url)).name
+        title = page.words["executed_notebook"] if suffix == NOTEBOOK else name
+        found.setdefault(href, Download(href, str(item.get("title") or title), suffix, name))
     return list(found.values())

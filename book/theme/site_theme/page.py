@@ -32,8 +32,9 @@ class Page:
 
     `footnotes` keeps definitions until the end of the page, `backlinks` the places that refer to them.
     `captions` holds the caption ids of the figures around the current node; `inside_link`, `decorative` and
-    `named_parts` count the links, decorative figures and captioned part figures around it. `scripts` are
-    those that something on the page needs beside those of every page.
+    `named_parts` count the links, decorative figures and captioned part figures around it. `rows_of` is the
+    anchor of the table whose rows have anchors of their own. `scripts` are those that something on the page
+    needs beside those of every page.
     """
 
     slug: str
@@ -52,6 +53,7 @@ class Page:
     inside_link: int = 0
     decorative: int = 0
     named_parts: int = 0
+    rows_of: str = ""
     _counts: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
-from par_lib.pdf.tree import SCREEN_ONLY, Node, children, classes, text_of
+from par_lib.pdf.tree import Node, children, classes, text_of
 from par_lib.pdf.typst_code import EMPTY, Code, call, joined, string
+from par_lib.report.markdown import SCREEN_ONLY
 
 _TITLES = ("admonitionTitle", "summary", "cardTitle")
 # Kinds that share a colour; all others are notes.

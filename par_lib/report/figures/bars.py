@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -23,6 +24,7 @@ from par_lib.report.language import Language, number
 _ROW = 0.215  # inches a unit
 
 
+@draws
 def ranked_bars(
     parts: pd.DataFrame,
     totals: pd.Series,

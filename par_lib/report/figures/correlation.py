@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -34,6 +35,7 @@ _BAR = 0.12  # inches: thickness of the scale
 _DARK = 0.62  # from which correlation on white letters read better
 
 
+@draws
 def correlation_map(
     values: pd.DataFrame, lang: Language, *, title: str, scale: str, own: pd.DataFrame | None = None
 ) -> Figure:

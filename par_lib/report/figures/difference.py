@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -21,6 +22,7 @@ from par_lib.report.figures.style import (
 from par_lib.report.language import Language
 
 
+@draws
 def differences(
     frame: pd.DataFrame, lang: Language, *, title: str, axis: str, words: Mapping[str, str]
 ) -> Figure:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -24,6 +25,7 @@ _LETTERS = 44  # of a line of a name
 _NAMES = 0.38  # of the width
 
 
+@draws
 def distribution(
     values: pd.DataFrame, lang: Language, *, title: str, axis: str, words: Mapping[str, str]
 ) -> Figure:

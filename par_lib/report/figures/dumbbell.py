@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -25,6 +26,7 @@ _LETTERS = 36  # of a name
 _NAMES = 0.3  # of the width
 
 
+@draws
 def dumbbell(
     frame: pd.DataFrame, lang: Language, *, title: str, axis: str, words: Mapping[str, str], decimals: int = 0
 ) -> Figure:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy.stats import norm
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.labels import label_points
 from par_lib.report.figures.style import (
     BLUE,
@@ -26,6 +27,7 @@ _HEIGHT = 4.6  # inches
 _STEPS = 60  # of the curves
 
 
+@draws
 def funnel(
     frame: pd.DataFrame, lang: Language, *, title: str, x: str, y: str, words: Mapping[str, str],
     levels: tuple[float, float] = (0.95, 0.998), decimals: int = 1,

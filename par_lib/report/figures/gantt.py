@@ -12,12 +12,14 @@ from matplotlib.dates import MonthLocator, date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import BLUE, INK, MUTED, ORANGE, WIDTH, use_house_style, wrapped
 
 _LINE, _GAP = 0.17, 0.2  # inches a line of a name, and between two tasks
 _LETTERS = 40  # of a name in a line
 
 
+@draws
 def gantt(tasks: pd.DataFrame, decided: dt.date, *, title: str, words: Mapping[str, str]) -> Figure:
     """One row a task, the first on top: the time of its deadline as a bar, the day of its end as a diamond.
 

@@ -9,6 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import BLUE, GRID, SHADES, WIDTH, headline, use_house_style
 from par_lib.report.language import Language, number
 
@@ -18,6 +19,7 @@ SHADES_OF_ONE = LinearSegmentedColormap.from_list(
 _ROW = 0.205  # inches a unit
 
 
+@draws
 def heat_map(
     values: pd.DataFrame,
     lang: Language,

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -22,6 +23,7 @@ _ROW = 0.34  # inches a part
 _LETTERS = 44  # of a line of names
 
 
+@draws
 def importance_dots(
     shares: pd.DataFrame, lang: Language, *, title: str, axis: str, stated: str, actual: str
 ) -> Figure:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import GRID, PALETTE, WIDTH, headline, number_axis, use_house_style
 from par_lib.report.language import Language
 
@@ -18,6 +19,7 @@ _LETTERS = 34  # of a name before it goes on in a new line
 _MARKS = "osD^vP"  # told apart without colours too
 
 
+@draws
 def intervals(
     frame: pd.DataFrame,
     lang: Language,

@@ -7,6 +7,7 @@ from math import ceil
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -24,6 +25,7 @@ _ROW, _GAP, _HEAD, _FOOT = 0.17, 0.62, 0.5, 0.65  # inches: a part, between pane
 _LETTERS = 30  # of a panel's title
 
 
+@draws
 def panels(
     groups: pd.DataFrame, country: pd.Series, lang: Language, *, title: str, axis: str, middle: str, own: str
 ) -> Figure:

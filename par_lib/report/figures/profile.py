@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -27,6 +28,7 @@ _LETTERS = 42  # of a line of names
 _NAMES = 0.37  # of the width
 
 
+@draws
 def profile(
     areas: pd.DataFrame,
     lang: Language,

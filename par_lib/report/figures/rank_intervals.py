@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -21,6 +22,7 @@ _ROW = 0.205  # inches a unit
 _TICKS = 17  # at most, on the axis of ranks
 
 
+@draws
 def rank_intervals(
     ranks: pd.DataFrame, lang: Language, *, title: str, axis: str, interval: str, median: str, own: str
 ) -> Figure:

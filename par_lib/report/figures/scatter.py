@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.labels import label_points
 from par_lib.report.figures.style import BLUE, GRID, headline, number_axis, sheet, use_house_style
 from par_lib.report.language import Language
@@ -13,6 +14,7 @@ from par_lib.report.language import Language
 _HEIGHT = 5.2  # inches
 
 
+@draws
 def scatter(frame: pd.DataFrame, lang: Language, *, title: str, x: str, y: str, decimals: int = 0) -> Figure:
     """One point a unit; those furthest from the middle of the cloud are named first, while there is room.
 

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.labels import spread
 from par_lib.report.figures.style import BLUE, MUTED, VERMILION, headline, sheet, use_house_style
 from par_lib.report.language import Language, number
@@ -17,6 +18,7 @@ _LEAST = 3.0  # inches of the chart itself
 _SIZE = 7.5  # of the letters
 
 
+@draws
 def slope(
     frame: pd.DataFrame, years: tuple[int, int], lang: Language, *, title: str, words: Mapping[str, str],
     decimals: int = 1, of_ranks: bool = False,

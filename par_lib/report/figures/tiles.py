@@ -9,6 +9,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.heat import SHADES_OF_ONE
 from par_lib.report.figures.style import INK, MUTED, headline, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
@@ -21,6 +22,7 @@ _DARK = 0.62  # from which part of the scale on white letters read better
 _STEPS = 5  # of the scale below
 
 
+@draws
 def tile_map(
     tiles: pd.DataFrame,
     values: pd.Series,

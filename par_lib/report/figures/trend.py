@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -24,6 +25,7 @@ from par_lib.report.figures.style import (
 from par_lib.report.language import Language, number
 
 
+@draws
 def spread_over_years(
     values: pd.DataFrame,
     lang: Language,
@@ -63,6 +65,7 @@ def spread_over_years(
     return figure
 
 
+@draws
 def points_over_years(
     frame: pd.DataFrame, lang: Language, *, title: str, axis: str, names: Mapping[str, str]
 ) -> Figure:

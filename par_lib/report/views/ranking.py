@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
+from par_lib.methodology.rule_words import rule_words
 from par_lib.report.language import Language, sort_key
 from par_lib.report.markdown import Column
+from par_lib.report.page_names import explained_label
 from par_lib.report.words import word
 from par_lib.scoring.frames import group_means
 
@@ -35,40 +37,39 @@ def ranking(inputs: YearInputs, areas: pd.DataFrame, index: pd.DataFrame, lang: 
     """Units from first to last, then those without a rank by name.
 
     Returns:
-        Columns `name`, one column of points an area (its code), `points`, `index`, `rank`, `band` (its name).
+        Columns `name`, `why` (a reference to the explanation), one column of points an area (its code),
+        `points`, `index`, `rank`, `band` (its name).
     """
-    names = unit_names(inputs, lang)
     codes = [area.code for area in inputs.framework.areas]
     tops = areas[areas["code"].isin(codes)]
     points = tops.pivot_table(index="unit", columns="code", values="points", dropna=False)[codes]
     bands = {band.code: band.name[lang] for band in inputs.framework.bands}
     frame = index.merge(points, left_on="unit", right_index=True, how="left")
-    frame["name"] = frame["unit"].map(names)
+    frame = _named(frame, inputs, lang)
     frame["band"] = frame["band"].map(bands)
     return _ordered(frame)
 
 
 def area_ranking(inputs: YearInputs, nodes: pd.DataFrame, area: str, lang: Language) -> pd.DataFrame:
     """Units from first to last in one area: name, points, share, rank, points of the leaves (`leaf:CODE`)."""
-    names = unit_names(inputs, lang)
     leaves = list(inputs.framework.subtree(area).leaf_codes)
     points = nodes.pivot_table(index="unit", columns="code", values="points", dropna=False)[leaves]
     points.columns = [f"leaf:{code}" for code in leaves]
     frame = nodes[nodes["code"] == area].merge(points, left_on="unit", right_index=True, how="left")
-    frame["name"] = frame["unit"].map(names)
-    return _ordered(frame)
+    return _ordered(_named(frame, inputs, lang))
 
 
 def ranking_columns(inputs: YearInputs, lang: Language) -> list[Column]:
     """Columns of the ranking table."""
     decimals = inputs.framework.display
     percent = inputs.framework.measure == "percent_of_maximum"
-    columns = [Column("rank", word("rank", lang), "rank"), Column("name", word("unit", lang))]
+    columns = _beginning("", lang)
     columns += [
-        Column(area.code, area.name[lang], "number", decimals.points) for area in inputs.framework.areas
+        Column(area.code, area.name[lang], "number", decimals.points, explains=area.code)
+        for area in inputs.framework.areas
     ]
     title = word("index_percent" if percent else "index", lang)
-    columns.append(Column("index", title, "number", decimals.index))
+    columns.append(Column("index", title, "number", decimals.index, explains=""))
     if inputs.framework.bands:
         columns.append(Column("band", word("band", lang)))
     return columns
@@ -77,19 +78,26 @@ def ranking_columns(inputs: YearInputs, lang: Language) -> list[Column]:
 def area_columns(inputs: YearInputs, area: str, lang: Language) -> list[Column]:
     """Columns of the table of one area."""
     decimals = inputs.framework.display.points
-    columns = [Column("rank", word("rank", lang), "rank"), Column("name", word("unit", lang))]
+    columns = _beginning(area, lang)
     framework = inputs.framework.subtree(area)
     if framework.leaf_codes != (area,):
         columns += [
-            Column(f"leaf:{leaf.code}", leaf.name[lang], "number", decimals) for leaf in framework.leaves
+            Column(f"leaf:{leaf.code}", leaf.name[lang], "number", decimals, explains=leaf.code)
+            for leaf in framework.leaves
         ]
-    columns.append(Column("points", word("points", lang), "number", decimals))
-    columns.append(Column("share", word("share", lang), "number", 2))
+    columns.append(Column("points", word("points", lang), "number", decimals, explains=area))
+    columns.append(Column("share", word("share", lang), "number", 2, explains=area))
     return columns
 
 
+def _beginning(explains: str, lang: Language) -> list[Column]:
+    """Rank and unit, whose name opens the explanation of its numbers."""
+    rank = Column("rank", word("rank", lang), "rank", explains=explains)
+    return [rank, Column("why", word("unit", lang), "reference")]
+
+
 def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFrame, list[Column]]:
-    """The nodes of one area as the framework has them: code, name, maximum, who scores, on what basis."""
+    """The nodes of one area as the framework has them: code, name, maximum, who scores how, on what basis."""
     framework = inputs.framework.subtree(area)
     rows = [
         {
@@ -97,18 +105,21 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
             "name": "– " * (node.depth - 1) + node.name[lang],
             "max_points": float(node.max_points),
             "score_source": framework.score_sources[node.score_source][lang] if node.score_source else "",
+            "rule": rule_words(node.rule, node.max_points)[lang] if node.rule else "",
             "status": word(node.status, lang) if node.status else "",
         }
         for node in framework.nodes
     ]
+    rule = [Column("rule", word("rule", lang))] if any(row["rule"] for row in rows) else []
     columns = [
         Column("code", word("code", lang)),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
         Column("score_source", word("score_source", lang)),
+        *rule,
         Column("status", word("status", lang)),
     ]
-    return pd.DataFrame(rows), columns
+    return pd.DataFrame(rows)[[column.key for column in columns]], columns
 
 
 def extremes(frame: pd.DataFrame, value: str) -> Extremes:
@@ -167,6 +178,14 @@ def region_shares(inputs: YearInputs, shares: pd.DataFrame, lang: Language) -> p
         return pd.DataFrame(index=shares.columns)
     medians = shares.groupby(shares.index.map(by_code)).median().T
     return medians[medians.mean().sort_values(ascending=False, kind="stable").index]
+
+
+def _named(frame: pd.DataFrame, inputs: YearInputs, lang: Language) -> pd.DataFrame:
+    """The frame with the names of its units, and where their numbers are explained."""
+    names, year = frame["unit"].map(unit_names(inputs, lang)), inputs.framework.year
+    labels = [explained_label(inputs.series.id, year, unit) for unit in frame["unit"]]
+    why = [f"{label} {name}" for label, name in zip(labels, names, strict=True)]
+    return frame.assign(name=names, why=why)
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

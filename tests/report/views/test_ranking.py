@@ -73,20 +73,24 @@ def test_an_area_is_the_sum_of_its_leaves(papi, papi_scores):
     assert frame[leaves].sum(axis=1).to_numpy() == pytest.approx(frame["points"].to_numpy())
     assert frame["name"].iloc[0] == "Thua Thien Hue"
     assert [column.key for column in area_columns(papi, "C06", "en")] == [
-        "rank", "name", *leaves, "points", "share"
+        "rank", "why", *leaves, "points", "share"
     ]  # fmt: skip
+    assert [column.explains for column in area_columns(papi, "C06", "en")] == [
+        "C06", None, "SC61", "SC62", "SC63", "SC64", "C06", "C06"
+    ]  # fmt: skip
+    assert frame["why"].iloc[0] == "why-papi-2023-46 Thua Thien Hue"
 
 
 def test_an_area_that_is_a_leaf_shows_its_points_once(ministries):
     keys = [column.key for column in area_columns(ministries, "survey", "vi")]
-    assert keys == ["rank", "name", "points", "share"]
+    assert keys == ["rank", "why", "points", "share"]
 
 
 @pytest.mark.parametrize(("lang", "title"), [("vi", "Chỉ số (%)"), ("en", "Index (%)")])
 def test_columns_of_the_ranking(ministries, lang, title):
     columns = ranking_columns(ministries, lang)
     keys = [column.key for column in columns]
-    assert keys[:5] == ["rank", "name", "appraisal", "survey", "index"]
+    assert keys[:5] == ["rank", "why", "appraisal", "survey", "index"]
     assert columns[4].title == title
     assert ("band" in keys) == bool(ministries.framework.bands)
 

@@ -6,12 +6,15 @@ import re
 
 from markupsafe import Markup
 
+from site_theme.assets import EXPLANATION_SCRIPTS
 from site_theme.drawings import drawing
 from site_theme.nodes.laboratory import LABORATORY, laboratory
 from site_theme.page import Page
 from site_theme.registry import renders
 from site_theme.text import Node, children, page_file
 
+# Classes of a table whose numbers open their explanations, and of one that explains, row by row.
+EXPLAINED, EXPLANATIONS = "explained", "explanations"
 KINDS = {"figure": "Figure", "table": "Table", "code": "Program"}
 LENGTH = re.compile(r"^(?P<number>[0-9.]+)(?P<unit>%|px|em|rem|cm|mm|in|pt)?$")
 # CSS Values 4, §6.2: absolute lengths in pixels; em as the root font size.
@@ -33,21 +36,26 @@ def container(page: Page, node: Node) -> Markup:
     kind, parts = node.get("kind") or "figure", children(node)
     if kind == "quote":
         return page.macro("figures", "quotation", page.body(node), page.classes(node))
+    names = page.classes(node).split()
     caption = next((part for part in parts if part["type"] == "caption"), None)
     caption_id = page.fresh_id("caption") if caption else ""
-    decorative = "decorative" in page.classes(node).split()
+    decorative = "decorative" in names
     named_part = bool(node.get("subcontainer")) and caption is not None
     page.captions.append(caption_id)
     page.decorative += decorative
     page.named_parts += named_part
+    page.rows_of = page.anchor(node) if EXPLANATIONS in names else ""
     bodies = [
         _caption(page, node, part, caption_id) if part is caption else page.render(part) for part in parts
     ]
+    page.rows_of = ""
     page.named_parts -= named_part
     page.decorative -= decorative
     page.captions.pop()
     nested = sum(part["type"] == "container" for part in parts)
-    classes = [name for name in page.classes(node).split() if name != LABORATORY]
+    if {EXPLAINED, EXPLANATIONS} & set(names):
+        page.scripts += [name for name in EXPLANATION_SCRIPTS if name not in page.scripts]
+    classes = [name for name in names if name != LABORATORY]
     figure = page.macro(
         "figures",
         "figure",
@@ -57,7 +65,7 @@ def container(page: Page, node: Node) -> Markup:
         nested > 1,
         _source(page, node),
     )
-    return laboratory(page, figure) if LABORATORY in page.classes(node).split() else figure
+    return laboratory(page, figure) if LABORATORY in names else figure
 
 
 def _caption(page: Page, node: Node, caption: Node, caption_id: str) -> Markup:

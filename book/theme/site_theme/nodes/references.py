@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
@@ -26,8 +27,10 @@ def link(page: Page, node: Node) -> Markup:
     if HAS_SCHEME.match(url) and not SAFE_SCHEME.match(url):
         return body  # such as javascript: - the words stay, the link does not
     href = link_target(page, url, static=bool(node.get("static")))
+    # MyST and the theme rename copies; readers get the writer's name
+    name = PurePosixPath(str(node.get("urlSource") or url)).name if node.get("static") else ""
     return page.macro("references", "link", body, href, page.classes(node), url.lower().startswith(WEB),
-                      bool(node.get("static")), str(node.get("title") or ""))  # fmt: skip
+                      name, str(node.get("title") or ""))  # fmt: skip
 
 
 def link_target(page: Page, url: str, *, static: bool = False) -> str:

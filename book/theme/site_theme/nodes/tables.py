@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from site_theme.page import Page
 from site_theme.registry import renders
 from site_theme.text import Node, children, text_of
 
+ROW_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # what a row is linked to by
 # Letters from which a cell is kept wide enough to be read; the table then scrolls rather than squeeze it.
+# Tables with anchors for their rows have widths of their own.
 LONG_TEXT, LONG_HEADING, WORDS = 40, 24, 18
 
 
@@ -32,8 +36,11 @@ def table(page: Page, node: Node) -> Markup:
 
 
 def row(page: Page, node: Node, scope: str) -> Markup:
-    """A row of the head (scope col) or of the body (scope row)."""
-    return page.macro("tables", "row", Markup().join(cell(page, item, scope) for item in children(node)))
+    """A row of the head (scope col) or of the body (scope row); its first cell may make its anchor."""
+    cells = children(node)
+    code = text_of(cells[0]) if page.rows_of and scope == "row" else ""
+    anchor = f"{page.rows_of}-{code}" if ROW_CODE.fullmatch(code) else ""
+    return page.macro("tables", "row", Markup().join(cell(page, item, scope) for item in cells), anchor)
 
 
 def cell(page: Page, node: Node, scope: str) -> Markup:
@@ -42,7 +49,7 @@ def cell(page: Page, node: Node, scope: str) -> Markup:
     span = int(node.get("colspan") or 1)
     scope = "colgroup" if scope == "col" and span > 1 else scope
     classes = [f"align-{node['align']}"] if node.get("align") else []
-    letters = len(text_of(node))
+    letters = 0 if page.rows_of else len(text_of(node))
     if letters > (LONG_HEADING if node.get("header") else LONG_TEXT):
         classes.append("long")
     elif letters > WORDS:
