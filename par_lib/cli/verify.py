@@ -75,7 +75,9 @@ def command(
     if outside:
         errors_console().print(f"verify: {outside} of {len(comparisons)} figures outside their tolerance")
         raise typer.Exit(ExitCode.DIFFERENCE)
-    if form is Format.TABLE:
+    if form is Format.TABLE and not len(comparisons):
+        console().print("verify: nothing was published that could be compared")
+    elif form is Format.TABLE:
         console().print(f"verify: {len(comparisons)} figures compared, none outside its tolerance")
 
 

@@ -95,6 +95,7 @@ def open_container(path: Path, file: str, most: Size = FILLED) -> Container:
 
 
 _EXPECTED = "a spreadsheet (.xlsx, .xls or .ods)"
+_NAMED = "parts with names as programs give them"
 _LARGE = "send the workbook that was sent to you, without pictures"
 
 
@@ -113,7 +114,9 @@ def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             if any(len(name) > _LONGEST_NAME for name in names):
-                raise _fault(file, "parts with names as programs give them", "a longer name", _LARGE)
+                raise _fault(file, _NAMED, "a longer name", _LARGE)
+            if any(_leads_outside(name) for name in names):
+                raise _fault(file, _NAMED, "a name that leads outside the file", _LARGE)
             if len(names) > MOST_PARTS or len(set(names)) < len(names):
                 raise _fault(file, f"at most {MOST_PARTS} different parts", f"{len(names)}", _LARGE)
             if _overlapping(archive):
@@ -132,6 +135,17 @@ def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
         hint = "it was damaged on its way, or has a password: open it, save it again, send it again"
         raise _fault(file, _EXPECTED, f"one that cannot be unpacked ({type(error).__name__})", hint) from None
     return parts
+
+
+def _leads_outside(name: str) -> bool:
+    r"""Whether a part has a name that the format forbids (ZIP, 4.4.17.1; ECMA-376 part 2, 6.2.2).
+
+    Programs disagree on a file with such a part: some open it without the part, some not at all.
+
+    >>> [_leads_outside(name) for name in ("xl/styles.xml", "../a.xml", "/a.xml", "xl\\a.xml")]
+    [False, True, True, True]
+    """
+    return name.startswith("/") or "\\" in name or ".." in name.split("/")
 
 
 def _overlapping(archive: zipfile.ZipFile) -> bool:

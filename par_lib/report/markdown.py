@@ -15,6 +15,7 @@ from par_lib.report.language import DASH, Language, number
 Kind = Literal["text", "number", "percent", "rank", "link", "page", "year"]
 _SPECIAL = re.compile(r"""([\\`*_{}\[\]<>()#+!|~$@^=:%&"'-])""")  # quotes too: MyST bends them
 _LIST_NUMBER = re.compile(r"^([0-9]{1,9})\.(?=\s|$)")
+_BETWEEN_ADDRESSES = " ; "  # in tables of published figures, where one has several sources
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"  # what a URL may hold; the rest is percent-encoded
 
 
@@ -53,8 +54,10 @@ def cell(value: str | float | None, column: Column, lang: Language) -> str:
     """
     if pd.isna(value):
         return DASH
-    if column.kind == "link" and str(value).startswith(("http://", "https://")):
-        return _link(str(value))
+    if column.kind == "link":
+        addresses = str(value).split(_BETWEEN_ADDRESSES)
+        if all(address.startswith(("http://", "https://")) for address in addresses):
+            return "; ".join(_link(address) for address in addresses)
     if column.kind == "page":
         slug, _, name = str(value).partition(" ")
         return f"[{escape(name)}]({slug}.ipynb)"

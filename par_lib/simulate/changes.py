@@ -71,6 +71,17 @@ class Changes:
                 low = extreme.change.low
         return low, high
 
+    def spans(self, unit: int) -> list[tuple[float, float]]:
+        """The changes that a unit can have: those of the page that names it, or any that fell or rose.
+
+        >>> named = Extreme(True, True, Range(6.3, 6.4, ""), unit=1)
+        >>> changes = Changes(np.zeros(2), True, extremes=(named,))
+        >>> changes.spans(0), changes.spans(1)
+        ([(-40.0, -0.012), (0.012, 6.4)], [(6.3, 6.4)])
+        """
+        named = [(one.change.low, one.change.high) for one in self.extremes if one.unit == unit]
+        return named[:1] or [self.span(rose=False), self.span(rose=True)]
+
 
 def choose_changes(program: Program, values: list[int], changes: Changes) -> None:
     """Who rose and who fell, and who has each extreme, as whole variables of the program."""

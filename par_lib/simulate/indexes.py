@@ -8,14 +8,15 @@ from typing import TypeVar
 
 import numpy as np
 
+from par_lib.simulate.beside import changes_between, leave_room
 from par_lib.simulate.cell_points import fill_cells
 from par_lib.simulate.cells import Cell, part_cells
-from par_lib.simulate.changes import Changes, Range
-from par_lib.simulate.facts import changes_from, complete
+from par_lib.simulate.changes import Range
+from par_lib.simulate.facts import complete
 from par_lib.simulate.program import Array, CannotBeReached
-from par_lib.simulate.published import Group, Published
+from par_lib.simulate.published import Published
 from par_lib.simulate.ranking import fill_in
-from par_lib.simulate.targets import INDEX, Targets, limits
+from par_lib.simulate.targets import INDEX, Targets
 
 Seed = np.random.SeedSequence
 Found = TypeVar("Found")
@@ -71,39 +72,54 @@ def _fill_path(
     targets: Mapping[int, Targets], cells: Mapping[int, tuple[Cell, ...]], seed: Seed, mean: float
 ) -> dict[int, Array]:
     root = max(targets, key=lambda known: (targets[known].figures, known))
+    published = {year: _of_index(targets[year], cells[year]) for year in targets}
     known: dict[int, Array] = {}
     for one in sorted(targets, key=lambda year: (abs(year - root), year)):
         rng = np.random.default_rng([*seed.generate_state(4).tolist(), one])
-        known[one] = _fill_year(targets, cells[one], one, known, rng, mean)
+        known[one] = _fill_year(targets, published, one, known, rng, mean)
     return known
 
 
-def _fill_year(
-    targets: Mapping[int, Targets],
-    cells: tuple[Cell, ...],
-    year: int,
-    known: Mapping[int, Array],
-    rng: np.random.Generator,
-    usual: float,
-) -> Array:
-    target, units = targets[year], len(targets[year].units)
-    published = complete(target.parts[INDEX], units)
-    mean = _mean(published, units, usual)
-    drawn = mean + rng.normal(0.0, _SPREAD, units)
+def _of_index(target: Targets, cells: tuple[Cell, ...]) -> Published:
+    """All that was published of the index of a year, and limits that follow from its parts."""
     whole = sum(cell.maximum for cell in cells)
     bounds = {
         unit: Range(known.low * 100.0 / whole, known.high * 100.0 / whole, known.name)
         for unit, known in _sums_of_parts(target, cells).items()
     }
+    return replace(complete(target.parts[INDEX], len(target.units)), bounds=bounds)
+
+
+def _fill_year(
+    targets: Mapping[int, Targets],
+    of_years: Mapping[int, Published],
+    year: int,
+    known: Mapping[int, Array],
+    rng: np.random.Generator,
+    usual: float,
+) -> Array:
+    published, units = of_years[year], len(targets[year].units)
+    mean = _mean(published, units, usual)
+    drawn = mean + rng.normal(0.0, _SPREAD, units)
     for other in (year - 1, year + 1):
         if other in known:
             centred = known[other] - known[other].mean()
             drawn = mean + _KEPT * centred + rng.normal(0.0, _NEW, units)
-            published = replace(published, changes=_changes(targets, year, other, known[other]))
+            published = replace(published, changes=changes_between(targets, year, other, known[other]))
         elif other in targets:
-            _bound_by(bounds, drawn, mean, targets, year, other)
-            published = _with_mean_beside(published, targets, year, other)
-    return fill_in(drawn, replace(published, bounds=bounds), _LIMITS)
+            beside = of_years[other]
+            for unit, (low, high) in beside.known(_LIMITS, units).items():
+                drawn[unit] = mean + _KEPT * ((low + high) / 2 - _mean(beside, units, mean))
+            changes = changes_between(targets, year, other, np.zeros(units))
+            named = [*(unit.name.vi for unit in targets[year].units), "mean"]
+            names = [f"{name} {year} against {other}" for name in named]
+            published = leave_room(published, beside, changes, names, _LIMITS)
+    return fill_in(drawn, published, _LIMITS)
+
+
+def _mean(published: Published, units: int, usual: float) -> float:
+    whole = [group.mean for group in published.groups if len(group.members) == units]
+    return whole[0].middle if whole else usual
 
 
 def _sums_of_parts(target: Targets, cells: tuple[Cell, ...], without: str = "") -> dict[int, Range]:
@@ -123,53 +139,6 @@ def _sums_of_parts(target: Targets, cells: tuple[Cell, ...], without: str = "") 
             high = sum(one.high * top for one, top in zip(ranges, maxima.values(), strict=True)) / 100.0
             bounds[unit] = Range(low, high, f"{target.year} {described.name.vi} as the sum of its parts")
     return bounds
-
-
-def _bound_by(
-    bounds: dict[int, Range], drawn: Array, mean: float, targets: Mapping[int, Targets], year: int, other: int
-) -> None:
-    """Limits that follow from what is known of a neighbouring year and from the largest changes."""
-    units = len(targets[year].units)
-    published = complete(targets[other].parts[INDEX], units)
-    changes = _changes(targets, year, other, np.zeros(units))
-    least, most = changes.span(rose=False)[0], changes.span(rose=True)[1]
-    if other > year:
-        least, most = -most, -least
-    for unit, (low, high) in published.known(_LIMITS, units).items():
-        old = bounds.get(unit, Range(*_LIMITS, ""))
-        name = f"{targets[year].units[unit].name.vi} {year} against {other}"
-        bounds[unit] = Range(max(old.low, low + least), min(old.high, high + most), name)
-        drawn[unit] = mean + _KEPT * ((low + high) / 2 - _mean(published, units, mean))
-
-
-def _with_mean_beside(
-    published: Published, targets: Mapping[int, Targets], year: int, other: int
-) -> Published:
-    """The mean kept where a neighbouring year, drawn later, can still have its own and the change to it."""
-    units = len(targets[year].units)
-    change = _changes(targets, year, other, np.zeros(units))
-    beside = complete(targets[other].parts[INDEX], units).mean_limits(units)
-    if change.mean is None or beside is None:
-        return published
-    least, most = sorted((change.sign * change.mean.low, change.sign * change.mean.high))
-    limits = Range(beside[0] + least, beside[1] + most, f"mean of {year} against {other}")
-    group = Group(np.arange(units), limits)
-    return replace(published, groups=(*published.groups, group))
-
-
-def _changes(targets: Mapping[int, Targets], year: int, other: int, values: Array) -> Changes:
-    later = targets[max(year, other)]
-    names = {unit.name.vi: place for place, unit in enumerate(later.units)}
-
-    def allowed(printed: str, fact: str) -> Range:
-        return limits(printed, None, f"{later.year} {fact} {printed}")
-
-    return changes_from(later.changes, values, allowed, names.__getitem__, forward=other < year)
-
-
-def _mean(published: Published, units: int, usual: float) -> float:
-    whole = [group.mean for group in published.groups if len(group.members) == units]
-    return whole[0].middle if whole else usual
 
 
 def fill_parts(

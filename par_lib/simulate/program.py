@@ -17,10 +17,11 @@ from scipy.sparse import csr_array
 from par_lib.errors import ParError
 
 Array = npt.NDArray[np.float64]
-_PRICE = 1e3  # of one unit by which a wish is missed, against 1 for the distance from the draw
+_PRICE = 1e5  # of one unit by which a wish is missed, against 1 for the distance from the draw
 # What follows from whole answers moves a figure a little: room at either end of its limits, as a share of
 # them, and the price of one unit by which it is nearer; the steeper, the nearer, so that many give way.
 _ROOMS = ((0.1, 50.0), (0.03, 150.0))
+_WIDE = 0.1  # limits further apart are wide enough as they are
 _MISSED = 1e-6  # a wish missed by less is fulfilled: the solver's own tolerance
 _ENDLESS = 2**31 - 1  # nodes: the search goes on to its end
 _FEASIBILITY = "no values at all satisfy the hard rows"
@@ -84,10 +85,10 @@ class Program:
     def printed(self, terms: Mapping[int, float], low: float, high: float, wish: str) -> None:
         """A wish for the limits of a printed figure, and for room at either end where others leave it."""
         self.row(terms, low, high, wish)
-        for room, price in _ROOMS:
-            self.prefer(terms, low + room * (high - low), price)
-            away = {variable: -factor for variable, factor in terms.items()}
-            self.prefer(away, room * (high - low) - high, price)
+        for share, price in _ROOMS:
+            room = share * min(high - low, _WIDE)
+            self.prefer(terms, low + room, price)
+            self.prefer({variable: -factor for variable, factor in terms.items()}, room - high, price)
 
     def near(self, variable: int, value: float, scale: float = 1.0) -> None:
         """Draws a variable towards a value: the further away, the steeper, so that many give way a little.

@@ -40,6 +40,7 @@ class Published:
     groups: tuple[Group, ...] = ()
     cuts: tuple[Cut, ...] = ()
     bounds: dict[int, Range] = field(default_factory=dict)
+    holes: dict[int, tuple[Range, ...]] = field(default_factory=dict)  # where no value can lie
     changes: Changes | None = None
     highest: Range | None = None
     lowest: Range | None = None
@@ -68,6 +69,22 @@ class Published:
         values = {unit: (known.low, known.high) for unit, known in self.values.items()}
         marks = marks_of(self, limits, units)
         return {mark.unit: (mark.low, mark.high) for mark in marks if mark.unit is not None} | values
+
+    def reach(self, limits: tuple[float, float], units: int) -> list[tuple[float, float]]:
+        """The least and the largest value that each unit can have: those of no rank have a place in some gap.
+
+        >>> first = Published(values={0: Range(8.0, 8.1, "")}, ranks={0: 1})
+        >>> first.reach((0.0, 10.0), 2)
+        [(8.0, 8.1), (0.008, 8.092)]
+        """
+        known = self.known(limits, units)
+        open_gaps = [gap for gap in gaps_of(self, limits, units) if gap.room]
+        low = min((gap.low.floor for gap in open_gaps), default=limits[0]) + APART
+        high = max((gap.high.ceiling for gap in open_gaps), default=limits[1]) - APART
+        found = [known.get(unit, (low, high)) for unit in range(units)]
+        for unit, bound in self.bounds.items():
+            found[unit] = max(found[unit][0], bound.low), min(found[unit][1], bound.high)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from par_lib.simulate.changes import choose_changes, wish_changes
+from par_lib.simulate.changes import Range, choose_changes, wish_changes
 from par_lib.simulate.program import Array, CannotBeReached, Program
 from par_lib.simulate.published import APART, Cut, Gap, Published, gaps_of
 
@@ -62,6 +62,9 @@ def fill_in(drawn: Array, published: Published, limits: tuple[float, float]) -> 
     for unit, known in ((order[0], published.highest), (order[-1], published.lowest)):
         if known:
             program.row({values[unit]: 1.0}, known.low, known.high, known.name)
+    for unit, hole in _holes(published):
+        beside = (-np.inf, hole.low) if rough[unit] < hole.middle else (hole.high, np.inf)
+        program.row({values[unit]: 1.0}, *beside, hole.name)
     if published.changes:
         wish_changes(program, values, published.changes, rough)
     return program.solve()[values]
@@ -134,6 +137,11 @@ def _rough(drawn: Array, published: Published, limits: tuple[float, float], reac
         program.near(values[unit], float(drawn[unit]))
     for gap, ones in inside.items():
         program.row(dict.fromkeys(ones, 1.0), gap.room, gap.room)
+    for unit, hole in _holes(published):
+        (above,) = program.variables(1, 0.0, 1.0, whole=True)
+        span = limits[1] - limits[0]
+        program.row({values[unit]: 1.0, above: -span}, -np.inf, hole.low, hole.name)
+        program.row({values[unit]: 1.0, above: -span}, hole.high - span, np.inf, hole.name)
     if published.changes:
         choose_changes(program, values, published.changes)
     return program.solve(_GAP, _NODES)[values]
@@ -146,6 +154,10 @@ def _wish(program: Program, values: list[int], published: Published) -> None:
         share = 1.0 / len(group.members)
         terms = {values[member]: share for member in group.members}
         program.printed(terms, group.mean.low, group.mean.high, group.mean.name)
+
+
+def _holes(published: Published) -> list[tuple[int, Range]]:
+    return [(unit, hole) for unit, holes in published.holes.items() for hole in holes]
 
 
 def _side(program: Program, value: int, cut: Cut, *, above: bool) -> None:

@@ -84,7 +84,10 @@ def means_from_counts(
     (0.75, 0.25)
     """
     if cluster is None and table.pairs is None:
-        raise ArgumentError("table", expected="counts of pairs where persons are drawn", found="none")
+        hint = "name the key of the cluster, or count with pairs: count_pairs, count_answers(pairs=True)"
+        raise ArgumentError(
+            "table", expected="counts of pairs where persons are drawn", found="none", hint=hint
+        )
     scores = {question: _scores(table, question, scale) for question, scale in scales.items()}
     # only sums over clusters count, so a cell does as a row
     design = Design.from_frame(

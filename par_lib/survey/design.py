@@ -58,12 +58,14 @@ class Stage:
         return self.sampled / self.population
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Design:
     """How the rows of `frame` were drawn. Build it with `Design.from_frame`.
 
     >>> people = pd.DataFrame({"province": ["A", "A", "B", "B"], "weight": [10.0, 10.0, 20.0, 20.0]})
     >>> design = Design.from_frame(people, weights="weight", strata="province")
+    >>> design
+    Design(4 rows, stage 1: 4 clusters in 2 strata, weights 10 to 20)
     >>> design.rows, design.df
     (4, 2)
     """
@@ -73,6 +75,15 @@ class Design:
     stages: tuple[Stage, ...]
     lonely: LonelyPsu
     calibration: Calibration | None = None
+
+    def __repr__(self) -> str:
+        stages = ", ".join(
+            f"stage {number}: {stage.clusters} clusters in {stage.strata} strata"
+            for number, stage in enumerate(self.stages, start=1)
+        )
+        weights = f"weights {self.weights.min():.6g} to {self.weights.max():.6g}"
+        done = ", calibrated" if self.calibration is not None else ""
+        return f"Design({self.rows} rows, {stages}, {weights}{done})"
 
     @property
     def rows(self) -> int:

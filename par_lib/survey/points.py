@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csc_array
 
+from par_lib.errors import ArgumentError
 from par_lib.inputs.scores import Scores, State
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design, LonelyPsu
 from par_lib.survey.domains import Domains
 from par_lib.survey.estimates import Estimates
+from par_lib.survey.replicated_points import Variance, replicated_points
 from par_lib.survey.scores import Absent, component_points, sum_points
 from par_lib.survey.survey_year import SurveyYear
 
 SURVEY = "survey"  # code of the sum of all survey points
 LEVELS = ("component", "area", SURVEY)
+REPLICATES = 500  # of a bootstrap, where nothing else is asked for
+
+Shape = Literal["t", "logit"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +36,7 @@ class SurveyPoints:
     """Points by level, and what they would vary by if the same ballots had been drawn at random."""
 
     levels: Mapping[str, Estimates]  # component, area and survey; variables are codes, domains units
+    maxima: Mapping[str, Mapping[str, float]]  # maximum points of the codes of each level
     simple: Mapping[str, Floats]  # variance of a simple random sample within unit and group, by level
 
 
@@ -40,6 +47,9 @@ def survey_points(
     absent: Absent = "error",
     applies: pd.DataFrame | None = None,
     post_stratified: bool = False,
+    variance: Variance = "taylor",
+    replicates: int = REPLICATES,
+    seed: int = 2023,
 ) -> SurveyPoints:
     """Points of every survey component, area and of the whole survey, for every unit that was judged.
 
@@ -49,29 +59,47 @@ def survey_points(
         absent: what to do where a group gave no answer about a unit, as `component_points`.
         applies: for each unit (rows) and component (columns), whether it is assessed; all when left out.
         post_stratified: as `SurveyYear.design`.
+        variance: `taylor` linearises; `jackknife` (JKn) and `bootstrap` compute the points again with
+            replicate weights (`replicated_points`), which needs two sampling units in every stratum.
+        replicates: of the bootstrap.
+        seed: of the bootstrap.
 
     Raises:
         InputFaults: groups without answers under `error`.
-        LonelyPsuError: under `fail`.
+        LonelyPsuError: under `fail`, and in any case with replicates.
+        ArgumentError: replicates of post-stratified weights, which would have to be post-stratified each.
     """
+    if variance != "taylor" and post_stratified:
+        raise ArgumentError("variance", expected="linearisation of post-stratified weights", found=variance)
     design = survey.design(lonely, post_stratified=post_stratified)
-    at_random = _simple_design(design)
-    levels, simple = _levels(survey, design, absent, applies), _levels(survey, at_random, absent, applies)
-    return SurveyPoints(levels, {level: points.variance for level, points in simple.items()})
+    leaves = None
+    if variance != "taylor":
+        leaves = replicated_points(survey, variance, absent, replicates, seed)
+    levels = _levels(survey, design, absent, applies, leaves)
+    simple = _levels(survey, _simple_design(design), absent, applies)
+    known = {level: points.variance for level, points in simple.items()}
+    return SurveyPoints(levels, _maxima(survey), known)
 
 
-def points_table(points: SurveyPoints, level: float = 0.95) -> pd.DataFrame:
+def points_table(points: SurveyPoints, level: float = 0.95, method: Shape = "t") -> pd.DataFrame:
     """One row a unit and code: what the answers give, and how sure.
 
+    Args:
+        points: as `survey_points` gives them.
+        level: of the intervals.
+        method: `t` intervals are symmetric; `logit` ones are so on the logit scale of the share of the
+            maximum, and so stay between no points and all.
+
     Returns:
-        level, unit, code, points, se (points), lower and upper (t interval with the degrees of freedom of the
+        level, unit, code, points, se (points), lower and upper (with the degrees of freedom of the
         unit; NaN where there are none), deff (variance over that of a simple random sample of the same
         ballots within unit and group), n (respondents).
     """
     frames = []
     for name, estimates in points.levels.items():
         index = estimates.index.to_frame(index=False)
-        low, high = interval(estimates, level)
+        top = np.array([points.maxima[name][str(code)] for code in index["variable"]])
+        low, high = interval(estimates, level) if method == "t" else _logit(estimates, level, top)
         plain = points.simple[name]
         effect = np.divide(estimates.variance, plain, out=np.full(len(plain), np.nan), where=plain > 0)
         frames.append(
@@ -108,6 +136,28 @@ def interval(estimates: Estimates, level: float) -> tuple[Floats, Floats]:
     freedom = estimates.influence.degrees_of_freedom()
     half = np.where(freedom >= 1, t.isf((1 - level) / 2, np.maximum(freedom, 1)) * estimates.se, np.nan)
     return estimates.value - half, estimates.value + half
+
+
+def _logit(estimates: Estimates, level: float, maximum: Floats) -> tuple[Floats, Floats]:
+    """The interval on the logit scale of the share of the maximum; NaN at both of its ends."""
+    share = estimates.value / maximum
+    inside = (share > 0) & (share < 1)
+    p = np.where(inside, share, np.nan)
+    low, _ = interval(estimates, level)
+    half = (estimates.value - low) / maximum / (p * (1 - p))
+    centre = np.log(p / (1 - p))
+    lower, upper = (maximum / (1 + np.exp(-end)) for end in (centre - half, centre + half))
+    return lower, upper
+
+
+def _maxima(survey: SurveyYear) -> dict[str, dict[str, float]]:
+    """Maximum points of every component, area and of the survey."""
+    framework = survey.questionnaire.framework
+    found: dict[str, dict[str, float]] = {level: {} for level in LEVELS}
+    for one in survey.questionnaire.components():
+        for level, code in zip(LEVELS, (one.code, framework.area_of(one.code).code, SURVEY), strict=True):
+            found[level][code] = found[level].get(code, 0.0) + one.maximum
+    return found
 
 
 def index_error(survey: SurveyYear, scores: Scores, max_points: pd.Series) -> Estimates:
@@ -175,10 +225,18 @@ def _applicable(survey: SurveyYear, scores: Scores) -> pd.DataFrame:
 
 
 def _levels(
-    survey: SurveyYear, design: Design, absent: Absent, applies: pd.DataFrame | None
+    survey: SurveyYear,
+    design: Design,
+    absent: Absent,
+    applies: pd.DataFrame | None,
+    leaves: Estimates | None = None,
 ) -> dict[str, Estimates]:
+    """Points by level, from those of the components where they are known."""
     components = survey.questionnaire.components()
-    leaves = component_points(design, survey.shares, components, unit="unit", group="group", absent=absent)
+    if leaves is None:
+        leaves = component_points(
+            design, survey.shares, components, unit="unit", group="group", absent=absent
+        )
     if applies is not None:
         leaves = _kept(leaves, applies)
     framework, codes = survey.questionnaire.framework, [one.code for one in components]

@@ -6,7 +6,7 @@ Any statistic that is a function of the weights has the variance Σ_r s_r (θ̂_
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,7 +120,7 @@ def jackknife(design: Design) -> Replicates:
     return Replicates(design, factors[:, kept], scale[kept], design.df)
 
 
-def bootstrap(design: Design, replicates: int, seed: int) -> Replicates:
+def bootstrap(design: Design, replicates: int, seed: int | Sequence[int]) -> Replicates:
     """Rescaled bootstrap of n_h − 1 clusters in each stratum (Rao and Wu 1988, JASA 83, 231–241).
 
     The factor is 1 − λ + λ n/(n − 1) r with r the times a cluster was drawn and λ = √(1 − n/N); λ = 1 with

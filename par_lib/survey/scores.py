@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csc_array
 
 from par_lib.errors import ArgumentError, Fault, raise_if
 from par_lib.survey.codes import Floats
@@ -133,21 +133,47 @@ def component_points(
     ([1.0, 2.0], [2.0, 2.0])
     """
     units = Domains.of(design, unit)
-    cells = Domains.of(design, [unit, group])
-    if units.labels is None or cells.labels is None:
+    if units.labels is None:
         raise ArgumentError("unit", expected="a column of units", found="none")
+    means = question_means(design, shares, components, unit=unit, group=group)
+    return means.combine(
+        point_weights(means, units.labels, components, absent),
+        [component.code for component in components],
+        units.labels,
+        np.concatenate([_respondents(design, shares, component, units, group) for component in components]),
+    )
+
+
+def question_means(
+    design: Design, shares: pd.DataFrame, components: Sequence[SurveyComponent], *, unit: str, group: str
+) -> Estimates:
+    """What every group earns every unit in every question of the components; arguments as above.
+
+    Raises:
+        ArgumentError: a question without a column.
+    """
     questions = list(dict.fromkeys(question for component in components for question in component.questions))
     unknown = [question for question in questions if question not in shares.columns]
     if unknown:
         raise ArgumentError("shares", expected="a column for every question", found=f"none for {unknown}")
-    means = mean(design, shares[questions], domains=cells, missing="domain")
+    return mean(design, shares[questions], domains=[unit, group], missing="domain")
+
+
+def point_weights(
+    means: Estimates, units: pd.Index, components: Sequence[SurveyComponent], absent: Absent = "error"
+) -> csc_array:
+    """How points follow from `question_means`: a sparse matrix, means × (components × units).
+
+    Raises:
+        InputFaults: as `component_points`.
+    """
     answered = pd.Series(means.respondents > 0, index=means.index)
     position = pd.Series(np.arange(len(means.value)), index=means.index)
     faults: list[Fault] = []
     entries: list[tuple[int, int, float]] = []
     for number, component in enumerate(components):
-        for at, label in enumerate(units.labels):
-            column = number * len(units.labels) + at
+        for at, label in enumerate(units):
+            column = number * len(units) + at
             for question, weight in component.questions.items():
                 keys = [(question, label, name) for name in component.groups]
                 there = [key in answered.index and bool(answered[key]) for key in keys]
@@ -162,13 +188,8 @@ def component_points(
                 ]
     raise_if(faults)
     rows, columns, values = zip(*entries, strict=True)
-    shape = (len(means.value), len(components) * len(units.labels))
-    return means.combine(
-        coo_array((values, (rows, columns)), shape=shape).tocsc(),
-        [component.code for component in components],
-        units.labels,
-        np.concatenate([_respondents(design, shares, component, units, group) for component in components]),
-    )
+    shape = (len(means.value), len(components) * len(units))
+    return coo_array((values, (rows, columns)), shape=shape).tocsc()
 
 
 def sum_points(points: Estimates, areas: Mapping[str, str]) -> Estimates:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,9 @@ from par_lib.code import Code
 from par_lib.errors import ArgumentError, Fault, InputFaults, UnknownName, raise_if
 from par_lib.survey.counts import CountTable
 from par_lib.survey.responses import SCHEMA
+
+if TYPE_CHECKING:
+    import duckdb
 
 KEYS = ("unit", "group", "stratum", "cluster", "mode", "weight")
 MEMORY = "1GB"
@@ -86,13 +91,20 @@ def count_part(part: Part, keys: tuple[str, ...], memory: str = MEMORY, threads:
     Returns:
         Columns of the keys, question, answer and n, in no order.
     """
+    query = (
+        f"SELECT {selected((*keys, 'question', 'answer'))}, count(*) AS n "  # noqa: S608
+        "FROM read_parquet(?, file_row_number = true) WHERE file_row_number BETWEEN ? AND ? GROUP BY ALL"
+    )
+    with counting(memory, threads) as connection:
+        counted: pa.Table = connection.sql(query, params=[part.path, part.first, part.last]).to_arrow_table()
+    return counted
+
+
+@contextmanager
+def counting(memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB within bounds: memory of its own, disk beyond in a folder that goes with it."""
     import duckdb
 
-    columns = ", ".join(f'"{name}"::{_sql_type(name)} AS "{name}"' for name in (*keys, "question", "answer"))
-    query = (
-        f"SELECT {columns}, count(*) AS n FROM read_parquet(?, file_row_number = true) "  # noqa: S608
-        "WHERE file_row_number BETWEEN ? AND ? GROUP BY ALL"
-    )
     with tempfile.TemporaryDirectory(prefix="par-count-") as folder, duckdb.connect() as connection:
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")  # it would write into the output
@@ -100,8 +112,16 @@ def count_part(part: Part, keys: tuple[str, ...], memory: str = MEMORY, threads:
         connection.execute("SET temp_directory = ?", [folder])
         if threads:
             connection.execute("SET threads = ?", [threads])
-        counted: pa.Table = connection.sql(query, params=[part.path, part.first, part.last]).to_arrow_table()
-    return counted
+        yield connection
+
+
+def selected(names: Sequence[str]) -> str:
+    """Columns of answers in the types of their layout, as SQL.
+
+    >>> selected(["unit", "weight"])
+    '"unit"::VARCHAR AS "unit", "weight"::DOUBLE AS "weight"'
+    """
+    return ", ".join(f'"{name}"::{_sql_type(name)} AS "{name}"' for name in names)
 
 
 def add_up(tables: Iterable[pa.Table], keys: tuple[str, ...]) -> pa.Table:
@@ -157,8 +177,8 @@ def count_files(
     if scheduler is None:
         counted: Iterator[pa.Table] = (count_part(part, wanted, memory, threads) for part in parts)
     else:
-        counted = _on_cluster(scheduler, parts, wanted, memory, threads)
-    return add_up(_told(counted, len(parts), done), wanted)
+        counted = on_cluster(scheduler, _CODE, count_part, parts, wanted, memory, threads)
+    return add_up(told(counted, len(parts), done), wanted)
 
 
 def count_table(counts: pa.Table, keys: Sequence[str], options: dict[str, Sequence[int]]) -> CountTable:
@@ -200,23 +220,29 @@ def count_table(counts: pa.Table, keys: Sequence[str], options: dict[str, Sequen
     )
 
 
-def _told(tables: Iterator[pa.Table], of: int, done: Callable[[int, int], None] | None) -> Iterator[pa.Table]:
+def told(tables: Iterator[pa.Table], of: int, done: Callable[[int, int], None] | None) -> Iterator[pa.Table]:
+    """The tables, while `done` is told after each how many of how many there were."""
     for number, table in enumerate(tables, start=1):
         yield table
         if done:
             done(number, of)
 
 
-def _on_cluster(
-    scheduler: str, parts: Sequence[Part], keys: tuple[str, ...], memory: str, threads: int
+def on_cluster(
+    scheduler: str,
+    code: Code,
+    count: Callable[..., pa.Table],
+    parts: Sequence[object],
+    keys: tuple[str, ...],
+    memory: str,
+    threads: int,
 ) -> Iterator[pa.Table]:
+    """Counts of the parts as workers finish them, in any order."""
     from distributed import as_completed  # as slow as the connection itself
 
-    with connected(scheduler, _CODE) as client:
+    with connected(scheduler, code) as client:
         # a worker that is lost takes only its part with it, which another one counts anew
-        futures = client.map(
-            count_part, parts, keys=keys, memory=memory, threads=threads, pure=False, retries=2
-        )
+        futures = client.map(count, parts, keys=keys, memory=memory, threads=threads, pure=False, retries=2)
         for future in as_completed(futures, loop=client.loop):
             yield future.result()
             future.release()

@@ -64,7 +64,7 @@ class SurveyYear:
         design = ballot_design(self.who, self.population, lonely)
         if not post_stratified:
             return design
-        if self.population is None or not _one_unit(self.who):
+        if self.population is None or not judges_one_unit(self.who):
             found = "none" if self.population is None else "respondents who judge several units"
             expected = "population.csv of strata, and one unit for each respondent"
             raise ArgumentError("post-stratification", expected=expected, found=found)
@@ -148,7 +148,7 @@ def ballot_design(who: pd.DataFrame, population: pd.DataFrame | None, lonely: Lo
     frame["stratum"], frame["cluster"] = strata(who), sampling_units(who)
     frame["weight"] = who["weight"].to_numpy(float)
     sizes: Sequence[str] = ()
-    if population is not None and _one_unit(who):
+    if population is not None and judges_one_unit(who):
         frame["size"] = _sizes(who, population)
         sizes = ("size",)
     return design_of(frame, sizes, lonely)
@@ -172,7 +172,7 @@ def strata(who: pd.DataFrame) -> pd.Series:
     """Whole labels of strata: unit, group, stratum; without the unit where respondents judge several."""
     labels = who[["unit", "group", "stratum"]].astype(str)
     within_group = labels["group"] + "/" + labels["stratum"]
-    return labels["unit"] + "/" + within_group if _one_unit(who) else within_group
+    return labels["unit"] + "/" + within_group if judges_one_unit(who) else within_group
 
 
 def sampling_units(who: pd.DataFrame) -> pd.Series:
@@ -181,7 +181,8 @@ def sampling_units(who: pd.DataFrame) -> pd.Series:
     return who["cluster"].astype(object).where(who["cluster"].notna(), person).astype(str)
 
 
-def _one_unit(who: pd.DataFrame) -> bool:
+def judges_one_unit(who: pd.DataFrame) -> bool:
+    """Whether every respondent judges one unit only."""
     return not who["respondent"].duplicated().any()
 
 

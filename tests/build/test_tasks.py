@@ -122,6 +122,7 @@ def test_a_task_reads(tasks, task, reads):
         ("audit-papi-2023", "data/clean/papi/2022/scores.csv"),
         ("audit-papi-2023", "build/results/papi/2022/index.parquet"),
         ("audit-demo-province-2023", "data/questionnaires/ministry-2022.yml"),
+        ("method-papi-2023", "data/frameworks/ministry-2023-blocks.yml"),
         ("book-en", "book/vi/reading.md"),
         ("book-en", "build/notebooks/en/index-papi-2015.ipynb"),
     ],

@@ -5,7 +5,13 @@ import shutil
 
 import pytest
 
-from par_lib.build.unchanged import Finished, finished_before, inputs_state, remember
+from par_lib.build.unchanged import (
+    Finished,
+    finished_before,
+    inputs_state,
+    only_pages_changed,
+    remember,
+)
 from par_lib.project import Project
 
 FINISHED = Finished(3, ("survey papi",))
@@ -41,6 +47,18 @@ def test_another_build_is_another(project):
     assert finished_before(project, 2022, ()) is None
     assert finished_before(project, 2023, ("vi",)) is None
     assert finished_before(Project(project.root / "elsewhere"), 2023, ()) is None
+
+
+def test_pages_concern_no_notebook(project):
+    assert only_pages_changed(project)
+    (project.book / "report.yml").write_text("other")
+    assert only_pages_changed(project)
+    (project.notebooks / "area.ipynb").write_text("other")
+    assert not only_pages_changed(project)
+
+
+def test_nothing_is_known_before_the_first_build(tmp_path):
+    assert not only_pages_changed(Project(tmp_path))
 
 
 def in_place(path):

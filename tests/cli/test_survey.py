@@ -92,6 +92,28 @@ def test_a_change_between_years(par, answered):
     assert len(records(ended.out)) == 3
 
 
+def test_replicates_logit_intervals_and_quantiles(par, answered):
+    plain = records(estimated(par, answered).out)
+    for way in ("jackknife", "bootstrap"):
+        options = ["--variance", way, "--replicates", "60", "--interval", "logit"]
+        for line, other in zip(records(estimated(par, answered, *options).out), plain, strict=True):
+            assert line["points"] == other["points"]
+            assert line["se"] != other["se"]
+            assert float(line["se"]) == pytest.approx(float(other["se"]), rel=0.5)
+    lines = records(estimated(par, answered, "--quantiles", "0.25,0.75").out)
+    assert list(lines[0]) == ["p", "unit", "name", "group", "percent", "se", "lower", "upper", "n"]
+    assert len(lines) == 2 * 3 * 6
+    for options, expected in (
+        (["--quantiles", "half"], "shares such as"),
+        (["--quantiles", "0.5", "--since", "2022"], "no --since beside it"),
+        (["--since", "2022", "--variance", "jackknife"], "taylor with --since"),
+        (["--detail", "group", "--interval", "logit"], "t with --detail group"),
+    ):
+        ended = par("survey", "estimate", "par-province", "2023", *options, project=answered)
+        assert ended.code == 2
+        assert expected in ended.err
+
+
 def test_population_sizes_are_used_when_they_are_there(par, answered):
     path = answered.data / "clean" / "par-province" / "2023" / "population.csv"
     groups = ["deputies", "agency-heads", "unit-heads", "district-leaders"]

@@ -89,7 +89,8 @@ def in_points(value: object, number_format: str = "General") -> Kind:
 
 
 def in_percent(leaf: Node) -> bool:
-    return str(getattr(leaf.rule, "unit", "")).startswith("%") or leaf.rule.kind == "sipas_share"
+    unit = getattr(leaf.rule, "unit", None)
+    return leaf.rule.kind == "sipas_share" or (unit is not None and unit.vi.startswith("%"))
 
 
 def error_value(target: Target) -> str:

@@ -109,6 +109,11 @@ def test_names_of_parts_that_no_program_gives(tmp_path):
     assert "a longer name" in refused(tmp_path, with_parts({"x" * 300: b""}))
 
 
+@pytest.mark.parametrize("name", ["../manifest.rdf", "docProps\\app.xml", "/xl/a.xml", "xl/../../a.xml"])
+def test_names_of_parts_that_lead_outside(tmp_path, name):
+    assert "a name that leads outside the file" in refused(tmp_path, with_parts({name: b""}))
+
+
 def test_a_part_that_says_it_reaches_into_the_next(tmp_path):
     content = bytearray(with_parts({}))
     entry = content.index(b"PK\x01\x02")  # the first of the directory; bytes 20 to 23 are its packed size

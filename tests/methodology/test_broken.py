@@ -175,7 +175,7 @@ VARIANTS: dict[str, tuple[str, Callable[[Document], None], dict[str, str]]] = {
     "another number of components of an area is declared": (
         "ministry-2022",
         declare(0, "by_area", "1", "count_by_depth", 1, value=7),
-        {"totals[0].by_area.1.count_by_depth[1]": "7 nodes at depth 3 (component) in area 1 in 2022–2023"},
+        {"totals[0].by_area.1.count_by_depth[1]": "7 nodes at depth 3 (component) in area 1 in 2022–2024"},
     ),
     "a component stands in another area": (
         "ministry-2022",
@@ -192,7 +192,7 @@ VARIANTS: dict[str, tuple[str, Callable[[Document], None], dict[str, str]]] = {
     "the survey is declared otherwise": (
         "ministry-2022",
         declare(0, "by_score_source", "survey", value=32),
-        {"totals[0].by_score_source.survey": "32 points by survey in 2022–2023"},
+        {"totals[0].by_score_source.survey": "32 points by survey in 2022–2024"},
     ),
     "an area without criteria has more points": (
         "ministry-2020",

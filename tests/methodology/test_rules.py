@@ -53,7 +53,7 @@ def test_a_limit_is_reached_by_a_percentage_that_was_computed(part):
 
 
 def test_targets_of_the_units():
-    rule = parse_rule("{kind: statistic_against_target, unit: bn VND}")
+    rule = parse_rule("{kind: statistic_against_target, unit: {vi: tỷ đồng, en: bn VND}}")
     points = rule_points(rule, 2, [[900.0, 1200.0], [np.nan, 500.0]], [1000.0, np.nan])
     np.testing.assert_array_equal(points, [[1.8, np.nan], [np.nan, np.nan]])
 
@@ -73,14 +73,14 @@ def test_targets_of_the_units():
         (STEPS, "many", None, "raw: expected numbers, found 'many'"),
         (STEPS, 90, 100, "target: expected none, as the rule is steps, found one"),
         (TARGET, 90, 100, "target: expected none, as the rule is statistic_against_target, found one"),
-        ("{kind: statistic_against_target, unit: x}", 90, None, "target: expected the units' targets"),
+        ('{kind: statistic_against_target, unit: "%"}', 90, None, "target: expected the units' targets"),
         (
-            "{kind: statistic_against_target, unit: x}",
+            '{kind: statistic_against_target, unit: "%"}',
             [90],
             [0],
             "target: expected a number above 0, found 0",
         ),
-        ("{kind: statistic_against_target, unit: x}", [9, 9], [1, 2, 3], "that broadcasts to (2,)"),
+        ('{kind: statistic_against_target, unit: "%"}', [9, 9], [1, 2, 3], "that broadcasts to (2,)"),
     ],
 )
 def test_raw_values_that_cannot_be(rule, raw, target, message):
@@ -104,7 +104,7 @@ def test_raw_values_that_cannot_be(rule, raw, target, message):
             ],
         ),
         (
-            "{kind: steps, unit: x, better: lower, steps: [{at: 5, points: 1}, {at: 5, points: 0.5}]}",
+            '{kind: steps, unit: "%", better: lower, steps: [{at: 5, points: 1}, {at: 5, points: 0.5}]}',
             "1",
             [(("steps", 1, "at"), "a limit above that of the step before, 5", "5")],
         ),
@@ -176,7 +176,8 @@ def leaf_rules(draw, kinds=KINDS):
         f'{{at: "{at}", points: "{maximum * (count - index) / count}"}}' for index, at in enumerate(ordered)
     )
     unit = draw(st.text("abc %:#,{}[]'\"\\đ—", min_size=1, max_size=6))
-    quoted = '"' + unit.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    word = '"' + unit.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = f'{{vi: {word}, en: "of cases"}}'
     text = {
         "steps": f"{{kind: steps, unit: {quoted}, better: {better}, steps: [{steps}]}}",
         "proportional": f'{{kind: proportional, unit: {quoted}, full: "{high}", most: "{high + low}"}}',

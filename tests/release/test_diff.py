@@ -104,7 +104,7 @@ def test_changed_bands_and_ties_are_rules(ministries, tmp_path):
 
 def test_who_is_compared(ministries, tmp_path):
     def edit(project):
-        swap(project.root / ASSESSED, "MOJ,2012,2023,ranked", "MOJ,2012,2022,ranked")
+        swap(project.root / ASSESSED, "MOJ,2012,2024,ranked", "MOJ,2012,2022,ranked")
         path = project.root / SCORES
         lines = path.read_text().splitlines(keepends=True)
         path.write_text("".join(line for line in lines if not line.startswith("MOJ,")))

@@ -16,7 +16,7 @@ def whole(ministries, tmp_path):
     """The Ministry of Justice leaves, and the points of four others change."""
     other = Project(tmp_path / "new")
     shutil.copytree(ministries.data, other.data)
-    swap(other.root / ASSESSED, "MOJ,2012,2023,ranked", "MOJ,2012,2022,ranked")
+    swap(other.root / ASSESSED, "MOJ,2012,2024,ranked", "MOJ,2012,2022,ranked")
     path = other.root / SCORES
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("MOJ,")), encoding="utf-8")

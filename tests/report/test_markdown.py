@@ -132,7 +132,16 @@ def test_links_show_their_host_and_lead_to_their_address(address, host, target):
     assert after[0].content == "next"
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "not known"])
+def test_two_addresses_are_two_links():
+    """data/published/overall.csv, ministries of 2017."""
+    text = cell("https://a.vn/x.html ; https://viet-jo.com/y.html", Column("a", "A", "link"), "vi")
+    assert text == "[a.vn](<https://a.vn/x.html>); [viet\\-jo.com](<https://viet-jo.com/y.html>)"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "file:///etc/passwd", "not known", "https://a.vn/x ; javascript:alert(1)"],
+)
 def test_other_addresses_are_text(address):
     assert cell(address, Column("a", "A", "link"), "vi") == escape(address)
 

@@ -1,9 +1,17 @@
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from par_lib.inputs.series import read_register
+from par_lib.project import Project
 from par_lib.survey.design import Design
+from par_lib.survey.questionnaire import load_questionnaire
+from par_lib.survey.responses import responses_path, write_responses
+from par_lib.survey.survey_year import SurveyYear, read_survey
+from tests.conftest import ROOT
+from tests.survey.simulated import simulated
 
 ORACLES = Path(__file__).parent.parent / "oracles" / "survey"
 
@@ -32,3 +40,15 @@ def api_designs() -> dict[str, Design]:
             clus2.assign(pw=two_stage.weights), weights="pw", clusters=("dnum", "snum")
         ),
     }
+
+
+@pytest.fixture(scope="session")
+def drawn_survey(tmp_path_factory) -> SurveyYear:
+    """Three provinces in 2023, 20 ballots of each group and unit, answers by chance."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data", root / "data")
+    project = Project(root)
+    register = read_register(project)
+    answers = simulated(load_questionnaire(project, "province-2022", 2023), ["01", "02", "04"], 20, seed=5)
+    write_responses(responses_path(project, register.series("par-province"), 2023), answers)
+    return read_survey(project, register, "par-province", 2023)
