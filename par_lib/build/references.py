@@ -13,7 +13,7 @@ _REFERENCE = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\(#(?P<label>[^()\s]+)
 def labels_of(sources: Iterable[str]) -> set[str]:
     r"""Labels of the figures and tables of some pages, as MyST compares them.
 
-    >>> labels_of([":::{table} Title\\n:label: Tab-A\\n:::"])
+    >>> labels_of([":::{table} Title\n:label: Tab-A\n:::"])
     {'tab-a'}
     """
     return {found.lower() for source in sources for found in _LABEL.findall(source)}

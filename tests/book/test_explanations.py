@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.book.browser import axe_findings, open_page
 
@@ -45,7 +45,7 @@ def test_arrow_keys_go_along_the_row(browser: Browser, site: Path) -> None:
 def test_an_address_from_elsewhere_opens_the_details(browser: Browser, site: Path) -> None:
     with open_page(browser, width=360) as (page, found):
         page.goto(f"{(site / 'explained.html').as_uri()}#why-hn-1.1")
-        assert page.locator("tr:target").is_visible()
+        expect(page.locator("tr:target")).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert found == []
 

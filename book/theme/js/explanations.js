@@ -37,7 +37,9 @@
     for (const region of folded.querySelectorAll(".scroll-region")) refreshRegion(region);
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "center" });
+    const show = () => target.scrollIntoView({ block: "center" });
+    show();
+    document.fonts.ready.then(() => requestAnimationFrame(show)); // letters of another width move the row
   };
 
   for (const figure of document.querySelectorAll("figure.explained")) explain(figure);
