@@ -82,14 +82,16 @@ def assemble(
         if stamp:
             made = how_made(stamp, name, lang, plan.year)
             edition.notebook.cells.append(new_markdown_cell(made, id=f"{name}_made"[-64:]))
-        write_text(site.folder / f"{name}.py", script_of(notebook, lang))
-        script: dict[str, object] = {"file": f"{name}.py", "title": _SCRIPT[lang]}
-        editions[name] = edition, [*_downloads(plan, page, lang), script]
+        offers = _downloads(plan, page, lang)
+        if not page.below:  # pages of units share their code, and their command writes it
+            write_text(site.folder / f"{name}.py", script_of(notebook, lang))
+            offers.append({"file": f"{name}.py", "title": _SCRIPT[lang]})
+        editions[name] = edition, offers
     known = labels_of(text for edition, _ in editions.values() for text in edition.texts())
     for name, (edition, offers) in editions.items():
         edition.rewrite(lambda text: only_known(text, known))
         edition.notebook.cells[0].source = _front_matter(offers) + edition.notebook.cells[0].source
-        write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook) + "\n")
+        write_text(site.folder / f"{name}.ipynb", nbformat.writes(edition.notebook, indent=None) + "\n")
         for picture, svg in edition.pictures.items():
             write_text(site.folder / "pictures" / picture, svg)
         for offered, text in edition.data.items():

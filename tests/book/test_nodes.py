@@ -176,7 +176,7 @@ def test_random_ids_become_counted_ones() -> None:
         assert ids.stable("exercise-one") == "exercise-one"
 
 
-@pytest.mark.parametrize(("letters", "classes"), [(40, "align-right"), (41, "align-right long")])
+@pytest.mark.parametrize(("letters", "classes"), [(40, "right worded"), (41, "right long")])
 def test_cells_of_long_text_are_kept_wide(make_page: MakePage, letters: int, classes: str) -> None:
     cell = {"type": "tableCell", "align": "right", "children": [text("a" * letters)]}
     table = {"type": "table", "children": [{"type": "tableRow", "children": [cell]}]}

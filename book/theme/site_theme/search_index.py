@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from site_theme.html_safety import html_text
+from site_theme.nodes.figures import EXPLANATIONS
 from site_theme.nodes.outputs import content
 from site_theme.page import Page
 from site_theme.text import Node, children, text_of, trees
@@ -35,7 +36,9 @@ def _collect(page: Page, node: Node, found: list[Section]) -> None:
     kind = node["type"]
     lists_places = str((node.get("data") or {}).get("part") or "").startswith(("toc", "index"))
     hidden = node.get("visibility") == "remove" or (kind == "code" and node.get("executable"))
-    if kind in SKIPPED or lists_places or hidden:
+    # Explanations of numbers repeat the words of rankings and rules on the page of every unit.
+    explains = EXPLANATIONS in str(node.get("class") or "").split()
+    if kind in SKIPPED or lists_places or hidden or explains:
         return
     if kind == "heading":
         found.append(Section(page.anchor(node), text_of(node)))

@@ -33,7 +33,7 @@ def font_faces(texts: Mapping[str, str]) -> str:
         data = base64.b64encode(_letters(FACES[face], "".join(sorted(set(text))))).decode()
         rules.append(
             f'@font-face{{font-family:"Be Vietnam Pro";font-weight:{weight};{style}'
-            f"src:url(data:font/woff;base64,{data})}}"
+            f"src:url(data:font/woff2;base64,{data})}}"
         )
     return "".join(rules)
 
@@ -44,7 +44,7 @@ def _file(face: str) -> bytes:
 
 
 def _letters(face: str, text: str) -> bytes:
-    """A WOFF font of some letters; those that the typeface does not have are left to other fonts."""
+    """A WOFF2 font of some letters; those that the typeface does not have are left to other fonts."""
     options = Options()
     options.layout_features, options.name_IDs = [], []
     options.hinting = options.glyph_names = options.notdef_outline = False
@@ -54,7 +54,7 @@ def _letters(face: str, text: str) -> bytes:
         subsetter = Subsetter(options)
         subsetter.populate(text=text)
         subsetter.subset(opened)
-        opened.flavor = "woff"
+        opened.flavor = "woff2"
         target = io.BytesIO()
         opened.save(target)
     return target.getvalue()

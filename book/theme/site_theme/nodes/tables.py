@@ -48,7 +48,7 @@ def cell(page: Page, node: Node, scope: str) -> Markup:
     scope = scope if node.get("header") and text_of(node) else ""
     span = int(node.get("colspan") or 1)
     scope = "colgroup" if scope == "col" and span > 1 else scope
-    classes = [f"align-{node['align']}"] if node.get("align") else []
+    classes = [str(node["align"])] if node.get("align") in ("right", "center") else []
     letters = 0 if page.rows_of else len(text_of(node))
     if letters > (LONG_HEADING if node.get("header") else LONG_TEXT):
         classes.append("long")
