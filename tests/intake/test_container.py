@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 
@@ -14,6 +15,7 @@ from par_lib.intake import container
 from par_lib.intake.cells import read_sheets
 from par_lib.intake.container import open_container
 from par_lib.intake.marks import Mark
+from par_lib.intake.vietnamese import vietnamese
 
 
 def workbook() -> bytes:
@@ -42,6 +44,10 @@ def refused(tmp_path, content: bytes, name: str = "a.xlsx") -> str:
         read_sheets(path, name)
     (fault,) = raised.value.faults
     assert fault.file == name
+    told = vietnamese(fault)  # the page that units get
+    texts = (told.expected, told.found, told.hint)
+    left = [text for text in texts if re.search("[a-z]", text) and text.isascii()]
+    assert left == []
     return f"{fault.expected} | {fault.found} | {fault.hint}"
 
 
