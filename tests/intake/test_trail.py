@@ -186,8 +186,9 @@ def test_the_inputs_notebook_shows_all_of_it(collected, lang, tmp_path, monkeypa
     cells = nbformat.read(target, as_version=4).cells
     shown = [o.data for cell in cells for o in cell.get("outputs", []) if "data" in o]
     texts = [data["text/markdown"] for data in shown if "text/markdown" in data]
-    (alt,) = (data["text/plain"] for data in shown if "image/svg+xml" in data)
-    assert {"vi": "Biểu đồ 7 lĩnh vực", "en": "Chart of 7 areas"}[lang] in alt
+    areas, units = (data["text/plain"] for data in shown if "image/svg+xml" in data)
+    assert {"vi": "Biểu đồ 7 lĩnh vực", "en": "Chart of 7 areas"}[lang] in areas
+    assert {"vi": "của 2 đơn vị", "en": "of 2 units"}[lang] in units
     labels = [text.split("label: ")[1].split("\n")[0] for text in texts]
     names = ("coverage", "corrections", "areas", "units", "lost")
     assert labels == [f"tab-par-province-2023-inputs-{name}" for name in names]
