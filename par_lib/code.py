@@ -60,9 +60,9 @@ def imported_modules(source: str) -> tuple[str, ...]:
 
 
 def is_module(name: str) -> bool:
-    """Whether a name within par_lib is a module or a package, not something that one of them holds.
+    """Whether a name within par_lib is a module, or a package with code of its own.
 
-    >>> is_module("par_lib.code"), is_module("par_lib.report"), is_module("par_lib.code.Code")
+    >>> is_module("par_lib.code"), is_module("par_lib.survey.forms"), is_module("par_lib.code.Code")
     (True, True, False)
     """
     place = _ROOT.joinpath(*name.split(".")[1:])

@@ -23,7 +23,7 @@ def font_faces(texts: Mapping[str, str]) -> str:
     Args:
         texts: By face (a key of FACES), every letter that is set in it.
 
-    >>> font_faces({"400": "Hà Nội"})[:66]
+    >>> font_faces({"400": "Hà Nội"})[:67]
     '@font-face{font-family:"Be Vietnam Pro";font-weight:400;src:url(dat'
     """
     rules = []
