@@ -14,10 +14,13 @@ import pytest
 from hypothesis import settings
 
 from par_lib.cli.main import main
+from par_lib.inputs.origins import forget_origins
+from par_lib.inputs.series import read_register
 from par_lib.methodology.framework import Framework
 from par_lib.methodology.resolve import resolve
 from par_lib.methodology.schema import FrameworkFile
 from par_lib.project import ROOT_VARIABLE, Project
+from par_lib.simulate.files import ensure_simulated
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,10 +69,23 @@ def shipped() -> Project:
     return Project(ROOT)
 
 
+@pytest.fixture(scope="session")
+def drawn_here(shipped) -> Path:
+    """The simulated inputs of the project itself, drawn when they are stale: copies need not draw them."""
+    register = read_register(shipped)
+    for name in register.ids:
+        series = register.series(name)
+        if series.file.origin == "simulated":
+            ensure_simulated(shipped, register, series, series.years[0])
+    forget_origins()  # no test has read them yet
+    return shipped.build / "simulated"
+
+
 @pytest.fixture
-def copied(tmp_path) -> Project:
+def copied(tmp_path, drawn_here) -> Project:
     """A copy of all data, to change."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(drawn_here, tmp_path / "build" / "simulated")
     return Project(tmp_path)
 
 

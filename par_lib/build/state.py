@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from par_lib.build.protocols import remember_protocols
 from par_lib.files import remove_leftovers, unwritable, write_text
 from par_lib.project import Project
 
@@ -45,4 +46,5 @@ def held_state(project: Project, tell: Callable[[str], object]) -> Iterator[dict
         lock.flush()
         remove_leftovers(project.build)
         write_text(folder / "pytask.toml", _CONFIGURATION)
+        remember_protocols()
         yield {"config": folder / "pytask.toml", "paths": folder, "par_state": True}

@@ -8,9 +8,11 @@ Used for the theme's own pages and for the real report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -32,6 +34,7 @@ FLAGS = [
 ]
 # WCAG 2.2 to level AA, and what axe-core counts as best practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ON_COLOURS = ["color-contrast", "link-in-text-block"]  # all that dark changes
 # A drawing is judged as a picture, by its alternative text: its thousands of letters stand on white.
 AXE_CONTEXT = {"exclude": [[".drawing > svg"]]}
 LINKS = """() => [...document.querySelectorAll("a[href], link[href], img[src], script[src]")].map(
@@ -109,8 +112,9 @@ def walk_site(
 ) -> list[Finding]:
     """Everything wrong with the pages of a folder and the folders below it.
 
-    Each page is opened in light and dark (requests, script errors, accessibility by axe-core), once narrow
-    (nothing may be wider than the window), and its local links and images are looked up in the folder.
+    Each page is opened in light (requests, script errors, accessibility by axe-core), in dark (the rules on
+    colours again), once narrow (nothing may be wider than the window), and its local links and images are
+    looked up in the folder.
 
     `pages` are paths relative to the folder, by default all HTML files.
     """
@@ -125,7 +129,8 @@ def walk_site(
                 if scheme == "light":
                     findings += link_findings(page, folder, file)
                 page.evaluate(THIN_TABLES)
-                findings += axe_findings(page, f"{file.relative_to(folder)} ({scheme})")
+                rules = None if scheme == "light" else ON_COLOURS
+                findings += axe_findings(page, f"{file.relative_to(folder)} ({scheme})", rules)
             findings += found
     with open_page(browser, width=narrow, height=740) as (page, found):
         for file in files:
@@ -139,9 +144,10 @@ def walk_site(
     return sorted(set(findings))
 
 
-def axe_findings(page: Page, name: str) -> list[Finding]:
-    """Violations that axe-core sees on the page as it stands."""
-    options = {"preload": False, "runOnly": AXE_TAGS}
+def axe_findings(page: Page, name: str, rules: Sequence[str] | None = None) -> list[Finding]:
+    """Violations that axe-core sees on the page as it stands, by all rules of the tags or by some rules."""
+    only = {"type": "rule", "values": list(rules)} if rules else AXE_TAGS
+    options = {"preload": False, "runOnly": only}
     violations = Axe().run(page, context=AXE_CONTEXT, options=options).response["violations"]
     return [
         Finding(name, "axe", f"{violation['id']}: {node['html'][:200]}")
@@ -169,4 +175,9 @@ def link_findings(page: Page, folder: Path, file: Path) -> list[Finding]:
 
 
 def _has_anchor(file: Path, anchor: str) -> bool:
-    return f' id="{anchor}"' in file.read_text(encoding="utf-8")
+    return anchor in _anchors(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _anchors(file: Path, _changed: int) -> frozenset[str]:
+    return frozenset(re.findall(r' id="([^"]+)"', file.read_text(encoding="utf-8")))
