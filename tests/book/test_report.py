@@ -113,6 +113,7 @@ def test_pages_and_the_site_are_light(book: Path) -> None:
     heavy = {path.name: weight(path) for path in book.rglob("*.html") if weight(path) > 400_000}
     assert heavy == {}
     assert sum(path.stat().st_size for path in book.rglob("*") if path.is_file()) < 60_000_000
+    assert list(book.rglob("files/*.svg")) == []  # what stands in a page is no file as well
 
 
 def test_pages_of_units_are_found_and_listed(browser: Browser, book: Path) -> None:
