@@ -72,7 +72,8 @@ def _start_first(
         except BaseException as error:
             # an interrupt comes out of the event loop, not out of the coroutine: clean up here, not there
             run_sync(_stop)(manager, None, politely=False)
-            if not isinstance(error, RuntimeError | OSError):  # died, hung, lost a port, or no more zygote
+            # died, hung, lost a port, no more zygote; or another kernel answers at the port, in its own key
+            if not isinstance(error, RuntimeError | OSError | ValueError):
                 raise
             logger.warning("%s kernel did not start: %s", "warm" if choice.warm else "ordinary", error)
         else:

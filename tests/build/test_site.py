@@ -95,6 +95,7 @@ def test_the_project_holds_pages_pictures_theme_and_configuration(plan_and_proje
     assert configuration["site"]["options"] == {"lang": "vi", "alternate_lang": "en", "alternate_path": "en/"}
 
 
+@pytest.mark.usefixtures("site")  # writes the notebooks
 def test_the_other_edition_leads_back(plan_and_project):
     plan, project = plan_and_project
     paths = {run.id: project.build / f"{run.id}.ipynb" for run in plan.runs}

@@ -2,8 +2,18 @@
 
 import csv
 import io
+import shutil
+
+import pytest
 
 from par_lib.errors import ExitCode
+
+
+@pytest.fixture
+def copied(copied):
+    """All data, and nothing drawn yet."""
+    shutil.rmtree(copied.build)
+    return copied
 
 
 def test_drawing_prints_what_was_reproduced(par, copied):
