@@ -11,7 +11,7 @@ from pathlib import Path
 
 from par_lib.build.plan import Run
 from par_lib.project import Project
-from par_lib.report.language import Language
+from par_lib.report.language import LANGUAGES, Language
 from par_lib.report.markdown import SCREEN_ONLY, escape
 from par_lib.stamps import file_hashes
 
@@ -62,6 +62,11 @@ class PageSource:
     inputs: tuple[Path, ...]
     code: str
 
+    def inputs_of(self, lang: Language) -> tuple[Path, ...]:
+        """The inputs without texts that are written for another language: NAME.LANG.md."""
+        others = tuple(f".{other}.md" for other in LANGUAGES if other != lang)
+        return tuple(path for path in self.inputs if not path.name.endswith(others))
+
 
 @dataclass(frozen=True, slots=True)
 class PageStamp:
@@ -77,9 +82,9 @@ class PageStamp:
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def page_stamp(project: Project, source: PageSource) -> PageStamp:
-    """The stamp of a page from the files as they are."""
-    return PageStamp(source, file_hashes(project, sorted(source.inputs)))
+def page_stamp(project: Project, source: PageSource, lang: Language) -> PageStamp:
+    """The stamp of a page in one language from the files as they are."""
+    return PageStamp(source, file_hashes(project, sorted(source.inputs_of(lang))))
 
 
 def target(slug: str) -> str:

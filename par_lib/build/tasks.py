@@ -128,7 +128,7 @@ def build_site(project: Project, plan: Plan, lang: Language, sources: tuple[Page
     from par_lib.build.myst import assemble, render  # slow to import, as above
 
     executed = {run.id: executed_path(project, run, lang) for run in plan.runs}
-    stamps = {source.run.id: page_stamp(project, source) for source in sources}
+    stamps = {source.run.id: page_stamp(project, source, lang) for source in sources}
     render(assemble(project, plan, lang, executed, stamps))
 
 
@@ -150,7 +150,7 @@ def _site_task(project: Project, plan: Plan, lang: Language, sources: list[PageS
     pages = {page.run for page in (plan.home, *plan.pages)}
     shown = tuple(source for source in sources if source.run.id in pages)
     reads = [executed_path(project, source.run, lang) for source in shown]
-    reads += sorted({path for source in shown for path in source.inputs})
+    reads += sorted({path for source in shown for path in source.inputs_of(lang)})
     reads += [project.book / lang / f"{page.written}.md" for page in plan.pages if page.written]
     reads += [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
     reads += [project.book / "report.yml", data_folder(project) / CHECKSUMS]

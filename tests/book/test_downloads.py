@@ -87,3 +87,18 @@ def test_a_drawing_as_png_has_the_letters_of_the_page(browser: Browser, site: Pa
         dark = [x for x in range(800) for y in range(160) if picture.getpixel((x, y)) < (100, 100, 100)]
         assert (max(dark) - min(dark)) * 300 / 800 == pytest.approx(drawn, rel=0.03)
         assert found == []
+
+
+def test_a_drawing_as_svg_stands_by_itself(browser: Browser, site: Path, tmp_path: Path) -> None:
+    with open_page(browser) as (page, found):
+        page.goto((site / "explained.html").as_uri())
+        button = page.locator("#fig-drawing").get_by_role("button", name="SVG")
+        name, made = download(page, button)
+        assert name == "fig-drawing.svg"
+        drawn = page.locator("#fig-drawing text").evaluate("text => text.getComputedTextLength()")
+        (tmp_path / name).write_bytes(made)
+        page.goto((tmp_path / name).as_uri())
+        page.evaluate("document.fonts.ready")
+        alone = page.locator("text").first.evaluate("text => text.getComputedTextLength()")
+        assert alone == pytest.approx(drawn, rel=0.01)
+        assert found == []

@@ -25,10 +25,10 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
-def stamp_of(project, **changed):
+def stamp_of(project, lang="vi", **changed):
     inputs = (project.data / "scores.csv", project.data / "units.csv")
     values = {"run": RUN, "framework": "papi", "inputs": inputs, "code": "c" * 64} | changed
-    return page_stamp(project, PageSource(**values))
+    return page_stamp(project, PageSource(**values), lang)
 
 
 def test_a_stamp_changes_with_everything_that_decides_a_page(project):
@@ -43,6 +43,18 @@ def test_a_stamp_changes_with_everything_that_decides_a_page(project):
     (project.data / "scores.csv").write_text("a,22\n")
     others.append(stamp_of(project))
     assert len({first.short, *(other.short for other in others)}) == 6
+
+
+def test_a_text_in_another_language_decides_no_page(project):
+    texts = [project.data / f"22.{lang}.md" for lang in ("vi", "en")]
+    for text in texts:
+        text.write_text("Một câu.\n")
+    before = {lang: stamp_of(project, lang, inputs=tuple(texts)) for lang in ("vi", "en")}
+    assert list(before["en"].hashes) == ["data/22.en.md"]
+    texts[0].write_text("Câu khác.\n")
+    after = {lang: stamp_of(project, lang, inputs=tuple(texts)).short for lang in ("vi", "en")}
+    assert after["vi"] != before["vi"].short
+    assert after["en"] == before["en"].short
 
 
 def test_what_a_page_was_made_from_is_on_it(project):

@@ -1,4 +1,4 @@
-// Figures as PNG, tables as CSV and XLSX: made of what the page shows when the reader asks for them.
+// Figures as PNG and SVG, tables as CSV and XLSX: made of what the page shows when the reader asks for them.
 (() => {
   const SCALE = (2 * 96) / 72; // pixels for a point: 192 to the inch
 
@@ -41,35 +41,45 @@
     };
   };
 
-  const png = async (figure) => {
+  // A drawing that brings its letters along.
+  const standalone = async (figure) => {
     await load("drawing-fonts");
     const drawing = figure.querySelector(".drawing > svg").cloneNode(true);
-    const { width, height } = drawing.viewBox.baseVal;
     const faces = Object.entries(drawingFonts).map(([weight, font]) =>
       `@font-face{font-family:"Be Vietnam Pro";font-weight:${weight};src:url(data:font/woff2;base64,${font})}`);
     drawing.prepend(Object.assign(document.createElementNS("http://www.w3.org/2000/svg", "style"), { textContent: faces.join("") }));
+    return drawing;
+  };
+  const written = (drawing) => new XMLSerializer().serializeToString(drawing);
+  const svg = async (figure) => save([written(await standalone(figure))], "image/svg+xml", `${figure.id}.svg`);
+  const png = async (figure) => {
+    const drawing = await standalone(figure);
+    const { width, height } = drawing.viewBox.baseVal;
     drawing.setAttribute("width", width * SCALE);
     drawing.setAttribute("height", height * SCALE);
     const picture = new Image();
-    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(drawing))}`;
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(written(drawing))}`;
     await picture.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(width * SCALE), height: Math.round(height * SCALE) });
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((blob) => save([blob], "image/png", `${figure.id}.png`));
   };
+  const line = () => Object.assign(document.createElement("p"), { className: "drawing-file" });
 
   for (const figure of document.querySelectorAll("figure:has(> .drawing-region)")) {
-    figure.querySelector(".drawing-file").append(" ", button("PNG", named(figure), () => png(figure)));
+    const offered = line();
+    offered.append(button("SVG", named(figure), () => svg(figure)), " ", button("PNG", named(figure), () => png(figure)));
+    figure.querySelector(".drawing-region").after(offered);
   }
   for (const figure of document.querySelectorAll("figure.figure-table:has(> .table-region)")) {
-    const line = Object.assign(document.createElement("p"), { className: "drawing-file" });
+    const offered = line();
     const offer = (format, type, make) => button(format, named(figure), async () => {
       await load("table-files");
       save(make()(contents(figure)), type, `${figure.id}.${format.toLowerCase()}`);
     });
-    line.append(
+    offered.append(
       offer("CSV", "text/csv", () => csvFile), " ",
       offer("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", () => workbookFile));
-    figure.append(line);
+    figure.append(offered);
   }
 })();

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections import Counter
 from pathlib import Path, PurePosixPath
 
 import fontpkg_be_vietnam_pro
@@ -37,7 +38,7 @@ class MediaFolder:
         self._copied: dict[str, str] = {}
         self._sizes: dict[str, tuple[int, int] | None] = {}
         self._drawings: dict[str, bytes] = {}
-        self.used: set[str] = set()  # addresses given out since this was emptied
+        self.used: Counter[str] = Counter()  # how often addresses were given out since this was emptied
 
     def link(self, url: str) -> str:
         """The relative address of a file of the content server, which is copied; others are kept."""
@@ -48,14 +49,18 @@ class MediaFolder:
             found = COPY.match(path.name)
             stem, suffix = found.group("stem", "suffix") if found else (path.stem, path.suffix)
             self._copied[url] = self._write(stem, suffix, self._server.read_bytes(url))
-        self.used.add(self._copied[url])
+        self.used[self._copied[url]] += 1
         return self._copied[url]
 
     def store(self, text: str, suffix: str) -> str:
         """Writes text that MyST kept in the page to a file of its own."""
         href = self._write("", suffix, text.encode("utf-8"))
-        self.used.add(href)
+        self.used[href] += 1
         return href
+
+    def give_back(self, href: str) -> None:
+        """Takes back one use of an address: the page has what is in the file."""
+        self.used[href] -= 1
 
     def _write(self, stem: str, suffix: str, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()[:16]

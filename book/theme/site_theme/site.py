@@ -72,7 +72,7 @@ def _make_pages(
         edition.media.used.clear()
         (folder / file).write_text(page_document(edition, page), encoding="utf-8")
         index = indexed_page(page, file)
-        names = (file, *sorted(edition.media.used))
+        names = (file, *sorted(+edition.media.used))
         hashes = {name: digest((folder / name).read_bytes()) for name in names}
         pages[slug] = KeptPage(digest(sources[slug]), hashes, index)
     if faults:

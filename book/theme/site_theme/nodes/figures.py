@@ -121,7 +121,7 @@ def image(page: Page, node: Node) -> Markup:
 def picture(page: Page, href: str, alt: str, classes: str = "", width: int = 0, title: str = "") -> Markup:
     """The img element with its size; a link to its file unless it is decoration or inside a link.
 
-    A drawing in the page's own font stands in the page itself, with a link to its file below.
+    A drawing in the page's own font stands in the page itself, which offers it as a file.
     """
     if "://" in href or href.startswith("data:"):
         page.fault(f"image {href[:80]}: expected a file of the project, found an address")
@@ -129,7 +129,8 @@ def picture(page: Page, href: str, alt: str, classes: str = "", width: int = 0, 
     own_width, own_height = page.media.size(href) or (0, 0)
     own = drawing(page.media.drawing(href), page.fresh_id("drawing")) if linked else None
     if own:
-        return page.macro("figures", "drawing", own, href, alt, page.captions[-1] if page.captions else "")
+        page.media.give_back(href)
+        return page.macro("figures", "drawing", own, alt, page.captions[-1] if page.captions else "")
     shown = width or own_width
     height = round(shown * own_height / own_width) if own_width else 0
     return page.macro("figures", "image", href, alt, classes, shown, height, title, linked)
