@@ -42,8 +42,8 @@ class _MoreMayChange(Exception):
 class Made:
     """One page as it was made: from what, what others could refer to, and what it refers to itself.
 
-    Of another page it may refer to `tables`, which are numbered as they follow each other; whether it is
-    `bound` to anything else of one is told only.
+    Of another page it may refer to `tables`, which are numbered as they follow each other; a page that is
+    `bound` takes anything else from another, or numbers its tables in another way.
     """
 
     source: str
@@ -61,18 +61,24 @@ class Made:
         page = json.loads(text)
         title = json.dumps([page["frontmatter"].get(key) for key in ("title", "short_title", "enumerator")])
         nodes = list(_nodes(page["mdast"]))
-        named = [node for node in nodes if "identifier" in node and not node.get("implicit")]
-        named = [node for node in named if node["type"] != "crossReference"]
+        tables = [node for node in nodes if _is(node, "container", "table")]
+        in_order = all(
+            "identifier" in table and table.get("enumerator") == str(number)
+            for number, table in enumerate(tables, start=1)
+        )
+        labels = (node for node in nodes if "identifier" in node and node["type"] != "crossReference")
         remote = [node for node in nodes if node.get("remote")]
         to_tables = [node for node in remote if _is(node, "crossReference", "table")]
         return cls(
             source,
             _hash(text),
             title,
-            labels=tuple(sorted(_identifiers(named))),
-            tables=tuple(_identifiers(node for node in named if _is(node, "container", "table"))),
+            labels=tuple(sorted(_identifiers(node for node in labels if not node.get("implicit")))),
+            tables=tuple(_identifiers(table for table in tables if "identifier" in table)),
             refers=tuple(sorted(_identifiers(to_tables))),
-            bound=len(remote) > len(to_tables) or any(node.get("type") == "embed" for node in nodes),
+            bound=not in_order
+            or len(remote) > len(to_tables)
+            or any(node["type"] == "embed" for node in nodes),
         )
 
     @classmethod

@@ -141,9 +141,10 @@ def test_pages_that_refer_to_tables_of_each_other_are_made_alone(site, tmp_path,
         ("a.md", "# Page *A*", "# Other"),  # the home page says it
         ("b.md", "# Page B", "# Page B\n\nAs [](#fig-a) shows."),  # a figure of another page
         ("c.md", "Some text.", ":::{table} New\n:label: tab-new\n\n| B |\n|---|\n| 1 |\n:::"),
+        ("c.md", "Some text.", ":::{table} New\n| B |\n|---|\n| 1 |\n:::"),  # has a number and no label
         ("myst.yml", "title: Book", "title: Other"),
     ],
-    ids=["title", "reference", "table", "configuration"],
+    ids=["title", "reference", "table", "table without label", "configuration"],
 )
 def test_all_pages_are_made_where_others_may_depend_on_a_change(site, file, old, new):
     swap(site.folder / file, old, new)

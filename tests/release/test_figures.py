@@ -1,6 +1,12 @@
 """Figures of two books, matched by edition and label."""
 
+import base64
+import io
+import re
+from xml.etree import ElementTree
+
 import pytest
+from fontTools.ttLib import TTFont
 
 from par_lib.release.figures import changed_figures, figures
 
@@ -49,15 +55,40 @@ def test_a_picture_outside_of_the_book_is_no_figure(tmp_path, source):
     assert figures(place) == {}
 
 
-def test_a_drawing_in_the_page_is_the_file_that_its_link_names(tmp_path):
-    (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "a.svg").write_text("<svg>a")
-    (tmp_path / "page.html").write_text(
-        '<figure id="fig-a" class="figure-figure"><div class="scroll-region drawing-region">'
-        '<div class="drawing" role="img" aria-label="Bars"><svg><text>12</text></svg></div></div>'
-        '<p class="drawing-file"><a href="files/a.svg">SVG</a></p>'
-        '<figcaption>Figure 1 Points. <a href="#b">b</a></figcaption></figure>'
-    )
+DRAWN = """<figure id="fig-{number}" class="figure-figure"><div class="scroll-region drawing-region">
+<div class="drawing" role="img" aria-label="Bars"><svg viewBox="0 0 9 9" font-family="'Be Vietnam Pro'">
+<defs><clipPath id="drawing-{number}-a"><path d="M0 0h9v9z" /></clipPath></defs>
+<g clip-path="url(#drawing-{number}-a)" font-weight="600"><text>Đ &amp; ề</text></g><text>12</text></svg>
+</div></div>
+<figcaption><p>Figure 1 Points. <a href="#b">b</a></p></figcaption></figure>"""
+
+
+def test_a_drawing_in_the_page_is_a_picture_with_its_letters(tmp_path):
+    (tmp_path / "page.html").write_text(DRAWN.format(number=1) + "<p>Text.</p>", encoding="utf-8")
     (figure,) = figures(tmp_path).values()
-    assert (figure.alt, figure.svg) == ("Bars", b"<svg>a")
-    assert figure.caption == "Figure 1 Points. b"
+    assert (figure.alt, figure.caption) == ("Bars", "Figure 1 Points. b")
+    root = ElementTree.fromstring(figure.svg)  # noqa: S314 - our own drawing
+    assert (root.tag, list(root.itertext())[-1]) == ("{http://www.w3.org/2000/svg}svg", "12")
+    assert "Đ & ề" in root.itertext()
+    assert letters_of(root) == {"600": set("Đ & ề"), "400": set("12")}
+
+
+def letters_of(root):
+    """The letters of each font that a drawing brings along."""
+    style = root.find("{http://www.w3.org/2000/svg}style").text
+    faces = re.findall(r"font-weight:(\d+);src:url\(data:font/woff2;base64,([^)]+)\)", style)
+    fonts = {weight: TTFont(io.BytesIO(base64.b64decode(data))) for weight, data in faces}
+    return {weight: {chr(code) for code in font.getBestCmap()} for weight, font in fonts.items()}
+
+
+def test_a_drawing_is_the_same_at_any_place_of_its_page(tmp_path):
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        text = DRAWN.format(number=number).replace(f"fig-{number}", "fig")
+        (tmp_path / str(number) / "page.html").write_text(text, encoding="utf-8")
+    assert changed_figures(tmp_path / "1", tmp_path / "2") == ()
+    (tmp_path / "2" / "page.html").write_text(text.replace("h9v9", "h9v8"), encoding="utf-8")
+    (pair,) = changed_figures(tmp_path / "1", tmp_path / "2")
+    assert pair.old
+    assert pair.new
+    assert b"h9v8" in pair.new.svg

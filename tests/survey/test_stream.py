@@ -94,7 +94,7 @@ def test_progress_is_told(path):
 def scheduler() -> Iterator[str]:
     """A real scheduler with two worker processes on this machine's loopback."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as cluster:
         yield cluster.scheduler_address
 

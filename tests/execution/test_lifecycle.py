@@ -1,0 +1,45 @@
+"""Kernels that do not come up, and what is tried then."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+
+from par_lib.execution.kernels import KernelChoice, kernel_environment
+from par_lib.execution.lifecycle import running_kernel
+
+PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
+TALKING = "import time\nfor _ in range(4000):\n    print('.', flush=True)\n    time.sleep(0.005)"
+
+
+@dataclass(frozen=True)
+class Late(KernelChoice):
+    """A kernel whose ports another one has taken between the choice of them and its start."""
+
+    taken: tuple[int, ...] = ()
+
+    def manager(self, connection_file: Path) -> AsyncKernelManager:
+        manager = super().manager(connection_file)
+        manager.cache_ports = False
+        for name, port in zip(PORTS, self.taken, strict=True):
+            setattr(manager, name, port)
+        return manager
+
+
+def test_a_kernel_that_lost_its_ports_to_another_is_given_up_for_the_next(tmp_path, caplog):
+    ordinary = KernelChoice(None, start_seconds=60)
+    variables = kernel_environment(dict(os.environ), tmp_path)
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    with running_kernel((ordinary,), folders[0], cwd=tmp_path, environment=variables) as first:
+        first.client.execute(TALKING)
+        taken = tuple(getattr(first.manager, name) for name in PORTS)
+        late = Late(None, start_seconds=60, taken=taken)
+        with running_kernel((late, ordinary), folders[1], cwd=tmp_path, environment=variables) as second:
+            assert second.choice is ordinary
+        (said,) = caplog.messages
+        assert said.startswith("ordinary kernel did not start: Invalid Signature")
