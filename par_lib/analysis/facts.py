@@ -10,7 +10,7 @@ import pandas as pd
 from par_lib.analysis.compute import YearResult
 from par_lib.analysis.outcome import compare
 from par_lib.inputs.csv_table import parse_number
-from par_lib.inputs.series import LevelTable
+from par_lib.inputs.series_file import LevelTable
 from par_lib.scoring.blocks import is_block, score_blocks
 
 _NAMED = r"(?: \(.*\))?"

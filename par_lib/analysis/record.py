@@ -6,7 +6,8 @@ import pandas as pd
 
 from par_lib.errors import UnknownName, raise_if
 from par_lib.inputs.csv_table import ROW, Table, number_hint, parse_number, read_table
-from par_lib.inputs.series import LevelTable, RecordTable, RecordValue, Series
+from par_lib.inputs.series import Series
+from par_lib.inputs.series_file import LevelTable, RecordTable, RecordValue
 from par_lib.project import Project
 from par_lib.units.unit_set import UnitSet
 

@@ -15,7 +15,7 @@ def schemas() -> dict[str, str]:
     from par_lib.inputs.corrections import corrections_json_schema
     from par_lib.inputs.data_log import data_log_json_schema
     from par_lib.inputs.plan import plan_json_schema
-    from par_lib.inputs.series import register_json_schema
+    from par_lib.inputs.series_file import register_json_schema
     from par_lib.methodology.load import framework_json_schema
     from par_lib.methodology.questionnaire_load import questionnaire_json_schema
     from par_lib.whatif.scenario import scenario_json_schema

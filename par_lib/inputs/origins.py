@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from par_lib.inputs.series import Origin
+    from par_lib.inputs.series_file import Origin
 
 _read: set[Origin] = set()
 

@@ -1,190 +1,37 @@
-"""The register of series (data/series.yml): which indices are followed, of whom, by which framework.
+"""The register of series: which indices are followed, of whom, by which framework, in which years.
 
-Example of one entry:
-
-    papi:
-      name: {vi: PAPI, en: PAPI}
-      units: provinces
-      frameworks: [{years: 2011-2024, framework: papi}]
-      intake: [{years: 2011-2024, table: raw/papi.csv, year: year, unit: {code: gso}, code: sub, value: v}]
+Its file is data/series.yml; `series_file` has the layout, `series_check` what else must hold.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TypeVar
 
-from pydantic import Field, model_validator
-
-from par_lib.errors import ArgumentError, Fault, UnknownName, raise_if
+from par_lib.errors import ArgumentError, UnknownName, raise_if
+from par_lib.inputs.series_check import register_faults
+from par_lib.inputs.series_file import RegisterFile, SeriesFile, YearSpan
 from par_lib.inputs.simulation import Simulation
-from par_lib.inputs.yaml_file import Positions, read_yaml
+from par_lib.inputs.yaml_file import read_yaml
 from par_lib.methodology.framework import Framework
-from par_lib.methodology.load import framework_ids, load_framework
-from par_lib.methodology.questionnaire_load import questionnaire_ids
-from par_lib.methodology.schema import Name, Strict, Text, Years
+from par_lib.methodology.load import load_framework
 from par_lib.project import Project
 
-Origin = Literal["published", "submitted", "simulated", "computed"]
-Quantity = Literal["index", "points", "share", "rank"]
+Span = TypeVar("Span", bound=YearSpan)
 
 
-class GroupColumns(Strict):
-    """The columns of a units table that sort its units into groups, such as regions."""
-
-    column_vi: str
-    column_en: str
-    name: Text
+def _years(items: Sequence[YearSpan]) -> tuple[int, ...]:
+    """Every year that an entry covers, ascending."""
+    return tuple(sorted({year for item in items for year in item.all_years}))
 
 
-class Successors(Strict):
-    """What units became: the set of the new ones, and the column that has the new one's code."""
-
-    units: str
-    column: str
-
-
-class UnitSetFile(Strict):
-    """A list of units and, where it changes, who of them is assessed and ranked in which years."""
-
-    name: Text
-    table: str
-    assessed: str | None = None
-    aliases: str | None = None
-    tiles: str | None = None
-    group: GroupColumns | None = None
-    successors: Successors | None = None
-
-
-class FrameworkYears(Strict):
-    """Years computed by one framework."""
-
-    years: Years
-    framework: str
-
-
-class SurveyYears(Strict):
-    """Years whose survey uses one questionnaire."""
-
-    years: Years
-    questionnaire: str
-
-
-class UnitColumn(Strict):
-    """How a table names its units: by code or by Vietnamese name."""
-
-    code: str | None = None
-    name: str | None = None
-
-    @model_validator(mode="after")
-    def _one_of(self) -> UnitColumn:
-        if (self.code is None) == (self.name is None):
-            raise ValueError("either code or name: the column that names the unit")
-        return self
-
-
-class IntakeTable(Strict):
-    """A table of scores: one row a value (`code` and `value`) or one column a leaf (`points`)."""
-
-    years: Years
-    table: str
-    year: str | None = None
-    unit: UnitColumn
-    code: str | None = None
-    value: str | None = None
-    points: dict[str, str] = {}
-    url: str | None = None
-
-    @model_validator(mode="after")
-    def _one_shape(self) -> IntakeTable:
-        if bool(self.points) == bool(self.code and self.value):
-            raise ValueError("either points (one column a leaf) or code and value (one row a value)")
-        return self
-
-
-class CodeColumn(Strict):
-    """Which node of the tree a published value belongs to; empty text is the index itself."""
-
-    column: str
-    values: dict[str, str] = {}
-    others: bool = False  # whether a text not in `values` is itself a code; otherwise its row is left out
-
-
-class RecordValue(Strict):
-    """One published quantity: its column and the column that says how sure it is."""
-
-    quantity: Quantity
-    column: str
-    confidence: str | None = None
-
-
-class RecordTable(Strict):
-    """A table of published figures to set computed ones against."""
-
-    table: str
-    years: Years | None = None  # for a table without a year column
-    where: dict[str, str] = {}
-    unit: UnitColumn
-    code: CodeColumn | None = None
-    node: str = ""  # the node, or score sources joined by +, that all rows are about, without a code column
-    url: str
-    confidence: str | None = None
-    note: str | None = None
-    values: list[RecordValue] = Field(min_length=1)
-
-
-class LevelTable(Strict):
-    """The rows of a shared table that belong to one level.
-
-    Of a table of facts: `groups` is the level whose facts are the means of groups of units, by their names;
-    `nodes` says which node a fact is about that begins with a word (SIPAS_mean).
-    """
-
-    table: str
-    level: str
-    groups: str | None = None
-    nodes: dict[str, str] = {}
-
-
-class SeriesFile(Strict):
-    """One index followed over years on one origin of data."""
-
-    name: Text
-    short: Text
-    publisher: Text
-    units: str
-    origin: Origin
-    frameworks: list[FrameworkYears] = []
-    collects: list[FrameworkYears] = []  # years whose scores units hand in on workbooks
-    intake: list[IntakeTable] = []
-    record: list[RecordTable] = []
-    facts: LevelTable | None = None
-    conflicts: LevelTable | None = None
-    surveys: list[SurveyYears] = []
-    simulation: Simulation | None = None
-
-    @model_validator(mode="after")
-    def _simulated_is_said(self) -> SeriesFile:
-        if (self.origin == "simulated") != (self.simulation is not None):
-            raise ValueError("origin simulated with a simulation, and no simulation with any other origin")
-        if self.simulation and (self.intake or self.record or self.facts or self.conflicts):
-            raise ValueError(
-                "no intake, record, facts or conflicts: the simulation names the series it is like"
-            )
-        return self
-
-
-class RegisterFile(Strict):
-    """The whole of data/series.yml."""
-
-    unit_sets: dict[Name, UnitSetFile]
-    series: dict[Name, SeriesFile]
-
-
-def _years(items: Sequence[FrameworkYears]) -> tuple[int, ...]:
-    return tuple(sorted({year for item in items for year in range(item.years[0], item.years[1] + 1)}))
+def _of_year(items: Sequence[Span], year: int, what: str) -> Span:
+    """The entry that covers a year."""
+    for item in items:
+        if year in item.all_years:
+            return item
+    raise UnknownName(what, str(year), [str(known) for known in _years(items)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +69,12 @@ class Series:
         Raises:
             UnknownName: the series has no inputs for that year.
         """
-        for item in self.file.frameworks:
-            if item.years[0] <= year <= item.years[1]:
-                return item.framework
-        raise UnknownName(f"year of {self.id}", str(year), [str(known) for known in self.years])
+        return _of_year(self.file.frameworks, year, f"year of {self.id}").framework
 
     @property
     def survey_years(self) -> tuple[int, ...]:
         """Years in which a survey was made, ascending."""
-        spans = [item.years for item in self.file.surveys]
-        return tuple(sorted({year for first, last in spans for year in range(first, last + 1)}))
+        return _years(self.file.surveys)
 
     def questionnaire_id(self, year: int) -> str:
         """Which questionnaire that year's survey uses.
@@ -239,11 +82,7 @@ class Series:
         Raises:
             UnknownName: the register names none for that year.
         """
-        for item in self.file.surveys:
-            if item.years[0] <= year <= item.years[1]:
-                return item.questionnaire
-        known = [str(one) for one in self.survey_years]
-        raise UnknownName(f"year of a survey of {self.id}", str(year), known)
+        return _of_year(self.file.surveys, year, f"year of a survey of {self.id}").questionnaire
 
     def collected_by(self, year: int) -> str:
         """Which framework the units' workbooks of that year follow.
@@ -251,18 +90,13 @@ class Series:
         Raises:
             UnknownName: nothing is collected for that year.
         """
-        for item in self.file.collects:
-            if item.years[0] <= year <= item.years[1]:
-                return item.framework
         what = f"year in which {self.id} collects workbooks"
-        raise UnknownName(what, str(year), [str(known) for known in self.collected_years])
+        return _of_year(self.file.collects, year, what).framework
 
     def methodology(self, year: int) -> str | None:
         """The framework that a year is computed by, or that its workbooks follow; None without one."""
-        for item in (*self.file.frameworks, *self.file.collects):
-            if item.years[0] <= year <= item.years[1]:
-                return item.framework
-        return None
+        known = (*self.file.frameworks, *self.file.collects)
+        return next((item.framework for item in known if year in item.all_years), None)
 
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
@@ -327,84 +161,5 @@ def read_register(project: Project) -> Register:
     path = project.data / "series.yml"
     file = project.relative(path)
     content, positions = read_yaml(path, file, RegisterFile)
-    faults = [*_unknown_names(project, content, file, positions), *_unlike(content, file, positions)]
-    for place, table in _tables(content):
-        if not project.holds(table):
-            hint = "copy it there: what a report rests on is in one folder"
-            expected = "a table in the data folder"
-            faults.append(Fault(file, positions.where(place), expected=expected, found=table, hint=hint))
-    raise_if(faults)
+    raise_if(list(register_faults(project, content, file, positions)))
     return Register(content)
-
-
-def _unknown_names(
-    project: Project, content: RegisterFile, file: str, positions: Positions
-) -> Iterator[Fault]:
-    """Names in the register that lead nowhere, and years that two frameworks claim."""
-
-    def unknown(path: list[str | int], found: str, known: Sequence[str]) -> Fault:
-        error = UnknownName("", found, known)
-        where = positions.where(path)
-        return Fault(file, where, expected=error.expected, found=found, hint=error.hint)
-
-    for name, at, found in _lost_questionnaires(project, content):
-        yield unknown(["series", name, "surveys", at, "questionnaire"], found, questionnaire_ids(project))
-    for name, series in content.series.items():
-        if series.units not in content.unit_sets:
-            yield unknown(["series", name, "units"], series.units, list(content.unit_sets))
-        for key, items in (("frameworks", series.frameworks), ("collects", series.collects)):
-            claimed: dict[int, str] = {}
-            for place, item in enumerate(items):
-                path: list[str | int] = ["series", name, key, place]
-                if item.framework not in framework_ids(project):
-                    yield unknown([*path, "framework"], item.framework, framework_ids(project))
-                for year in range(item.years[0], item.years[1] + 1):
-                    if year in claimed:
-                        found = f"{claimed[year]} and {item.framework} for {year}"
-                        where = positions.where([*path, "years"])
-                        yield Fault(file, where, expected="one framework a year", found=found)
-                    claimed[year] = item.framework
-
-
-def _tables(content: RegisterFile) -> Iterator[tuple[list[str | int], str]]:
-    """Every table that the register names, and where it does."""
-    for name, units in content.unit_sets.items():
-        for key in ("table", "assessed", "aliases"):
-            if table := getattr(units, key):
-                yield ["unit_sets", name, key], table
-    for name, series in content.series.items():
-        for place, scores in enumerate(series.intake):
-            yield ["series", name, "intake", place, "table"], scores.table
-        for place, figures in enumerate(series.record):
-            yield ["series", name, "record", place, "table"], figures.table
-        for kind, found in (("facts", series.facts), ("conflicts", series.conflicts)):
-            if found is not None:
-                yield ["series", name, kind, "table"], found.table
-
-
-def _lost_questionnaires(project: Project, content: RegisterFile) -> Iterator[tuple[str, int, str]]:
-    known = questionnaire_ids(project)
-    for name, series in content.series.items():
-        for place, survey in enumerate(series.surveys):
-            if survey.questionnaire not in known:
-                yield name, place, survey.questionnaire
-
-
-def _unlike(content: RegisterFile, file: str, positions: Positions) -> Iterator[Fault]:
-    """Simulations that are like no published series of the same units."""
-    others = [name for name, series in content.series.items() if series.simulation is None]
-    for name, series in content.series.items():
-        if series.simulation is None:
-            continue
-        like, where = series.simulation.like, positions.where(["series", name, "simulation", "like"])
-        if like not in others:
-            error = UnknownName("", like, others)
-            yield Fault(file, where, expected=error.expected, found=like, hint=error.hint)
-        elif content.series[like].units != series.units:
-            yield Fault(file, where, expected=f"a series of the same units, {series.units}", found=like)
-
-
-def register_json_schema() -> str:
-    """The layout of data/series.yml as JSON Schema, for editors."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **RegisterFile.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

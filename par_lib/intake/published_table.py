@@ -9,7 +9,8 @@ from par_lib.inputs.clean_rows import CleanRow
 from par_lib.inputs.corrections import read_corrections
 from par_lib.inputs.csv_table import ROW, Table, number_hint, parse_number, read_table
 from par_lib.inputs.scores import State
-from par_lib.inputs.series import IntakeTable, Series
+from par_lib.inputs.series import Series
+from par_lib.inputs.series_file import IntakeTable
 from par_lib.intake.correct import corrected_rows
 from par_lib.methodology.framework import Framework
 from par_lib.project import Project

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
-from par_lib.inputs.series import Origin
+from par_lib.inputs.series_file import Origin
 from par_lib.report.figures.drawn import drawn_from
 from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg

@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from par_lib.analysis.record import load_facts, load_record
-from par_lib.inputs.series import LevelTable, Register, Series
+from par_lib.inputs.series import Register, Series
+from par_lib.inputs.series_file import LevelTable
 from par_lib.project import Project
 from par_lib.simulate.cells import cells_of, part_maximum
 from par_lib.simulate.indexes import Typical, fill_parts, fill_years, usual_shares

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.inputs.csv_table import parse_number
-from par_lib.inputs.series import LevelTable
+from par_lib.inputs.series_file import LevelTable
 from par_lib.inputs.simulation import Choice, Simulation
 from par_lib.simulate.changes import Range
 from par_lib.simulate.facts import CHANGE, with_fact

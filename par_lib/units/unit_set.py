@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from par_lib.errors import Fault, UnknownName, raise_if
 from par_lib.inputs.csv_table import ROW, Table, read_table
-from par_lib.inputs.series import Register, UnitSetFile
+from par_lib.inputs.series import Register
+from par_lib.inputs.series_file import UnitSetFile
 from par_lib.methodology.schema import PLAIN_NAME, Text
 from par_lib.project import Project
 from par_lib.units.names import name_key, without_marks, without_rank

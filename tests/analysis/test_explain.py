@@ -6,7 +6,8 @@ from par_lib.analysis.compute import YearInputs, YearResult, compute_year
 from par_lib.analysis.explain import explain
 from par_lib.errors import UnknownName
 from par_lib.inputs.scores import State, load_scores
-from par_lib.inputs.series import Series, SeriesFile
+from par_lib.inputs.series import Series
+from par_lib.inputs.series_file import SeriesFile
 from par_lib.methodology.schema import Text
 from par_lib.project import Project
 from par_lib.units.unit_set import Unit, UnitSet

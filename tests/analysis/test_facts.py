@@ -5,7 +5,7 @@ import pytest
 
 from par_lib.analysis.compute import compute_year, read_year
 from par_lib.analysis.facts import fact_rows
-from par_lib.inputs.series import LevelTable
+from par_lib.inputs.series_file import LevelTable
 
 DESCRIBED = LevelTable(table="t.csv", level="province", groups="region", nodes={"GOVERNANCE": "C01"})
 

@@ -1,8 +1,8 @@
 import pytest
-from pydantic import ValidationError
 
-from par_lib.errors import ArgumentError, InputFaults, UnknownName
-from par_lib.inputs.series import IntakeTable, Series, SeriesFile, UnitColumn, read_register
+from par_lib.errors import ArgumentError, UnknownName
+from par_lib.inputs.series import Series, read_register
+from par_lib.inputs.series_file import SeriesFile
 
 
 @pytest.fixture(scope="module")
@@ -36,40 +36,3 @@ def test_a_series_that_is_not_there(register):
 def test_a_series_of_published_figures_only(register):
     with pytest.raises(ArgumentError, match="computed series: par-ministry, papi"):
         register.computed("par-province")
-
-
-def test_a_table_names_its_units_in_one_way():
-    with pytest.raises(ValidationError, match="either code or name"):
-        UnitColumn(code="a", name="b")
-
-
-@pytest.mark.parametrize("given", [{}, {"code": "c"}, {"code": "c", "value": "v", "points": {"A": "a"}}])
-def test_a_table_has_one_shape(given):
-    with pytest.raises(ValidationError, match="one column a leaf"):
-        IntakeTable(years=2020, table="t.csv", unit={"code": "u"}, **given)
-
-
-@pytest.mark.parametrize(
-    "table", ["../outside.csv", "/etc/passwd", "units/../../outside.csv", "link.csv", "a\0b"]
-)
-def test_no_table_outside_the_data_folder(ministries, table):
-    (ministries.root / "outside.csv").write_text("code,name_vi,kind\n", encoding="utf-8")
-    (ministries.data / "link.csv").symlink_to(ministries.root / "outside.csv")
-    path = ministries.data / "series.yml"
-    quoted = table.replace("\0", "\\0")
-    text = path.read_text(encoding="utf-8").replace("table: units/ministries.csv", f'table: "{quoted}"', 1)
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputFaults) as error:
-        read_register(ministries)
-    (fault,) = error.value.faults
-    assert (fault.expected, fault.found) == ("a table in the data folder", table)
-    assert fault.where.endswith("unit_sets.ministries.table")
-
-
-@pytest.mark.parametrize("name", ["../papi", "a/b", ".hidden", ""])
-def test_ids_are_names_of_folders(ministries, name):
-    path = ministries.data / "series.yml"
-    text = path.read_text(encoding="utf-8").replace("  par-ministry:", f'  "{name}":', 1)
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputFaults, match="match pattern"):
-        read_register(ministries)

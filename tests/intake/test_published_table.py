@@ -4,7 +4,8 @@ import pytest
 
 from par_lib.errors import ArgumentError, InputFaults
 from par_lib.inputs.clean_rows import as_csv
-from par_lib.inputs.series import IntakeTable, Series, SeriesFile
+from par_lib.inputs.series import Series
+from par_lib.inputs.series_file import IntakeTable, SeriesFile
 from par_lib.intake.published_table import intake
 from par_lib.methodology.schema import Text
 from par_lib.project import Project
