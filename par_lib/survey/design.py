@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
-from par_lib.survey.codes import Codes, Floats, first_rows, within
+from par_lib.survey.codes import Codes, Floats, first_rows, label_codes, marked, within
 from par_lib.survey.design_checks import check_columns, check_stage
 
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ class Design:
         Korn and Graubard (1999), Analysis of Health Surveys, section 5.2; `degf` in R survey.
         """
         first = self.stages[0]
-        used = np.unique(first.row_cluster[self.weights != 0])
+        counted = self.weights != 0
+        if counted.all():
+            return first.clusters - first.strata
+        used = np.flatnonzero(marked(first.row_cluster, counted, first.clusters))
         return len(used) - len(np.unique(first.cluster_stratum[used]))
 
     def reweighted(self, weights: Floats, calibration: Calibration | None) -> Design:
@@ -183,10 +186,11 @@ class Design:
             stratum = strata_at[level] if level < len(strata_at) else None
             cluster = clusters_at[level] if level < len(clusters_at) else None
             sizes = fpc_at[level] if level < len(fpc_at) else None
-            codes = _stage_codes(frame, stages, stratum, cluster)
+            *codes, labels = _stage_codes(frame, stages, stratum, cluster)
             faults = check_stage(
                 frame,
                 *codes,
+                labels=labels,
                 stratum=stratum,
                 cluster=cluster,
                 fpc=sizes,
@@ -213,13 +217,20 @@ def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
 
 def _stage_codes(
     frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None
-) -> tuple[Codes, Codes]:
-    """Stratum and cluster of every row at the next stage, both shape (n,)."""
-    parent = above[-1].row_cluster if above else np.zeros(len(frame), dtype=np.intp)
-    row_stratum = within(parent, None if stratum is None else frame[stratum])
+) -> tuple[Codes, Codes, int]:
+    """Stratum and cluster of every row at the next stage, both shape (n,), and how many cluster labels."""
+    row_stratum: Codes | None = above[-1].row_cluster if above else None
+    if stratum is not None:
+        codes, found = label_codes(frame[stratum])
+        row_stratum = within(row_stratum, codes, len(found))
     if cluster is None:
-        return row_stratum, np.arange(len(frame), dtype=np.intp)
-    return row_stratum, within(row_stratum, frame[cluster])
+        row_cluster, labels = np.arange(len(frame), dtype=np.intp), len(frame)
+    else:
+        codes, found = label_codes(frame[cluster])
+        row_cluster, labels = within(row_stratum, codes, len(found)), len(found)
+    if row_stratum is None:
+        row_stratum = np.zeros(len(frame), dtype=np.intp)
+    return row_stratum, row_cluster, labels
 
 
 def _stage(
@@ -230,8 +241,10 @@ def _stage(
     stratum: str | None,
     fpc: str | None,
 ) -> Stage:
-    one_of_stratum, one_of_cluster = first_rows(row_stratum), first_rows(row_cluster)
-    sampled = np.bincount(row_stratum[one_of_cluster]).astype(float)
+    one_of_cluster = first_rows(row_cluster)
+    cluster_stratum = row_stratum[one_of_cluster]
+    one_of_stratum = one_of_cluster[first_rows(cluster_stratum)]
+    sampled = np.bincount(cluster_stratum).astype(float)
     if fpc is None:
         population = np.full(len(sampled), np.inf)
     else:
@@ -246,7 +259,7 @@ def _stage(
     names = frame[stratum].iloc[one_of_stratum] if stratum else ["all"] * len(sampled)
     return Stage(
         row_cluster=row_cluster,
-        cluster_stratum=row_stratum[one_of_cluster],
+        cluster_stratum=cluster_stratum,
         sampled=sampled,
         population=population,
         share_above=share_above,

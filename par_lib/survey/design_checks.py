@@ -42,10 +42,25 @@ def check_columns(
         if name not in frame.columns:
             faults.append(Fault(source, f"column {name}", expected="a column of that name", found="none"))
             continue
-        faults += _rows(source, frame[name], frame[name].isna(), expected="a value")
+        column = frame[name]
+        if column.dtype.kind in "iu" and name not in ranges:
+            continue  # whole numbers are never blank
+        if name in ranges and _plainly_in(column, ranges[name]):
+            continue
+        faults += _rows(source, column, column.isna(), expected="a value")
         if name in ranges:
-            faults += _check_numbers(source, frame[name], ranges[name])
+            faults += _check_numbers(source, column, ranges[name])
     return faults
+
+
+def _plainly_in(column: pd.Series, expected: str) -> bool:
+    """Whether all are finite numbers in their range: two passes, where looking for faults takes many."""
+    if not isinstance(column.dtype, np.dtype) or column.dtype.kind not in "iuf" or not len(column):
+        return False
+    values = column.to_numpy()
+    low, high = values.min(), values.max()  # NaN if any is, which no comparison passes
+    inside = low >= 0 < high if expected == WEIGHT else low > 0
+    return bool(inside and (high <= 1 if expected == PROBABILITY else high < np.inf))
 
 
 def _check_numbers(source: str, column: pd.Series, expected: str) -> Iterator[Fault]:
@@ -92,11 +107,15 @@ def check_stage(
     stratum: str | None,
     cluster: str | None,
     fpc: str | None,
+    labels: int,
     nest: bool,
     source: str,
 ) -> Iterator[Fault]:
-    """Faults between columns: clusters that lie in two strata, sizes that differ or are below the sample."""
-    if stratum and cluster and not nest:
+    """Faults between columns: clusters that lie in two strata, sizes that differ or are below the sample.
+
+    `labels` is how many labels of clusters there are: fewer than clusters, where one lies in two strata.
+    """
+    if stratum and cluster and not nest and labels <= row_cluster.max(initial=-1):
         pairs = frame[[cluster, stratum]].drop_duplicates()
         for label in pairs[cluster][pairs[cluster].duplicated()].drop_duplicates().iloc[:SHOWN_ROWS]:
             yield Fault(
