@@ -33,6 +33,10 @@ def label_codes(labels: pd.Series) -> tuple[Codes, pd.Index]:
         low = numbers.min()
         codes, found = compact(numbers - low if low else numbers)
         return codes, pd.Index(found + low)
+    if isinstance(kind, pd.CategoricalDtype):  # coded already; −1 is blank
+        numbers, found = compact(labels.cat.codes.to_numpy().astype(np.intp) + 1)
+        blank = int(len(found) > 0 and found[0] == 0)
+        return numbers - blank, pd.Index(np.asarray(kind.categories)[found[blank:] - 1])
     hashed, names = pd.factorize(labels, sort=True)
     return np.asarray(hashed, dtype=np.intp), pd.Index(np.asarray(names))
 

@@ -186,10 +186,11 @@ class Design:
             stratum = strata_at[level] if level < len(strata_at) else None
             cluster = clusters_at[level] if level < len(clusters_at) else None
             sizes = fpc_at[level] if level < len(fpc_at) else None
-            *codes, labels = _stage_codes(frame, stages, stratum, cluster)
+            row_stratum, row_cluster, labels = _stage_codes(frame, stages, stratum, cluster)
             faults = check_stage(
                 frame,
-                *codes,
+                row_stratum,
+                row_cluster,
                 labels=labels,
                 stratum=stratum,
                 cluster=cluster,
@@ -199,7 +200,7 @@ class Design:
                 source=source,
             )
             raise_if(list(faults))
-            stages.append(_stage(frame, stages, *codes, stratum, sizes))
+            stages.append(_stage(frame, stages, row_stratum, row_cluster, stratum, sizes))
         if weights is not None:
             weight = frame[weights].to_numpy(float)
         elif probabilities is not None:
