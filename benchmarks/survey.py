@@ -4,8 +4,9 @@
     python benchmarks/survey.py
 
 Best of many runs in one process. `prepared`: the design (and, here, the domains) exist already, as in a
-report that estimates many questions. `from a frame`: everything from a table in memory on (pandas here, polars
-for svy, both with whole numbers as labels): columns checked, design built, domains found, means and errors.
+report that estimates many questions. `from a frame`: everything from a table in memory on (pandas here,
+polars for svy, both with whole numbers as labels): columns checked, design built, domains found, means and
+errors.
 pandas gives the plain weighted mean without any standard error, as the floor of counting by group there.
 """
 

@@ -41,15 +41,38 @@ def label_codes(labels: pd.Series) -> tuple[Codes, pd.Index]:
     return np.asarray(hashed, dtype=np.intp), pd.Index(np.asarray(names))
 
 
-def within(outer: Codes | None, inner: Codes, labels: int) -> Codes:
-    """Codes of the pairs (outer code, inner code), numbered in the order of both; shape (n,).
+def within(outer: Codes | None, inner: Codes, labels: int) -> tuple[Codes, Codes]:
+    """Codes of the pairs (outer code, inner code), shape (n,), and the outer code of each.
 
-    `labels` is how many inner codes there are. Without an outer code, the inner ones as they are.
+    They are numbered in the order of both; where every inner code occurs with one outer code only, the inner
+    codes are such numbers already, and stay. `labels` is how many inner codes there are. Without outer
+    codes all are 0.
 
-    >>> within(np.array([0, 0, 1]), np.array([0, 1, 0]), 2).tolist()
-    [0, 1, 2]
+    >>> [part.tolist() for part in within(np.array([0, 0, 1]), np.array([0, 1, 0]), 2)]
+    [[0, 1, 2], [0, 0, 1]]
+    >>> [part.tolist() for part in within(np.array([1, 1, 0]), np.array([0, 1, 2]), 3)]
+    [[0, 1, 2], [1, 1, 0]]
     """
-    return inner if outer is None else compact(paired(outer, inner, labels))[0]
+    if outer is None:
+        return inner, np.zeros(labels, dtype=np.intp)
+    only = function_of(inner, outer, labels)
+    if only is not None:
+        return inner, only
+    codes, found = compact(paired(outer, inner, labels))
+    return codes, found // labels
+
+
+def function_of(codes: Codes, values: Codes, groups: int) -> Codes | None:
+    """The value of each code 0..groups−1, shape (groups,); None where rows of one code have several values.
+
+    >>> function_of(np.array([0, 1, 0]), np.array([5, 7, 5]), 2).tolist()
+    [5, 7]
+    >>> function_of(np.array([0, 1, 0]), np.array([5, 7, 6]), 2) is None
+    True
+    """
+    of = np.zeros(groups, dtype=np.intp)
+    of[codes] = values
+    return of if (of[codes] == values).all() else None
 
 
 def paired(outer: Codes, inner: Codes, labels: int) -> Codes:

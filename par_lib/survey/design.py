@@ -186,21 +186,20 @@ class Design:
             stratum = strata_at[level] if level < len(strata_at) else None
             cluster = clusters_at[level] if level < len(clusters_at) else None
             sizes = fpc_at[level] if level < len(fpc_at) else None
-            row_stratum, row_cluster, labels = _stage_codes(frame, stages, stratum, cluster)
+            codes = _stage_codes(frame, stages, stratum, cluster)
             faults = check_stage(
                 frame,
-                row_stratum,
-                row_cluster,
-                labels=labels,
+                codes.row_stratum,
+                codes.cluster_stratum,
                 stratum=stratum,
                 cluster=cluster,
                 fpc=sizes,
                 # labels of later stages always start again in every cluster above
-                nest=nest or level > 0,
+                nest=nest or level > 0 or codes.labels == len(codes.cluster_stratum),
                 source=source,
             )
             raise_if(list(faults))
-            stages.append(_stage(frame, stages, row_stratum, row_cluster, stratum, sizes))
+            stages.append(_stage(frame, stages, codes, stratum, sizes))
         if weights is not None:
             weight = frame[weights].to_numpy(float)
         elif probabilities is not None:
@@ -216,51 +215,56 @@ def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
+@dataclass(frozen=True, slots=True)
+class _StageCodes:
+    row_stratum: Codes  # (n,)
+    row_cluster: Codes  # (n,)
+    cluster_stratum: Codes  # (C,)
+    labels: int  # of clusters: fewer than clusters, where one label lies in several strata
+    strata: Sequence[object]  # labels of the strata, where they do not lie in clusters above
+
+
 def _stage_codes(
     frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None
-) -> tuple[Codes, Codes, int]:
-    """Stratum and cluster of every row at the next stage, both shape (n,), and how many cluster labels."""
+) -> _StageCodes:
+    """Stratum and cluster of every row at the next stage."""
+    strata: Sequence[object] = ["all"]
     row_stratum: Codes | None = above[-1].row_cluster if above else None
     if stratum is not None:
-        codes, found = label_codes(frame[stratum])
-        row_stratum = within(row_stratum, codes, len(found))
-    if cluster is None:
-        row_cluster, labels = np.arange(len(frame), dtype=np.intp), len(frame)
-    else:
-        codes, found = label_codes(frame[cluster])
-        row_cluster, labels = within(row_stratum, codes, len(found)), len(found)
+        inner, found = label_codes(frame[stratum])
+        strata = list(found)
+        row_stratum, _ = within(row_stratum, inner, len(found))
+    if cluster is not None:
+        inner, found = label_codes(frame[cluster])
+        row_cluster, cluster_stratum = within(row_stratum, inner, len(found))
     if row_stratum is None:
         row_stratum = np.zeros(len(frame), dtype=np.intp)
-    return row_stratum, row_cluster, labels
+    if cluster is None:
+        everybody = np.arange(len(frame), dtype=np.intp)
+        return _StageCodes(row_stratum, everybody, row_stratum, len(frame), strata)
+    return _StageCodes(row_stratum, row_cluster, cluster_stratum, len(found), strata)
 
 
 def _stage(
-    frame: pd.DataFrame,
-    above: Sequence[Stage],
-    row_stratum: Codes,
-    row_cluster: Codes,
-    stratum: str | None,
-    fpc: str | None,
+    frame: pd.DataFrame, above: Sequence[Stage], codes: _StageCodes, stratum: str | None, fpc: str | None
 ) -> Stage:
-    one_of_cluster = first_rows(row_cluster)
-    cluster_stratum = row_stratum[one_of_cluster]
-    one_of_stratum = one_of_cluster[first_rows(cluster_stratum)]
-    sampled = np.bincount(cluster_stratum).astype(float)
-    if fpc is None:
-        population = np.full(len(sampled), np.inf)
-    else:
+    sampled = np.bincount(codes.cluster_stratum).astype(float)
+    population = np.full(len(sampled), np.inf)
+    parent, share_above = np.zeros(len(sampled), dtype=np.intp), np.ones(len(sampled))
+    names: Sequence[object] = codes.strata
+    if above or fpc is not None:
+        one_of_stratum = first_rows(codes.row_stratum)
+    if fpc is not None:
         sizes = frame[fpc].to_numpy(float)
         population = sizes[one_of_stratum] if sizes.max() > 1 else sampled / sizes[one_of_stratum]
     if above:
         parent = above[-1].row_cluster[one_of_stratum]
         parent_stratum = above[-1].cluster_stratum[parent]
         share_above = above[-1].share_above[parent_stratum] * above[-1].fraction[parent_stratum]
-    else:
-        parent, share_above = np.zeros(len(sampled), dtype=np.intp), np.ones(len(sampled))
-    names = frame[stratum].iloc[one_of_stratum] if stratum else ["all"] * len(sampled)
+        names = list(frame[stratum].iloc[one_of_stratum]) if stratum else ["all"] * len(sampled)
     return Stage(
-        row_cluster=row_cluster,
-        cluster_stratum=cluster_stratum,
+        row_cluster=codes.row_cluster,
+        cluster_stratum=codes.cluster_stratum,
         sampled=sampled,
         population=population,
         share_above=share_above,

@@ -102,20 +102,16 @@ def _check_arguments(
 def check_stage(
     frame: pd.DataFrame,
     row_stratum: Codes,
-    row_cluster: Codes,
+    cluster_stratum: Codes,
     *,
     stratum: str | None,
     cluster: str | None,
     fpc: str | None,
-    labels: int,
     nest: bool,
     source: str,
 ) -> Iterator[Fault]:
-    """Faults between columns: clusters that lie in two strata, sizes that differ or are below the sample.
-
-    `labels` is how many labels of clusters there are: fewer than clusters, where one lies in two strata.
-    """
-    if stratum and cluster and not nest and labels <= row_cluster.max(initial=-1):
+    """Faults between columns: clusters that lie in two strata, sizes that differ or are below the sample."""
+    if stratum and cluster and not nest:
         pairs = frame[[cluster, stratum]].drop_duplicates()
         for label in pairs[cluster][pairs[cluster].duplicated()].drop_duplicates().iloc[:SHOWN_ROWS]:
             yield Fault(
@@ -141,7 +137,7 @@ def check_stage(
     differing = np.unique(row_stratum[size != size[first][row_stratum]])
     for code in differing[:SHOWN_ROWS]:
         yield Fault(source, f"column {fpc}, {name(code)}", expected="one value", found="several")
-    sampled = np.bincount(row_stratum[first_rows(row_cluster)])
+    sampled = np.bincount(cluster_stratum)
     if size.max() > 1:
         for code in np.flatnonzero(size[first] < sampled)[:SHOWN_ROWS]:
             yield Fault(

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.codes import Codes, Floats, compact, label_codes, paired, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, function_of, label_codes, paired, sums_by
 from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """The pairs (cluster, domain) that occur at one stage, ordered by domain, then cluster."""
+    """The pairs (cluster, domain) that occur at one stage."""
 
     stage: Stage
     cluster: Codes  # (m,)
@@ -94,6 +94,10 @@ class Domains:
         for stage in design.stages:
             if not (stage.share_above > 0).any():
                 break  # the stage above was drawn with replacement: its clusters carry all the variance
+            domain = function_of(stage.row_cluster, row, stage.clusters)
+            if domain is not None and domain.min() >= 0:  # clusters that lie in one domain each
+                pairs.append(Pairs(stage, np.arange(stage.clusters), domain, stage.row_cluster))
+                continue
             code = paired(row, stage.row_cluster, stage.clusters)
             blanks = row.min() < 0
             if blanks:

@@ -46,11 +46,16 @@ def test_categories_that_do_not_occur_are_no_labels_and_their_order_counts():
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), min_size=1, max_size=30))
-def test_pairs_are_numbered_in_their_order(pairs):
+def test_every_pair_has_a_number_of_its_own(pairs):
     outer, inner = np.array(pairs, dtype=np.intp).T
-    wanted = {pair: place for place, pair in enumerate(sorted(set(pairs)))}
-    assert within(outer, inner, 4).tolist() == [wanted[pair] for pair in pairs]
-    assert within(None, inner, 4) is inner
+    inner = compact(inner)[0]
+    codes, of = within(outer, inner, int(inner.max()) + 1)
+    numbered: dict[int, tuple[int, int]] = {}
+    for code, pair in zip(codes.tolist(), zip(outer.tolist(), inner.tolist(), strict=True), strict=True):
+        assert numbered.setdefault(code, pair) == pair
+    assert sorted(numbered) == list(range(len(set(numbered.values()))))
+    assert [numbered[code][0] for code in range(len(numbered))] == of.tolist()
+    assert within(None, inner, int(inner.max()) + 1)[0] is inner
 
 
 def test_marked():
