@@ -20,6 +20,7 @@ _CHECKS: dict[str, tuple[str, str]] = {
     "near-duplicate": ("Phiếu gần trùng phiếu khác", "Ballots nearly equal to another"),
     "speeding": ("Phiếu điền quá nhanh", "Ballots filled in too fast"),
     "alike place": ("Địa bàn có phiếu giống nhau bất thường", "Places whose ballots are too much alike"),
+    "alike unit": ("Đơn vị có phiếu giống nhau bất thường", "Units whose ballots are too much alike"),
 }
 
 
