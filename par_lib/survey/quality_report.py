@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from par_lib.survey.near_duplicates import maximum_percent_match
@@ -154,7 +153,7 @@ def _units(survey: SurveyYear, permutations: int, seed: int) -> Iterator[_Found]
             continue
         shares = survey.shares.loc[listed.index, questions]
         mean = shares.groupby(unit).transform("mean")
-        room = np.sqrt((mean * (1 - mean)).where((mean > 0) & (mean < 1)))
+        room = (mean * (1 - mean)).where((mean > 0) & (mean < 1)) ** 0.5
         frame = ((shares - mean) / room).dropna(axis=1, how="all")
         compared = [str(name) for name in frame]
         table = invented_clusters(
