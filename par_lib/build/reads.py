@@ -29,7 +29,7 @@ from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.data_log import PATH as LOG
 from par_lib.inputs.data_log import logged_tables
 from par_lib.inputs.explanations import EXPLANATIONS
-from par_lib.inputs.folder import POPULATION, RESPONSES, TIMES, inputs_folder
+from par_lib.inputs.folder import PLANNED, POPULATION, RESPONSES, TIMES, inputs_folder
 from par_lib.inputs.plan import FOLDER as PLANS
 from par_lib.inputs.series import Register, Series
 from par_lib.inputs.standard_errors import STANDARD_ERRORS
@@ -99,7 +99,7 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
         return [folder / ASSESSMENT, folder / EXPLANATIONS, project.data / CORRECTIONS]
     if run.notebook == SURVEY:
         asked = sorted((project.data / "questionnaires").glob("*.yml"))  # of the year before, too
-        return [*asked, *(folder / name for name in (RESPONSES, TIMES, POPULATION))]
+        return [*asked, *(folder / name for name in (RESPONSES, TIMES, POPULATION, PLANNED))]
     if run.notebook in (LABORATORY, AUDIT):
         of_plan = [project.data / "audits" / f"{run.series}.yml"]
         return of_plan if run.notebook == LABORATORY else _audited(project, series, run.year)

@@ -208,7 +208,7 @@ def quality(
     ] = QualityDetail.CHECKS,
     planned: Annotated[
         Path | None,
-        typer.Option(help="Ballots handed out: a CSV with unit, group, ballots."),
+        typer.Option(help="Ballots handed out: a CSV with unit, group, ballots; planned.csv when left out."),
     ] = None,
     permutations: Annotated[int, typer.Option(help="Random reassignments in the check of places.")] = 999,
     seed: Annotated[int, typer.Option(help="Of the random reassignments.")] = 2023,
@@ -236,7 +236,9 @@ def quality(
     report = quality_report(
         survey,
         durations=read_durations(times),
-        planned=None if planned is None else read_planned(planned, planned.name, survey),
+        planned=survey.planned
+        if planned is None
+        else read_planned(planned, planned.name, survey.questionnaire, survey.units),
         permutations=permutations,
         seed=seed,
     )

@@ -11,6 +11,7 @@ from par_lib.project import Project
 RESPONSES = "responses.parquet"
 TIMES = "durations.parquet"  # of the ballots, where they are known
 POPULATION = "population.csv"  # that the ballots were drawn from, where it is known
+PLANNED = "planned.csv"  # ballots handed out by unit and group, where it is known
 STAMP = "stamp.json"  # beside simulated inputs: what they were drawn from
 
 

@@ -46,6 +46,7 @@ from par_lib.methodology.schema import (
 QuestionCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,19}$")]
 GroupCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Judges = Literal["one", "several"]
+Side = Literal["inside", "outside"]
 
 
 class Option(Strict):
@@ -62,6 +63,7 @@ class RespondentGroup(Strict):
     code: GroupCode
     name: Text
     clustered: bool = False  # drawn by place (district, commune, village), not from a list
+    side: Side | None = None  # whether they work for what is judged, or look at it from outside
 
 
 class Question(Strict):

@@ -1,6 +1,6 @@
 """Simulated inputs as files in build/simulated/SERIES/YEAR: written when missing or stale, and whole.
 
-    assessment.csv  explanations.csv  scores.csv  responses.parquet  stamp.json
+    assessment.csv  explanations.csv  scores.csv  responses.parquet  planned.csv  stamp.json
 
 They have the layout of data/clean. The stamp says what they were drawn from: the seed, and hashes of the
 published tables, the framework, the questionnaire, the units, the register, and of the code that draws.

@@ -10,7 +10,7 @@ from par_lib.files import replacing_folder
 from par_lib.inputs.assessment import ASSESSMENT, Assessment, assessment_csv, numbered
 from par_lib.inputs.clean_rows import CleanRow, as_csv
 from par_lib.inputs.explanations import EXPLANATIONS, explanations_csv
-from par_lib.inputs.folder import RESPONSES, STAMP
+from par_lib.inputs.folder import PLANNED, RESPONSES, STAMP
 from par_lib.inputs.scores import SCORES
 from par_lib.project import Project
 from par_lib.scoring.final import final_scores
@@ -36,6 +36,7 @@ def write_simulated(
         _write(made / SCORES, as_csv(scores))
         if simulated.answers:
             write_responses(made / RESPONSES, simulated.responses)
+            _write(made / PLANNED, simulated.planned.to_csv(index=False, lineterminator="\n"))
         _write(made / STAMP, json.dumps(stamp, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
 
 

@@ -40,6 +40,15 @@ class SimulatedYear:
     answers: list[pd.DataFrame] = field(default_factory=list)
 
     @property
+    def planned(self) -> pd.DataFrame:
+        """Ballots handed out: as many as there are, since everybody who is asked answers here."""
+        ballots = [
+            (rows["unit"].iloc[0], rows["group"].iloc[0], rows["respondent"].nunique())
+            for rows in self.answers
+        ]
+        return pd.DataFrame(ballots, columns=["unit", "group", "ballots"])
+
+    @property
     def responses(self) -> pd.DataFrame:
         """All answers, respondents by number."""
         return (

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
-from par_lib.survey.codes import Codes, Floats, first_rows, within
+from par_lib.survey.codes import Codes, Floats, first_rows, label_codes, marked, within
 from par_lib.survey.design_checks import check_columns, check_stage
 
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ class Design:
         Korn and Graubard (1999), Analysis of Health Surveys, section 5.2; `degf` in R survey.
         """
         first = self.stages[0]
-        used = np.unique(first.row_cluster[self.weights != 0])
+        counted = self.weights != 0
+        if counted.all():
+            return first.clusters - first.strata
+        used = np.flatnonzero(marked(first.row_cluster, counted, first.clusters))
         return len(used) - len(np.unique(first.cluster_stratum[used]))
 
     def reweighted(self, weights: Floats, calibration: Calibration | None) -> Design:
@@ -186,16 +189,17 @@ class Design:
             codes = _stage_codes(frame, stages, stratum, cluster)
             faults = check_stage(
                 frame,
-                *codes,
+                codes.row_stratum,
+                codes.cluster_stratum,
                 stratum=stratum,
                 cluster=cluster,
                 fpc=sizes,
                 # labels of later stages always start again in every cluster above
-                nest=nest or level > 0,
+                nest=nest or level > 0 or codes.labels == len(codes.cluster_stratum),
                 source=source,
             )
             raise_if(list(faults))
-            stages.append(_stage(frame, stages, *codes, stratum, sizes))
+            stages.append(_stage(frame, stages, codes, stratum, sizes))
         if weights is not None:
             weight = frame[weights].to_numpy(float)
         elif probabilities is not None:
@@ -211,42 +215,56 @@ def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
+@dataclass(frozen=True, slots=True)
+class _StageCodes:
+    row_stratum: Codes  # (n,)
+    row_cluster: Codes  # (n,)
+    cluster_stratum: Codes  # (C,)
+    labels: int  # of clusters: fewer than clusters, where one label lies in several strata
+    strata: Sequence[object]  # labels of the strata, where they do not lie in clusters above
+
+
 def _stage_codes(
     frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None
-) -> tuple[Codes, Codes]:
-    """Stratum and cluster of every row at the next stage, both shape (n,)."""
-    parent = above[-1].row_cluster if above else np.zeros(len(frame), dtype=np.intp)
-    row_stratum = within(parent, None if stratum is None else frame[stratum])
+) -> _StageCodes:
+    """Stratum and cluster of every row at the next stage."""
+    strata: Sequence[object] = ["all"]
+    row_stratum: Codes | None = above[-1].row_cluster if above else None
+    if stratum is not None:
+        inner, found = label_codes(frame[stratum])
+        strata = list(found)
+        row_stratum, _ = within(row_stratum, inner, len(found))
+    if cluster is not None:
+        inner, found = label_codes(frame[cluster])
+        row_cluster, cluster_stratum = within(row_stratum, inner, len(found))
+    if row_stratum is None:
+        row_stratum = np.zeros(len(frame), dtype=np.intp)
     if cluster is None:
-        return row_stratum, np.arange(len(frame), dtype=np.intp)
-    return row_stratum, within(row_stratum, frame[cluster])
+        everybody = np.arange(len(frame), dtype=np.intp)
+        return _StageCodes(row_stratum, everybody, row_stratum, len(frame), strata)
+    return _StageCodes(row_stratum, row_cluster, cluster_stratum, len(found), strata)
 
 
 def _stage(
-    frame: pd.DataFrame,
-    above: Sequence[Stage],
-    row_stratum: Codes,
-    row_cluster: Codes,
-    stratum: str | None,
-    fpc: str | None,
+    frame: pd.DataFrame, above: Sequence[Stage], codes: _StageCodes, stratum: str | None, fpc: str | None
 ) -> Stage:
-    one_of_stratum, one_of_cluster = first_rows(row_stratum), first_rows(row_cluster)
-    sampled = np.bincount(row_stratum[one_of_cluster]).astype(float)
-    if fpc is None:
-        population = np.full(len(sampled), np.inf)
-    else:
+    sampled = np.bincount(codes.cluster_stratum).astype(float)
+    population = np.full(len(sampled), np.inf)
+    parent, share_above = np.zeros(len(sampled), dtype=np.intp), np.ones(len(sampled))
+    names: Sequence[object] = codes.strata
+    if above or fpc is not None:
+        one_of_stratum = first_rows(codes.row_stratum)
+    if fpc is not None:
         sizes = frame[fpc].to_numpy(float)
         population = sizes[one_of_stratum] if sizes.max() > 1 else sampled / sizes[one_of_stratum]
     if above:
         parent = above[-1].row_cluster[one_of_stratum]
         parent_stratum = above[-1].cluster_stratum[parent]
         share_above = above[-1].share_above[parent_stratum] * above[-1].fraction[parent_stratum]
-    else:
-        parent, share_above = np.zeros(len(sampled), dtype=np.intp), np.ones(len(sampled))
-    names = frame[stratum].iloc[one_of_stratum] if stratum else ["all"] * len(sampled)
+        names = list(frame[stratum].iloc[one_of_stratum]) if stratum else ["all"] * len(sampled)
     return Stage(
-        row_cluster=row_cluster,
-        cluster_stratum=row_stratum[one_of_cluster],
+        row_cluster=codes.row_cluster,
+        cluster_stratum=codes.cluster_stratum,
         sampled=sampled,
         population=population,
         share_above=share_above,

@@ -42,10 +42,25 @@ def check_columns(
         if name not in frame.columns:
             faults.append(Fault(source, f"column {name}", expected="a column of that name", found="none"))
             continue
-        faults += _rows(source, frame[name], frame[name].isna(), expected="a value")
+        column = frame[name]
+        if column.dtype.kind in "iu" and name not in ranges:
+            continue  # whole numbers are never blank
+        if name in ranges and _plainly_in(column, ranges[name]):
+            continue
+        faults += _rows(source, column, column.isna(), expected="a value")
         if name in ranges:
-            faults += _check_numbers(source, frame[name], ranges[name])
+            faults += _check_numbers(source, column, ranges[name])
     return faults
+
+
+def _plainly_in(column: pd.Series, expected: str) -> bool:
+    """Whether all are finite numbers in their range: two passes, where looking for faults takes many."""
+    if not isinstance(column.dtype, np.dtype) or column.dtype.kind not in "iuf" or not len(column):
+        return False
+    values = column.to_numpy()
+    low, high = values.min(), values.max()  # NaN if any is, which no comparison passes
+    inside = low >= 0 < high if expected == WEIGHT else low > 0
+    return bool(inside and (high <= 1 if expected == PROBABILITY else high < np.inf))
 
 
 def _check_numbers(source: str, column: pd.Series, expected: str) -> Iterator[Fault]:
@@ -87,7 +102,7 @@ def _check_arguments(
 def check_stage(
     frame: pd.DataFrame,
     row_stratum: Codes,
-    row_cluster: Codes,
+    cluster_stratum: Codes,
     *,
     stratum: str | None,
     cluster: str | None,
@@ -122,7 +137,7 @@ def check_stage(
     differing = np.unique(row_stratum[size != size[first][row_stratum]])
     for code in differing[:SHOWN_ROWS]:
         yield Fault(source, f"column {fpc}, {name(code)}", expected="one value", found="several")
-    sampled = np.bincount(row_stratum[first_rows(row_cluster)])
+    sampled = np.bincount(cluster_stratum)
     if size.max() > 1:
         for code in np.flatnonzero(size[first] < sampled)[:SHOWN_ROWS]:
             yield Fault(

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.codes import Codes, Floats, compact, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, function_of, label_codes, paired, sums_by
 from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """The pairs (cluster, domain) that occur at one stage, ordered by domain, then cluster."""
+    """The pairs (cluster, domain) that occur at one stage."""
 
     stage: Stage
     cluster: Codes  # (m,)
@@ -69,13 +69,15 @@ class Domains:
             return by
         if by is None:
             return cls._with_pairs(design, None, np.zeros(design.rows, dtype=np.intp))
-        columns = pd.DataFrame(design.columns(by, "domains"))
+        named = design.columns(by, "domains")
         row: Codes
-        if columns.shape[1] == 1:
-            codes, found = pd.factorize(columns.iloc[:, 0], sort=True)
-            row = np.asarray(codes, dtype=np.intp)
-            labels = pd.Index(np.asarray(found), name=columns.columns[0])
+        labels: pd.Index
+        if len(named) == 1:
+            ((name, column),) = named.items()
+            row, labels = label_codes(column)
+            labels = labels.rename(name)
         else:
+            columns = pd.DataFrame(named)
             # observed and sorted: every label has rows, and the order of the rows does not matter
             grouped = columns.groupby(list(columns.columns), observed=True, sort=True, dropna=True)
             row = np.asarray(grouped.ngroup().fillna(-1), dtype=np.intp)
@@ -92,9 +94,16 @@ class Domains:
         for stage in design.stages:
             if not (stage.share_above > 0).any():
                 break  # the stage above was drawn with replacement: its clusters carry all the variance
-            code = np.where(row < 0, np.iinfo(np.intp).max, row * stage.clusters + stage.row_cluster)
+            domain = function_of(stage.row_cluster, row, stage.clusters)
+            if domain is not None and domain.min() >= 0:  # clusters that lie in one domain each
+                pairs.append(Pairs(stage, np.arange(stage.clusters), domain, stage.row_cluster))
+                continue
+            code = paired(row, stage.row_cluster, stage.clusters)
+            blanks = row.min() < 0
+            if blanks:
+                code[row < 0] = (row.max() + 1) * stage.clusters  # after every pair
             row_pair, found = compact(code)
-            if (row < 0).any():
+            if blanks:
                 found = found[:-1]
             pairs.append(Pairs(stage, found % stage.clusters, found // stage.clusters, row_pair))
         return cls(design, labels, row, tuple(pairs))
@@ -105,7 +114,13 @@ class Domains:
 
     def totals(self, values: Floats) -> Floats:
         """Sum of `values`, shape (n,), over the rows of each domain, shape (D,)."""
-        return sums_by(self.row + 1, values, self.size + 1)[1:]
+        if self._blanks:
+            return sums_by(self.row + 1, values, self.size + 1)[1:]
+        return sums_by(self.row, values, self.size)
+
+    @cached_property
+    def _blanks(self) -> bool:
+        return bool(self.row.min() < 0)
 
     @cached_property
     def weight(self) -> tuple[Floats, ...]:
@@ -120,7 +135,10 @@ class Domains:
     @cached_property
     def respondents(self) -> Floats:
         """Rows of each domain with a weight, shape (D,)."""
-        return self.totals((self.design.weights != 0).astype(float))
+        counted = self.design.weights != 0
+        if counted.all() and not self._blanks:
+            return np.bincount(self.row, minlength=self.size).astype(float)
+        return self.totals(counted.astype(float))
 
     def influence(self, values: Sequence[tuple[Floats, Floats, tuple[Floats, ...]]]) -> Influence:
         """Influence of the D estimates whose linear variable is Σ_j g_j · x_j.

@@ -220,7 +220,7 @@ def refuse_blanks(*several: dict[str, pd.Series]) -> None:
     """Raises InputFaults with every column that has blanks."""
     faults = []
     for name, column in (pair for columns in several for pair in columns.items()):
-        blank = int(column.isna().sum())
+        blank = _blanks(column)
         if blank:
             faults.append(
                 Fault(
@@ -232,3 +232,9 @@ def refuse_blanks(*several: dict[str, pd.Series]) -> None:
                 )
             )
     raise_if(faults)
+
+
+def _blanks(column: pd.Series) -> int:
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "f":
+        return int(np.count_nonzero(np.isnan(column.to_numpy())))
+    return int(column.isna().sum())

@@ -10,6 +10,8 @@ import pandas as pd
 from par_lib.errors import ArgumentError, UnknownName
 from par_lib.survey.codes import Codes, Floats, sums_by
 
+COUNTED = 10  # random reassignments as low, from which their number says how rare something is
+
 
 def response_rates(planned: pd.Series, answers: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     """Response by the labels of the plan: unit, or unit and group.
@@ -164,7 +166,10 @@ def invented_clusters(
     The variance within each cluster, standardised and averaged over questions, is compared with that of
     `permutations` random reassignments of the ballots of a stratum to its clusters. Fabricated interviews
     vary too little (Bredl, Winker and Kötschau 2012, Survey Methodology 38, 1–10). p = (1 + as low)/(1 +
-    permutations) (Phipson and Smyth 2010); `q_value` controls the false discovery rate over clusters
+    permutations) (Phipson and Smyth 2010); where fewer than ten are as low, too few to tell rare from very
+    rare, p is that of the gamma distribution with the mean and variance of the reassignments, as sums of
+    squares have (Satterthwaite 1946, Biometrics Bulletin 2, 110–114; on the need, Knijnenburg et al. 2009,
+    Bioinformatics 25, i161–i168). `q_value` controls the false discovery rate over clusters
     (Benjamini and Hochberg 1995). Real clusters are somewhat alike too: a low value asks for a look at the
     ballots, it proves nothing.
 
@@ -184,7 +189,7 @@ def invented_clusters(
     >>> invented_clusters(frame, ["q1"], "office", permutations=99, seed=1)["variance"].round(2).to_dict()
     {'a': 0.0, 'b': 2.53}
     """
-    from scipy.stats import false_discovery_control
+    from scipy.stats import false_discovery_control, gamma
 
     _known([*questions, cluster, *([stratum] if stratum else [])], answers)
     values = answers[list(questions)].to_numpy(float)
@@ -200,16 +205,25 @@ def invented_clusters(
     in_layers = np.argsort(layer, kind="stable")
     observed = _within_variance(scores, squares, place, size)
     random = np.random.default_rng(seed)
-    as_low = np.zeros(len(size))
+    as_low, sums, products = np.zeros(len(size)), np.zeros(len(size)), np.zeros(len(size))
     for _ in range(permutations):
         # sorting random fractions added to the stratum's number shuffles within strata
         shuffled = np.argsort(layer + random.random(len(layer)))
         moved = np.empty_like(place)
         moved[shuffled] = place[in_layers]
         # sums taken in another order differ by rounding
-        as_low += _within_variance(scores, squares, moved, size) <= observed + 1e-9
+        reassigned = _within_variance(scores, squares, moved, size)
+        as_low += reassigned <= observed + 1e-9
+        sums, products = sums + reassigned, products + reassigned**2
+    mean = sums / permutations
+    spread_of = products / permutations - mean**2
+    rare = (as_low < COUNTED) & (spread_of > 1e-12)
+    shape = np.where(rare, mean**2 / np.where(rare, spread_of, 1), 1)
+    scale = np.where(rare, spread_of / np.where(rare, mean, 1), 1)
+    tail = gamma.cdf(np.maximum(observed, 0), shape, scale=scale)
+    p = np.where(rare, np.minimum(tail, COUNTED / (1 + permutations)), (1 + as_low) / (1 + permutations))
     table = pd.DataFrame(
-        {"ballots": size, "variance": observed, "p_value": (1 + as_low) / (1 + permutations)},
+        {"ballots": size, "variance": observed, "p_value": p},
         index=pd.Index(labels, name=cluster),
     )[size > 1]
     table["q_value"] = false_discovery_control(table["p_value"]) if len(table) else table["p_value"]

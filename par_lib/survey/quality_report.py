@@ -24,6 +24,7 @@ REFERENCES = {
     "doubts of Simmons et al. 2016)",
     "speeding": "under half the median time of the group (Greszki, Meyer and Schoen 2015)",
     "alike place": "ballots of a place too much alike, at 5 % false discoveries (Bredl et al. 2012)",
+    "alike unit": "ballots about a unit too much alike for its rating, at 5 % false discoveries (the same)",
 }
 FEWEST = 8  # questions that a comparison of ballots needs
 COLUMNS = ["check", "unit", "group", "of", "flagged"]
@@ -55,7 +56,12 @@ def quality_report(
         permutations: random reassignments for the check of places.
         seed: of those.
     """
-    found = [*_answers(survey), *_ballots(survey, durations), *_places(survey, permutations, seed)]
+    found = [
+        *_answers(survey),
+        *_ballots(survey, durations),
+        *_places(survey, permutations, seed),
+        *_units(survey, permutations, seed),
+    ]
     counts = pd.concat([one for one, _ in found], ignore_index=True)[COLUMNS]
     single = pd.concat([one for _, one in found], ignore_index=True)
     rates = None
@@ -129,18 +135,40 @@ def _places(survey: SurveyYear, permutations: int, seed: int) -> Iterator[_Found
             frame, questions, "place", stratum="unit", permutations=permutations, seed=seed
         )
         unit, place = zip(*(str(name).split("\0") for name in table.index), strict=True)
-        low = (table["q_value"] < 0.05).to_numpy()
-        single = pd.DataFrame(
-            {
-                "check": "alike place",
-                "unit": unit,
-                "group": group,
-                "which": place,
-                "value": table["variance"].to_numpy(),
-            }
+        yield _alike("alike place", group, table, list(unit), list(place))
+
+
+def _units(survey: SurveyYear, permutations: int, seed: int) -> Iterator[_Found]:
+    """Units whose ballots of a group drawn from lists vary too little.
+
+    Units differ, and a high rating leaves little room to vary: with mean m the variance is at most m(1 − m)
+    (Bhatia and Davis 2000, The American Mathematical Monthly 107, 353–357). Deviations from the mean of the
+    unit are taken over the square root of that before units are compared.
+    """
+    for group, rows in _groups(survey):
+        listed = rows[rows["cluster"].isna()]
+        unit = listed["unit"].astype(str)
+        questions = [question.code for question in survey.questionnaire.questions(group)]
+        if len(questions) < FEWEST or (unit.value_counts() > 1).sum() < 2:
+            continue
+        shares = survey.shares.loc[listed.index, questions]
+        mean = shares.groupby(unit).transform("mean")
+        room = (mean * (1 - mean)).where((mean > 0) & (mean < 1)) ** 0.5
+        frame = ((shares - mean) / room).dropna(axis=1, how="all")
+        compared = [str(name) for name in frame]
+        table = invented_clusters(
+            frame.assign(unit=unit), compared, "unit", permutations=permutations, seed=seed
         )
-        ones = pd.Series(1, index=single.index)
-        yield _by_unit("alike place", group, single, ones, pd.Series(low.astype(int))), single[low]
+        names = [str(name) for name in table.index]
+        yield _alike("alike unit", group, table, names, names)
+
+
+def _alike(check: str, group: str, table: pd.DataFrame, unit: list[str], which: list[str]) -> _Found:
+    low = (table["q_value"] < 0.05).to_numpy()
+    value = table["variance"].to_numpy()
+    single = pd.DataFrame({"check": check, "unit": unit, "group": group, "which": which, "value": value})
+    ones = pd.Series(1, index=single.index)
+    return _by_unit(check, group, single, ones, pd.Series(low.astype(int))), single[low]
 
 
 def _groups(survey: SurveyYear) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -17,7 +17,7 @@ import pandas as pd
 from par_lib.analysis.compute import prepared_folder
 from par_lib.errors import ArgumentError, Fault, raise_if
 from par_lib.inputs.csv_table import ROW, read_table
-from par_lib.inputs.folder import POPULATION, RESPONSES
+from par_lib.inputs.folder import PLANNED, POPULATION, RESPONSES
 from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
 from par_lib.survey.calibrate import post_stratify
@@ -44,6 +44,7 @@ class SurveyYear:
     answers: pd.DataFrame  # options chosen, one column per question, NaN where not answered
     shares: pd.DataFrame  # what they earn, in [0, 1]; NaN where not answered or not counted
     population: pd.DataFrame | None
+    planned: pd.Series | None  # ballots handed out, by unit and group
 
     @property
     def year(self) -> int:
@@ -94,22 +95,26 @@ def read_survey(project: Project, register: Register, series: str, year: int) ->
     population = None
     if sizes.is_file():
         population = read_population(sizes, project.relative(sizes), questionnaire, units)
-    return SurveyYear(entry, questionnaire, units, found.who, found.answers, shares, population)
+    handed = path.with_name(PLANNED)
+    planned = None
+    if handed.is_file():
+        planned = read_planned(handed, project.relative(handed), questionnaire, units)
+    return SurveyYear(entry, questionnaire, units, found.who, found.answers, shares, population, planned)
 
 
-def read_planned(path: Path, file: str, survey: SurveyYear) -> pd.Series:
+def read_planned(path: Path, file: str, questionnaire: Questionnaire, units: UnitSet) -> pd.Series:
     """Ballots handed out by unit and group, from a table such as `par survey plan` prints.
 
     Raises:
         InputFaults: every fault of the table.
     """
     table = read_table(path, file, ("unit", "group", "ballots"), others=True)
-    groups = [group.code for group in survey.questionnaire.file.groups]
+    groups = [group.code for group in questionnaire.file.groups]
     totals: dict[tuple[str, str], int] = {}
     for record in table.records():
         row, key = record[ROW], (record["unit"], record["group"])
-        if key[0] not in survey.units.by_code:
-            table.fault(row, "unit", expected=f"a unit of {survey.units.id}", found=repr(key[0]))
+        if key[0] not in units.by_code:
+            table.fault(row, "unit", expected=f"a unit of {units.id}", found=repr(key[0]))
         if key[1] not in groups:
             table.fault(row, "group", expected=f"one of {', '.join(groups)}", found=repr(key[1]))
         if not record["ballots"].isdecimal():

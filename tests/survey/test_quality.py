@@ -94,6 +94,25 @@ def test_honest_clusters_have_p_values_spread_evenly():
     assert (p <= 0.05).mean() < 0.12
 
 
+def test_three_invented_places_of_six_hundred_are_found():
+    """Counting could not: 199 random reassignments give no p below 0.005, and 600 places ask for less."""
+    rng = np.random.default_rng(5)
+    questions = list("abcde")
+    frame = pd.DataFrame({"place": np.repeat(range(600), 12), "unit": np.repeat(range(60), 120)})
+    frame[questions] = np.clip(np.rint(rng.normal(3.6, 1, (len(frame), 5))), 1, 5)
+    honest = invented_clusters(frame, questions, "place", stratum="unit", permutations=199, seed=1)
+    assert (honest["q_value"] < 0.05).sum() <= 1
+    for threshold in (0.01, 0.05, 0.2):  # p is uniform: 600 places leave a standard error of 0.004 to 0.016
+        assert (honest["p_value"] < threshold).mean() == pytest.approx(threshold, abs=0.03)
+    for place in (7, 200, 411):
+        own = frame["place"] == place
+        frame.loc[own, questions] = np.clip(4 + (rng.random((own.sum(), 5)) < 0.1), 1, 5)
+    got = invented_clusters(frame, questions, "place", stratum="unit", permutations=199, seed=1)
+    found = got.index[got["q_value"] < 0.05]
+    assert {7, 200, 411} <= set(found)
+    assert len(found) <= 4
+
+
 def test_variance_within_clusters_by_hand():
     frame = pd.DataFrame({"cluster": [1, 1, 2, 2, 3], "q": [1.0, 3, 5, 5, 6]})
     got = invented_clusters(frame, ["q"], "cluster", permutations=9, seed=1)

@@ -9,6 +9,7 @@ from par_lib.survey.quality_report import REFERENCES, by_group, quality_report, 
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
 from par_lib.survey.survey_year import SurveyYear, read_survey
+from par_lib.units.unit_set import load_units
 from tests.survey.simulated import simulated
 
 LEADERS = ["deputies", "agency-heads", "unit-heads", "district-leaders"]
@@ -44,6 +45,27 @@ def test_planted_faults_are_found(survey):
     assert {("01", "deputies", "2"), ("01", "deputies", "3")} <= flagged(report, "near-duplicate")
     places = report.ballots[report.ballots["check"] == "alike place"].sort_values("value")
     assert places["which"].iloc[0] == "02-3"  # honest places are somewhat alike too, but less
+
+
+def test_a_unit_whose_list_was_filled_in_by_one_hand_is_found(copied):
+    """Deputies of one unit answer nearly alike; those of another rate so high that little room is left."""
+    questionnaire = load_questionnaire(copied, "province-2022", 2023)
+    units = [unit.code for unit in load_units(copied, read_register(copied), "provinces").units[:20]]
+    answers = simulated(questionnaire, units, 30, seed=23, places=8)
+    rng = np.random.default_rng(4)
+    invented = (answers["group"] == "deputies") & (answers["unit"] == units[3])
+    answers.loc[invented, "answer"] = 4 - (rng.random(invented.sum()) < 0.1)
+    praised = (answers["group"] == "deputies") & (answers["unit"] == units[5]) & (answers["answer"] < 9)
+    answers.loc[praised, "answer"] = 5 - 4 * (rng.random(praised.sum()) < 0.05)
+    write_responses(responses_path(copied, read_register(copied).series("par-province"), 2023), answers)
+    report = quality_report(read_survey(copied, read_register(copied), "par-province", 2023), permutations=99)
+    found = {which[0] for which in flagged(report, "alike unit") if which[1] == "deputies"}
+    assert units[3] in found
+    assert units[5] not in found
+    assert len(found) <= 2
+    checks = by_group(report.checks).set_index(["check", "group"])
+    assert checks.loc[("alike unit", "deputies"), "of"] == 20
+    assert ("alike unit", "people") not in checks.index  # drawn by place: their places are compared
 
 
 def test_few_honest_ballots_are_flagged(survey):

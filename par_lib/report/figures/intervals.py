@@ -28,6 +28,7 @@ def intervals(
     axis: str,
     part_names: Mapping[str, str] | None = None,
     decimals: int = 0,
+    mark: float | None = None,
 ) -> Figure:
     """Dots with intervals, rows in the order in which names first occur.
 
@@ -39,6 +40,7 @@ def intervals(
         axis: What is measured.
         part_names: Names of the parts for the legend, in the order of their lines within a row.
         decimals: Digits of the axis.
+        mark: A value that intervals are read against, such as no difference; drawn as a line.
     """
     use_house_style()
     names = list(dict.fromkeys(frame["name"]))
@@ -56,6 +58,8 @@ def intervals(
         axes.scatter(
             rows["value"], at, s=16, color=colour, marker=_MARKS[place % len(_MARKS)], zorder=3, label=label
         )
+    if mark is not None:
+        axes.axvline(mark, color="#000000", linewidth=0.8, zorder=1)
     axes.set(xlabel=axis, ylim=(len(names) - 0.4, -0.6))
     # rows of several lines have room for names of several lines
     axes.set_yticks(range(len(names)), [fill(name, _LETTERS) for name in names] if part_names else names)

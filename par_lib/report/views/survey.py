@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import false_discovery_control, norm
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.composite.rank_confidence import rank_confidence_sets
 from par_lib.report.language import Language
-from par_lib.survey.points import index_error
+from par_lib.survey.next_ballot import next_ballots
+from par_lib.survey.points import SURVEY, index_error, points_table, survey_points
 from par_lib.survey.quality_report import QualityReport, by_group
+from par_lib.survey.sides import side_by_side
 from par_lib.survey.survey_year import SurveyYear
 
 _CHECKS: dict[str, tuple[str, str]] = {
@@ -20,6 +22,7 @@ _CHECKS: dict[str, tuple[str, str]] = {
     "near-duplicate": ("Phiếu gần trùng phiếu khác", "Ballots nearly equal to another"),
     "speeding": ("Phiếu điền quá nhanh", "Ballots filled in too fast"),
     "alike place": ("Địa bàn có phiếu giống nhau bất thường", "Places whose ballots are too much alike"),
+    "alike unit": ("Đơn vị có phiếu giống nhau bất thường", "Units whose ballots are too much alike"),
 }
 
 
@@ -28,17 +31,53 @@ def group_names(survey: SurveyYear, lang: Language) -> dict[str, str]:
     return {group.code: group.name[lang] for group in survey.questionnaire.file.groups}
 
 
+_SIDES = {"inside": ("bên trong", "inside"), "outside": ("bên ngoài", "outside")}
+
+
+def names_with_sides(survey: SurveyYear, lang: Language) -> dict[str, str]:
+    """Names of the respondent groups by code, insiders first, each with its side where that is known."""
+    named = group_names(survey, lang)
+    side = {group.code: group.side for group in survey.questionnaire.file.groups}
+    order = {"inside": 0, "outside": 1, None: 2}
+    ordered = sorted(named, key=lambda code: order[side[code]])
+    told = {code: _SIDES[of][0 if lang == "vi" else 1] for code, of in side.items() if of}
+    return {code: f"{named[code]} ({told[code]})" if code in told else named[code] for code in ordered}
+
+
 def ballot_table(survey: SurveyYear, lang: Language) -> pd.DataFrame:
-    """Each respondent group: name, questions, ballots, and the fewest and most ballots about one unit."""
+    """Each respondent group: name, questions, ballots, and the fewest and most ballots about one unit.
+
+    Where the ballots handed out are known also planned and response, in percent of them.
+    """
     by_unit: pd.Series = survey.who.groupby(["group", "unit"], observed=True).size()
+    handed = {} if survey.planned is None else survey.planned.groupby(level="group").sum().to_dict()
     rows = []
     for code, name in group_names(survey, lang).items():
         if code not in by_unit.index.get_level_values("group"):
             continue
         own = by_unit.xs(code, level="group")
         questions = len(survey.questionnaire.questions(code))
-        rows.append((name, questions, int(own.sum()), int(own.min()), int(own.max())))
-    return pd.DataFrame(rows, columns=["group", "questions", "ballots", "fewest", "most"])
+        planned = handed.get(code, 0)
+        response = 100 * own.sum() / planned if planned else np.nan
+        rows.append((name, questions, planned, int(own.sum()), response, int(own.min()), int(own.max())))
+    columns = ["group", "questions", "planned", "ballots", "response", "fewest", "most"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table if handed else table.drop(columns=["planned", "response"])
+
+
+def lowest_response(survey: SurveyYear, lang: Language) -> tuple[float, str, float] | None:
+    """The response of all ballots handed out, and the unit with the lowest and its response, in percent.
+
+    None where it is not known how many ballots were handed out.
+    """
+    if survey.planned is None:
+        return None
+    planned: pd.Series = survey.planned.groupby(level="unit", sort=False).sum()
+    back = survey.who["unit"].astype(str).value_counts().reindex(planned.index).fillna(0)
+    rates = 100 * back / planned
+    lowest = str(rates.idxmin())
+    names = {unit.code: unit.name[lang] for unit in survey.units.units}
+    return float(100 * len(survey.who) / planned.sum()), names[lowest], float(rates[lowest])
 
 
 def quality_table(report: QualityReport, survey: SurveyYear, lang: Language) -> pd.DataFrame:
@@ -153,6 +192,63 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
             "se": ranks["se"] * whole / maximum,
         }
     )
+
+
+def side_table(survey: SurveyYear, lang: Language, *, level: float = 0.95) -> pd.DataFrame:
+    """Insiders beside outsiders by unit, from those whom insiders rate higher to those whom they rate lower.
+
+    Args:
+        survey: Of the year.
+        lang: Of the names.
+        level: Of the intervals.
+
+    Returns:
+        As `side_by_side`, with `name`; `inside_half` and `outside_half`, half their intervals; and `apart`,
+        whether the difference is beyond chance at 5 % false discoveries (Benjamini and Hochberg 1995).
+        Units whose numbers are not shown are left out.
+    """
+    table = side_by_side(survey, lonely="adjust", level=level)
+    table = table.dropna(subset=["difference"]).reset_index(drop=True)
+    names = {unit.code: unit.name[lang] for unit in survey.units.units}
+    half = norm.isf((1 - level) / 2)
+    table = table.assign(
+        name=table["unit"].map(names),
+        inside_half=half * table["inside_se"].astype(float),
+        outside_half=half * table["outside_se"].astype(float),
+        apart=false_discovery_control(table["p_value"].fillna(1.0).to_numpy(float)) < 1 - level
+        if len(table)
+        else False,
+    )
+    return table.sort_values("difference", ascending=False, kind="stable", ignore_index=True)
+
+
+def plan_table(
+    inputs: YearInputs, index: pd.DataFrame, survey: SurveyYear, lang: Language, *, level: float = 0.95
+) -> pd.DataFrame:
+    """The margin that the ballots of each ranked unit give its index, and what one more of them would tell.
+
+    Args:
+        inputs: Of the year.
+        index: As `overall_index` gives it.
+        survey: Of the same year.
+        lang: Of the names.
+        level: Of the margins.
+
+    Returns:
+        As `next_ballots`, widest margin first, with `name`, `deff` (design effect of the survey's points) and
+        `best` by name.
+    """
+    table = next_ballots(survey, inputs.scores, index.set_index("unit")["max_points"], level=level)
+    points = points_table(survey_points(survey, lonely="adjust", absent="renormalise"), level)
+    effect = points[points["level"] == SURVEY].set_index("unit")["deff"]
+    names = {unit.code: unit.name[lang] for unit in survey.units.units}
+    ranked = index[index["rank"].notna()]["unit"]
+    table = table[table["unit"].isin(ranked)].assign(
+        name=table["unit"].map(names),
+        deff=table["unit"].map(effect),
+        best=table["best"].map(group_names(survey, lang)),
+    )
+    return table.sort_values("margin", ascending=False, kind="stable", ignore_index=True)
 
 
 def pairs_not_told_apart(table: pd.DataFrame, level: float = 0.95) -> int:
