@@ -122,7 +122,7 @@ def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_
     chance = random.Random(2023)  # noqa: S311 - not for secrets: the same moments on every run
     killed = Counter()
     before, after = CHANGES
-    log = (tmp_path / "log.txt").open("w+")
+    log = (tmp_path / "log.txt").open("a")
     while sum(killed.values()) < KILLS:
         kind = VICTIMS[sum(killed.values()) % len(VICTIMS)]
         for _ in range(MISSES):
@@ -139,7 +139,8 @@ def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_
             # only the builder cannot be replaced
             assert ended == (-9 if hit and kind == "builder" else 0), said
             assert "Traceback" not in said
-            build(project)
+            if ended:
+                build(project)
             assert made(project) == expected[after]
             assert not list(project.build.rglob(".book.*"))
             before, after = after, before
