@@ -1,9 +1,10 @@
 # `make book` and `make test` do everything from a bare checkout; see README.md.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 YEAR   ?= 2023
+BASE   ?= origin/main
 BIN    := .venv/bin
 
-.PHONY: help setup book test lab lock schema clean
+.PHONY: help setup book test diff lab lock schema clean
 help:   ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
@@ -24,6 +25,9 @@ test: setup ## run every check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+diff: setup ## every number and figure that differs from those of BASE (default origin/main), in build/compare/
+	$(BIN)/python tools/compare.py $(BASE) --year $(YEAR)
 
 lab: setup ## open JupyterLab on notebooks/
 	$(BIN)/jupyter lab notebooks --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate

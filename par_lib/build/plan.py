@@ -27,6 +27,7 @@ UNIT, UNITS = "unit", "units"  # the notebook of one unit, and the one that list
 CHANGE = "change"  # the notebook that sets a year beside the year before
 VALIDITY = "validity"  # the notebook that sets a series beside other measures of the same units
 ASSUMPTIONS = "assumptions"  # the notebook of what was assumed, and why
+RELEASES = "releases"  # the notebook of what changed from one release of the report to the next
 DATA_LOG = "datalog"  # the notebook of the tables that the report rests on
 BESIDE = (UNIT, UNITS, VALIDITY)  # notebooks that show further series of the same units
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
@@ -242,7 +243,7 @@ def _with_needs(run: Run, runs: dict[str, Run], told: tuple[str, ...]) -> Run:
     `told` are the series that the summary may speak of.
     """
     same = [other for other in runs.values() if other.series == run.series]
-    if run.notebook in ("area", METHOD, INPUTS, PLAN, ASSUMPTIONS, DATA_LOG):
+    if run.notebook in ("area", METHOD, INPUTS, PLAN, ASSUMPTIONS, DATA_LOG, RELEASES):
         needs: list[Run] = []
     elif run.notebook == "index":
         needs = [other for other in same if other.notebook == "area" and other.year == run.year]

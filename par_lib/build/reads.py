@@ -15,6 +15,7 @@ from par_lib.build.plan import (
     LABORATORY,
     METHOD,
     PLAN,
+    RELEASES,
     SUMMARY,
     SURVEY,
     UNIT,
@@ -25,6 +26,7 @@ from par_lib.build.plan import (
 )
 from par_lib.inputs.assessment import ASSESSMENT
 from par_lib.inputs.assumptions import PATH as ASSUMED
+from par_lib.inputs.changes import changes_files
 from par_lib.inputs.corrections import PATH as CORRECTIONS
 from par_lib.inputs.data_log import PATH as LOG
 from par_lib.inputs.data_log import logged_tables
@@ -63,7 +65,7 @@ def _scores(
     project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom
 ) -> Iterator[Path]:
     """What indices are computed from, and what was published of them."""
-    if run.notebook in (METHOD, PLAN, ASSUMPTIONS, DATA_LOG):
+    if run.notebook in (METHOD, PLAN, ASSUMPTIONS, DATA_LOG, RELEASES):
         return
     if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())
@@ -120,6 +122,8 @@ def _written(project: Project, run: Run) -> Iterable[Path]:
         return [project.data / ASSUMED]
     if run.notebook == DATA_LOG:
         return [project.data / LOG, project.data / CORRECTIONS, *logged_tables(project)]
+    if run.notebook == RELEASES:
+        return changes_files(project, run.year)
     if run.notebook == UNIT:
         narrative = project.book / "narrative" / run.series / str(run.year)
         return [narrative / f"{run.unit}.{lang}.md" for lang in run.languages]

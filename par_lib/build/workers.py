@@ -1,4 +1,7 @@
-"""The processes that run tasks: never idle while tasks wait, and gone at once when a build is interrupted."""
+"""The processes that run tasks: never idle while tasks wait, and gone at once when a build is interrupted.
+
+One that is killed (often by a lack of memory) is replaced, and its task run again: tasks write by renaming.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ import importlib
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from types import TracebackType
 from typing import Any, TypeVar
 
 from loky.process_executor import ProcessPoolExecutor
 from pytask_parallel import ParallelBackend, WorkerType, execute, registry
+
+from par_lib.errors import ParError
 
 T = TypeVar("T")
 
@@ -21,6 +28,9 @@ IN_SURROUNDINGS = "in_surroundings"  # attribute of tasks that need what surroun
 # pytask-parallel gives out no more tasks than `n_workers`. With some tasks more than there are processes, who
 # ends one has the next at hand.
 _WAITING_PER_PROCESS = 2
+_LIVES = (
+    3  # processes that a task may lose; loky ends all others with one, so a task may lose some to another
+)
 _IMPORTED_AHEAD = ("pytask_parallel.wrappers", "par_lib.build.tasks", "nbformat")
 _ended = threading.Event()  # a task has ended since the builder last looked
 
@@ -41,7 +51,15 @@ class _Sleeper(execute._Sleeper):
 execute._Sleeper = _Sleeper  # type: ignore[misc]
 
 
-class Workers(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no annotations
+class ProcessLost(ParError):
+    """The process that ran a task was killed, again and again."""
+
+    def __init__(self) -> None:
+        hint = "the machine may be short of memory: try fewer at once, --jobs 1"
+        super().__init__(f"the process that ran it was killed {_LIVES} times\n    hint: {hint}")
+
+
+class Workers(Executor):
     """`jobs` processes; leaving the `with` block early drops the tasks that have not ended.
 
     Args:
@@ -51,8 +69,10 @@ class Workers(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no annotat
     """
 
     def __init__(self, jobs: int, surroundings: AbstractContextManager[Mapping[str, str]]) -> None:
-        super().__init__(max_workers=jobs, initializer=_import_ahead)
         self.jobs = jobs
+        self._pool = _new_pool(jobs)
+        self._changing = threading.Lock()  # the pool, or that it is left
+        self._left = False
         self._surroundings = surroundings
         self._entered = ExitStack()
         self._entering = ThreadPoolExecutor(max_workers=1)
@@ -74,19 +94,48 @@ class Workers(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no annotat
             self._surrounded = self._entering.submit(self._entered.enter_context, self._surroundings)
         return self._surrounded
 
-    def submit(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401
         """Runs `fn` in one of the processes."""
         environment = self._enter().result() if _needs_surroundings(kwargs.get("task")) else {}
-        future: Future[T] = super().submit(_within, environment, fn, args, kwargs)
-        future.add_done_callback(lambda _: _ended.set())
-        self._given.append(future)
-        return future
+        given: Future[T] = Future()
+        given.set_running_or_notify_cancel()  # so that nobody cancels it: leaving the block does
+        given.add_done_callback(lambda _: _ended.set())
+        self._given.append(given)
+        self._run(given, partial(_within, environment, fn, args, kwargs), _LIVES)
+        return given
+
+    def _run(self, given: Future[T], work: Callable[[], T], lives: int) -> None:
+        with self._changing:
+            if self._left or not lives:
+                given.set_exception(ProcessLost())
+                return
+            try:
+                running = self._pool.submit(work)
+            except BrokenProcessPool:
+                self._pool = _new_pool(self.jobs)
+                running = self._pool.submit(work)
+        running.add_done_callback(partial(self._pass_on, given, work, lives))
+
+    def _pass_on(self, given: Future[T], work: Callable[[], T], lives: int, ended: Future[T]) -> None:
+        error = ended.exception()
+        if isinstance(error, BrokenProcessPool):
+            self._run(given, work, lives - 1)
+        elif error is not None:
+            given.set_exception(error)
+        else:
+            given.set_result(ended.result())
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._entered, self._entering:
-            self.shutdown(wait=True, kill_workers=any(not future.done() for future in self._given))
+            with self._changing:
+                self._left = True
+            self._pool.shutdown(wait=True, kill_workers=any(not future.done() for future in self._given))
+
+
+def _new_pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(max_workers=jobs, initializer=_import_ahead)
 
 
 def _needs_surroundings(task: Any) -> bool:  # noqa: ANN401  # of pytask, where there is one

@@ -30,9 +30,11 @@ def command(
     html: Annotated[
         Path | None, typer.Option("--html", help="Also write a page with the figures side by side.")
     ] = None,
-    log: Annotated[
-        bool, typer.Option("--log", help="Print a change log in Markdown, for book/vi or book/en.")
-    ] = False,
+    log: Annotated[bool, typer.Option("--log", help="Print the changes as Markdown, for a review.")] = False,
+    most: Annotated[
+        int | None,
+        typer.Option("--most", min=1, help="With --log: at most so many numbers of each series and year."),
+    ] = None,
     lang: LanguageOption = "vi",
     jobs: JobsOption = None,
 ) -> None:
@@ -56,7 +58,7 @@ def command(
     if log:
         from par_lib.release.log import change_log
 
-        sys.stdout.write(change_log(whole, lang))
+        sys.stdout.write(change_log(whole, lang, most))
         return
     _show(whole, form, lang, every=every)
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 import papermill
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -15,12 +16,14 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 
 from par_lib.declared import DeclaredFiles
 from par_lib.execution.expressions import METADATA_KEY, inline_expressions, is_shown
+from par_lib.execution.idleness import Idleness
 from par_lib.execution.kernels import jupyter_logger
 from par_lib.execution.lifecycle import RunningKernel
 from par_lib.execution.parameters import ParameterValue
 from par_lib.execution.warm.provisioner import WarmProvisioner
 
 ENGINE_NAME = "par"
+HANG_SECONDS = 600.0  # without any processor time; what waits for a cluster has something to do more often
 PAGE_ONLY = "page-only"  # tag of cells that show something and save nothing
 
 # it warns of parameters declared without a value; `parameters.py` has checked them
@@ -36,6 +39,10 @@ class CellFailed(Exception):
         super().__init__(exception, message)
         self.notebook, self.index = notebook, index
         self.exception, self.message, self.expression = exception, message, expression
+
+
+class KernelLost(CellFailed):
+    """The kernel crashed, was killed or hung, which need not be the fault of the notebook."""
 
 
 class ZygoteLost(Exception):
@@ -62,7 +69,8 @@ def run_cells(
         files: the files of the project that the notebook may read and write; any when None.
 
     Raises:
-        CellFailed: a cell or an expression failed, or the kernel died in it.
+        CellFailed: a cell or an expression failed.
+        KernelLost: the kernel died or hung.
         ZygoteLost: the warm kernel ended with the process that it was forked from.
     """
     executed: NotebookNode = papermill.execute_notebook(
@@ -122,6 +130,9 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
             **({} if page else {"skip_cells_with_tag": PAGE_ONLY}),
         )
         self.kc, self.lang, self.page = kernel.client, lang, page
+        provisioner = kernel.manager.provisioner
+        local = isinstance(provisioner, LocalProvisioner) and provisioner.pid
+        self._idleness = Idleness(local) if local else None
 
     def execute(self) -> NotebookNode:
         """Runs the notebook; its metadata are left alone."""
@@ -132,7 +143,10 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
 
     def hold_to(self, files: DeclaredFiles) -> None:
         """Makes the kernel refuse other files of the project."""
-        reply = self.wait_for_reply(self.kc.execute(files.code(), silent=True, store_history=False))
+        try:
+            reply = self.wait_for_reply(self.kc.execute(files.code(), silent=True, store_history=False))
+        except DeadKernelError:
+            raise KernelLost(self.nb, 0, "DeadKernelError", self._cause_of_death()) from None
         if reply["content"]["status"] != "ok":
             raise RuntimeError(f"the kernel did not take its declared files: {reply['content']['evalue']}")
 
@@ -150,7 +164,13 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
             except CellTimeoutError as error:
                 raise CellFailed(self.nb, index, "CellTimeoutError", str(error)) from None
             except DeadKernelError:
-                raise CellFailed(self.nb, index, "DeadKernelError", self._cause_of_death()) from None
+                raise KernelLost(self.nb, index, "DeadKernelError", self._cause_of_death()) from None
+
+    async def _async_check_alive(self) -> None:
+        """Asked once a second while a cell runs: a kernel that hangs counts as dead."""
+        await super()._async_check_alive()
+        if self._idleness and self._idleness.seconds() > HANG_SECONDS:
+            raise DeadKernelError("Kernel hangs")
 
     def _refuse_shown_errors(self, cell: NotebookNode, index: int) -> None:
         """Treats a traceback that a cell shows and survives as its failure, as papermill does."""
@@ -182,7 +202,9 @@ class ReportClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill 
         code = run_sync(_exit_code)(provisioner)
         if isinstance(provisioner, WarmProvisioner) and provisioner.zygote_lost:
             raise ZygoteLost
-        if code is not None and code < 0:
+        if code is None:
+            return f"the kernel hung: for {HANG_SECONDS:.0f} s it neither computed nor answered"
+        if code < 0:
             return f"the kernel was ended by signal {-code} (9 is often a lack of memory)"
         return f"the kernel ended with exit code {code}"
 

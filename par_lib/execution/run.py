@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from par_lib.declared import DeclaredFiles
 from par_lib.errors import ArgumentError, ParError
 from par_lib.execution.clean import clean, give_ids
-from par_lib.execution.engine import CellFailed, ZygoteLost, run_cells
+from par_lib.execution.engine import CellFailed, KernelLost, ZygoteLost, run_cells
 from par_lib.execution.kernels import (
     KernelChoice,
     kernel_choices,
@@ -43,7 +43,7 @@ class Execution:
 
 
 class NotebookFailed(ParError):
-    """A cell or an inline expression failed, or the kernel died; the notebook is kept with its error.
+    """A cell or an inline expression failed, or two kernels died; the notebook is kept with its error.
 
     Attributes:
         notebook: the source notebook.
@@ -89,7 +89,8 @@ def execute(
 ) -> Execution:
     """Runs the notebook `source` with `parameters` and writes the executed notebook to `target`.
 
-    Two runs with the same inputs write the same bytes, in a warm kernel or an ordinary one. An interrupt or
+    Two runs with the same inputs write the same bytes, in a warm kernel or an ordinary one. A kernel that
+    crashes, is killed or hangs is replaced once, and the notebook run again from its start. An interrupt or
     SIGTERM ends the kernel and leaves nothing half-written.
 
     Args:
@@ -146,6 +147,9 @@ def execute(
             except ZygoteLost:
                 logger.warning("%s: its warm kernel was lost; it runs again in an ordinary one", source)
                 executed, kernel = run(warm=False)
+            except KernelLost as lost:  # if it was the notebook's own fault, the next one is lost, too
+                logger.warning("%s: %s; it runs again in another one", source, lost.message)
+                executed, kernel = run(warm=warm)
         except CellFailed as failure:
             failed = failure.notebook.cells[failure.index]
             _write(clean(failure.notebook, notebook, cwd), kept)

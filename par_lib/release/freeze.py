@@ -62,7 +62,7 @@ def freeze(
         BuildFailed: a notebook or the book failed.
         Moved: something changed meanwhile.
     """
-    target = _target(project, year, tag, out)
+    target = release_folder(project, year, tag, out)
     code = code_root()
     before = _sources(project, code)
     plan = build(project, year, (), jobs, tell).plan
@@ -101,7 +101,12 @@ def code_root() -> Path:
     return root
 
 
-def _target(project: Project, year: int, tag: str, out: Path) -> Path:
+def release_folder(project: Project, year: int, tag: str, out: Path) -> Path:
+    """Where a release is to be.
+
+    Raises:
+        ArgumentError: there is one already, or the tag is no name for a folder.
+    """
     if not _TAG.fullmatch(tag):
         raise ArgumentError("--tag", expected="letters, digits, points, dashes", found=repr(tag))
     place = out.resolve()

@@ -66,6 +66,15 @@ def value_text(value: Value, lang: Language) -> str:
     return DASH if value is None else trimmed(value, lang, _DECIMALS)
 
 
+def causes_word(causes: str, lang: Language) -> str:
+    """Kinds of causes by their English names, as `frame` gives them, in words.
+
+    >>> causes_word("input, weight", "vi"), causes_word("added", "en")
+    ('số liệu đầu vào, điểm tối đa', 'added')
+    """
+    return ", ".join(word(cause, lang) for cause in causes.split(", "))
+
+
 def causes_text(number: Number, lang: Language) -> str:
     """The kinds of causes of a changed number."""
     return ", ".join(word(cause, lang) for cause in number.causes)

@@ -230,6 +230,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "due": ("đến hạn", "due"),
     "later": ("chưa đến hạn", "later"),
     "how": ("Vì sao", "How it comes about"),
+    "release": ("Bản phát hành", "Release"),
+    "since_release": ("So với bản", "Compared with"),
+    "changed_numbers": ("Số liệu thay đổi", "Changed numbers"),
+    "changed_ranks": ("Trong đó: hạng", "Of these: ranks"),
+    "changed_indexes": ("Trong đó: chỉ số", "Of these: indexes"),
+    "cause": ("Nguyên nhân", "Cause"),
+    "causes": ("Nguyên nhân", "Causes"),
+    "details": ("Chi tiết", "Details"),
     "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
 }
 

@@ -1,6 +1,7 @@
 """A build killed at any moment leaves a whole book, and the next one ends as if nothing had been.
 
-`PAR_KILLS=50 pytest tests/build/test_kills.py` kills more often than the suite does.
+`PAR_KILLS=50 pytest tests/build/test_kills.py -s` kills more often than the suite does, and tells what it
+killed, and when. Builder, worker process and kernel take turns; a kill counts where its victim was alive.
 """
 
 import os
@@ -8,75 +9,147 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par, swap
+from tests.build.projects import copy_project, environment, files_of, par, swap
 
 pytestmark = pytest.mark.xdist_group("build")
 
 KILLS = int(os.environ.get("PAR_KILLS", "3"))
-LONGEST = 12.0  # seconds: about what the build takes on two cores
-
-
-OLD, NEW = "MOIT,appraisal,54.21", "MOIT,appraisal,54.31"
+VICTIMS = ("builder", "worker", "kernel")
+MISSES = 20  # builds that may end before their moment has come, for each kill
+REPORT = """\
+title: {vi: "Báo cáo {year}", en: "Report {year}"}
+description: {vi: Mẫu, en: Sample}
+languages: [vi, en]
+home: {notebook: summary, series: par-ministry}
+parts:
+  - title: {vi: Cấp bộ, en: Ministries}
+    pages:
+      - {notebook: index, series: par-ministry}
+      - {page: reading}
+"""
+# to and fro, so that there always is something to run; the ranks differ, too
+CHANGES = ("MOIT,appraisal,54.21", "MOIT,appraisal,60.21")
 
 
 def change(project, before, after):
     swap(project.data / "clean" / "par-ministry" / "2023" / "scores.csv", before, after)
 
 
-def start(project):
+def build(project):
+    started = time.monotonic()
+    done = par(project, "build", "2023", "--jobs", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return time.monotonic() - started
+
+
+def made(project):
+    """All that a build makes for others to see."""
+    return {name: files_of(project.build / name) for name in ("book", "results", "notebooks", "data")}
+
+
+def start(project, log):
     return subprocess.Popen(
         [Path(sys.executable).with_name("par"), "build", "2023", "--jobs", "2"],
         cwd=project.root, env=environment(), start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        stdout=log, stderr=log, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 
-def family(process):
-    """The builder and every process below it: workers, the zygote, kernels, Jupyter Book, Node, the theme."""
+def living(builder, kind):
+    """The processes of one kind below a builder, or the builder itself."""
     try:
-        parent = psutil.Process(process.pid)
-        return [parent, *parent.children(recursive=True)]
+        parent = psutil.Process(builder.pid)
+        if kind == "builder":
+            return [parent]
+        below = {process: " ".join(process.cmdline()) for process in parent.children(recursive=True)}
     except psutil.NoSuchProcess:
         return []
+    if kind == "worker":
+        return [process for process, command in below.items() if "popen_loky" in command]
+    # kernels have the command line of the process that they were forked from
+    forked = {process.pid: process for process, command in below.items() if "zygote.py" in command}
+    return [
+        process
+        for process in forked.values()
+        if psutil.pid_exists(process.pid) and parent_of(process) in forked
+    ]
+
+
+def tell(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def parent_of(process):
+    try:
+        return process.ppid()
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def kill_one(builder, kind, moment, chance):
+    """Kills a process of a kind at a moment, or as soon as there is one; whether there was."""
+    while builder.poll() is None:
+        if time.monotonic() >= moment and (alive := living(builder, kind)):
+            victim = chance.choice(sorted(alive, key=lambda process: process.pid))
+            try:
+                victim.kill()
+            except psutil.NoSuchProcess:
+                continue
+            return True
+        time.sleep(0.005)
+    return False
 
 
 def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_bytes(tmp_path):
-    project = copy_project(tmp_path / "killed", SMALL_REPORT)
-    assert par(project, "build", "2023", "--jobs", "2").returncode == 0
-    old = files_of(project.build / "book")
-    undisturbed = copy_project(tmp_path / "undisturbed", SMALL_REPORT)
-    change(undisturbed, OLD, NEW)
-    assert par(undisturbed, "build", "2023", "--jobs", "2").returncode == 0
-    new = files_of(undisturbed.build / "book")
-    assert new != old
+    project = copy_project(tmp_path / "killed", REPORT)
+    build(project)
+    undisturbed = copy_project(tmp_path / "undisturbed", REPORT)
+    build(undisturbed)
+    expected = {CHANGES[0]: made(undisturbed)}
+    change(undisturbed, *CHANGES)
+    length = build(undisturbed)
+    expected[CHANGES[1]] = made(undisturbed)
+    assert expected[CHANGES[0]]["book"] != expected[CHANGES[1]]["book"]
+    assert made(project) == expected[CHANGES[0]]
 
     chance = random.Random(2023)  # noqa: S311 - not for secrets: the same moments on every run
-    texts = [OLD, NEW]
-    for kill in range(KILLS):
-        change(project, *texts)  # to and fro, so that there always is something to run
-        texts.reverse()
-        inputs = files_of(project.data)
-        builder = start(project)
-        deadline = time.monotonic() + chance.uniform(0.2, LONGEST)
-        while builder.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.01)
-        alive = family(builder)
-        # every second time the builder itself, with which all else ends; else any one of its processes
-        victims = alive[:1] if kill % 2 == 0 else chance.sample(alive, min(len(alive), 1))
-        for victim in victims:
-            victim.kill()
-        builder.wait(300)
-        assert files_of(project.build / "book") in (old, new), f"kill {kill}"
-        assert files_of(project.data) == inputs
-    if texts[0] == OLD:
-        change(project, *texts)
-    done = par(project, "build", "2023", "--jobs", "2")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert files_of(project.build / "book") == new
-    assert files_of(project.build / "results") == files_of(undisturbed.build / "results")
-    assert not list(project.build.rglob(".book.*"))
+    killed = Counter()
+    before, after = CHANGES
+    log = (tmp_path / "log.txt").open("a")
+    while sum(killed.values()) < KILLS:
+        kind = VICTIMS[sum(killed.values()) % len(VICTIMS)]
+        for _ in range(MISSES):
+            change(project, before, after)
+            inputs = files_of(project.data)
+            log.truncate(0)
+            builder = start(project, log)
+            share = chance.uniform(0.02, 0.98)  # of the length of such a build
+            hit = kill_one(builder, kind, time.monotonic() + share * length, chance)
+            ended = builder.wait(600)
+            said = (tmp_path / "log.txt").read_text()
+            assert files_of(project.build / "book") in (expected[before]["book"], expected[after]["book"])
+            assert files_of(project.data) == inputs
+            # only the builder cannot be replaced
+            assert ended == (-9 if hit and kind == "builder" else 0), said
+            assert "Traceback" not in said
+            if ended:
+                build(project)
+            assert made(project) == expected[after]
+            assert not list(project.build.rglob(".book.*"))
+            before, after = after, before
+            if hit:
+                killed[kind] += 1
+                tell(f"kill {sum(killed.values())}: {kind}, not before {share:.0%} of a build")
+                break
+        else:
+            pytest.fail(f"no {kind} was alive at any of {MISSES} moments")
+    assert sum(killed.values()) == KILLS
+    assert max(killed.values()) - min(killed[kind] for kind in VICTIMS) <= 1
+    tell(f"killed: {dict(killed)}")

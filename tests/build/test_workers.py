@@ -1,6 +1,7 @@
 """The processes of a build: they get warm kernels, start for work only, and end with the build."""
 
 import os
+import signal
 import time
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ import pytask_parallel.execute
 import pytest
 from pytask import PathNode, TaskWithoutPath
 
-from par_lib.build.workers import IN_SURROUNDINGS, Workers, use_workers
+from par_lib.build.workers import IN_SURROUNDINGS, ProcessLost, Workers, use_workers
 from par_lib.execution import execute, warm_kernels
 from par_lib.execution.kernels import WARM_KERNELS_VARIABLE
 
@@ -105,3 +106,32 @@ def test_leaving_early_ends_what_runs_and_drops_what_waits(tmp_path):
     assert slow.done()
     assert waiting.done()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first"]
+
+
+def killed_once(folder):
+    """Ends its process when it is run for the first time."""
+    if not (folder / "been").exists():
+        (folder / "been").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def killed_always():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_killed_process_is_replaced_and_its_task_run_again(tmp_path):
+    tasks = [task("lost", lambda: killed_once(tmp_path), tmp_path)]
+    tasks += [task(f"t{number}", lambda: "done", tmp_path) for number in range(4)]
+    assert set(build(tmp_path, tasks, kernels()).values()) == {"done"}
+    assert (tmp_path / "been").exists()
+
+
+def test_a_task_that_loses_every_process_fails_and_says_so():
+    surroundings = contextmanager(lambda: iter([{}]))
+    with Workers(1, surroundings()) as workers:
+        error = workers.submit(killed_always).exception()
+        assert isinstance(error, ProcessLost)
+        assert "was killed 3 times" in str(error)
+        assert "--jobs 1" in str(error)
+        assert workers.submit(os.getpid).result() > 0

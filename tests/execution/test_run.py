@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from par_lib.errors import ArgumentError
-from par_lib.execution import NotebookFailed, ParameterFaults, execute
+from par_lib.execution import NotebookFailed, ParameterFaults, engine, execute, idleness
 
 PARAMETERS = ("year: int\nlang = 'vi'\nweights = {'a': 1.0}", ["parameters"])
 
@@ -180,12 +180,60 @@ def test_a_failing_expression_fails_the_notebook(write_notebook, tmp_path):
     assert kept[2].execution_count is None
 
 
-def test_a_kernel_that_dies_is_reported_and_not_waited_for(write_notebook, tmp_path):
-    source = write_notebook("x = 1", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
-    with pytest.raises(NotebookFailed, match=r"(?s)cell 2 .*ended by signal 9") as caught:
+ONCE = """\
+import os, pathlib, signal
+if not pathlib.Path('been').exists():
+    pathlib.Path('been').touch()
+    """
+LOSSES = {
+    "killed": ("os.kill(os.getpid(), signal.SIGKILL)", "the kernel was ended by signal 9"),
+    "crashed": ("import ctypes; ctypes.string_at(0)", "the kernel was ended by signal 11"),
+    "left": ("os._exit(3)", "the kernel ended with exit code 3"),
+    "stopped": ("os.kill(os.getpid(), signal.SIGSTOP)", "the kernel hung: for 2 s it neither computed nor"),
+    "deadlocked": (
+        "import threading; lock = threading.Lock(); lock.acquire(); lock.acquire()",
+        "the kernel hung: for 2 s it neither computed nor answered",
+    ),
+}
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(engine, "HANG_SECONDS", 2)
+    monkeypatch.setattr(idleness, "LOOK_SECONDS", 0.5)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_kernel_that_is_lost_is_replaced_and_the_notebook_runs_again(
+    write_notebook, tmp_path, caplog, impatient, name
+):
+    how, why = LOSSES[name]
+    source = write_notebook("x = 1", f"{ONCE}{how}\nprint('end', x)")
+    execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path)
+    assert [cell.outputs[0].text for cell in read(tmp_path / "out.ipynb").cells[1:]] == ["end 1\n"]
+    (said,) = caplog.messages
+    assert said.startswith(f"{source}: {why}")
+    assert said.endswith("; it runs again in another one")
+    assert not (tmp_path / "out.failed.ipynb").exists()
+
+
+@pytest.mark.parametrize("name", ["killed", "deadlocked"])
+def test_a_notebook_that_loses_every_kernel_is_reported_and_not_waited_for(
+    write_notebook, tmp_path, caplog, impatient, name
+):
+    how, why = LOSSES[name]
+    source = write_notebook("x = 1", f"import os, signal\n{how}")
+    with pytest.raises(NotebookFailed, match=rf"(?s)cell 2 .*{why}") as caught:
         execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path)
     assert caught.value.exception == "DeadKernelError"
     assert caught.value.kept.exists()
+    assert len(caplog.messages) == 1
+
+
+def test_a_cell_that_computes_for_long_is_left_alone(write_notebook, tmp_path, caplog, impatient):
+    source = write_notebook("import time\nend = time.monotonic() + 4\nwhile time.monotonic() < end: pass")
+    execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path)
+    assert caplog.messages == []
 
 
 def test_environment_and_folder_are_the_kernels_own(write_notebook, tmp_path, monkeypatch):

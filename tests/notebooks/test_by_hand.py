@@ -39,7 +39,7 @@ def test_a_notebook_runs_by_hand_in_its_folder(project, name, monkeypatch):
     assert {output.output_type for output in outputs(notebook)} == {"display_data"}  # no warning, no print
     assert not (project.notebooks / "build").exists()
     saved = list((project.build / "results" / "by-hand").rglob("*.parquet"))
-    assert saved or name in ("record", "method", "inputs", "plan", "assumptions", "datalog")
+    assert saved or name in ("record", "method", "inputs", "plan", "assumptions", "datalog", "releases")
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

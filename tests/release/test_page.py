@@ -55,12 +55,25 @@ def test_the_log_is_a_table_of_every_number(whole):
     assert log.startswith("# Changes from 2023\\-draft to 2023\\-final\n")
     assert "SIMULATED DATA" in log
     html = MarkdownIt("commonmark").enable("table").render(log)
-    assert html.count("<tr>") == 1 + len(whole.numbers)
+    rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
+    assert len([row for row in rows if row.count("<td>") == 7]) == len(whole.numbers) == 18
+    ranks = sum((one.code, one.quantity) == ("", "rank") for one in whole.numbers)
+    others = len(whole.numbers) - ranks - 1
+    (counted,) = [re.findall("<td>(.*?)</td>", row) for row in rows if row.count("<td>") == 6]
+    assert counted == ["par-ministry", "2023", str(ranks), "1", str(others), "input"]
     assert "<script" not in html
     assert "<td>78.03</td>\n<td>84.03</td>\n<td>input</td>" in html
     vi = change_log(whole, "vi")
     assert vi.startswith("# Thay đổi từ bản 2023\\-draft đến bản 2023\\-final\n")
     assert "SỐ LIỆU MÔ PHỎNG" in vi
+
+
+def test_a_short_log_says_what_it_leaves_out(whole):
+    log = change_log(whole, "vi", 5)
+    html = MarkdownIt("commonmark").enable("table").render(log)
+    assert len([row for row in html.split("<tr>") if row.count("<td>") == 7]) == 5
+    assert "… và 13 số liệu khác." in log
+    assert "số liệu khác." not in change_log(whole, "vi", 18)
 
 
 def test_no_change_is_said(ministries):

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -202,3 +203,36 @@ def test_what_changed_since_a_release(released):
 
     table = par(released, "diff", RELEASE, ".", "--lang", "en")
     assert table.stdout.endswith(f"{len(rows)} numbers differ\n")
+
+
+def test_the_next_release_has_a_change_log_since_the_one_before(released):
+    """All in one: recorded with its causes, on the page in both languages, frozen, and built again."""
+    report = released.book / "report.yml"
+    swap(
+        report,
+        "      - {page: reading}\n",
+        "      - {page: reading}\n      - {notebook: releases, series: par-ministry}\n",
+    )
+    swap(released.data / "clean/par-ministry/2023/scores.csv", "MOIT,appraisal,54.21", "MOIT,appraisal,60.21")
+    done = par(released, "release", "2023", "--tag", "final", "--since", RELEASE, "--jobs", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    recorded = "data/changes/2023/final/2023-draft.csv"
+    assert f"recorded: {recorded}\n" in done.stderr
+    rows = list(csv.DictReader(io.StringIO((released.root / recorded).read_text(encoding="utf-8"))))
+    # data/published/ministries_2023.csv: the last of 17 comes to stand between 84.14 and 83.68
+    first = rows[0]
+    assert (first["unit_vi"], first["old"], first["new"]) == ("Bộ Công Thương", "17", "11")
+    assert first["evidence_vi"] == "appraisal: điểm 54.21 → 60.21"
+    frozen = released.root / "releases" / "2023-final"
+    assert (frozen / "inputs" / recorded).read_bytes() == (released.root / recorded).read_bytes()
+    for folder, words in (("", ("Nhật ký thay đổi", "số liệu đầu vào")), ("en/", ("Change log", "input"))):
+        page = (frozen / f"book/{folder}releases-par-ministry-2023.html").read_text(encoding="utf-8")
+        assert all(word in page for word in ("2023-draft", *words))
+    page = (frozen / "book/releases-par-ministry-2023.html").read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
+    assert "Bộ Công Thương hạng 17 11 số liệu đầu vào appraisal: điểm 54.21 → 60.21" in text
+    again = par(released, "release", "2023", "--tag", "other", "--since", "releases/2023-none")
+    assert again.returncode == ExitCode.INPUT
+    assert "expected the manifest of a release" in again.stderr
+    taken = par(released, "release", "2023", "--tag", "final", "--since", RELEASE)
+    assert taken.returncode == ExitCode.USAGE

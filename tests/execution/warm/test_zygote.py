@@ -115,12 +115,19 @@ def test_what_a_notebook_started_ends_with_it(warm, kernels_of, ends, write_note
     assert kernels_of(warm.folder) == []
 
 
-def test_a_killed_kernel_is_reported_and_the_next_one_is_warm(warm, kernels_of, write_notebook, tmp_path):
-    source = write_notebook("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
-    with pytest.raises(NotebookFailed, match=r"(?s)cell 1 .*ended by signal 9"):
-        execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path)
+def test_a_killed_kernel_is_replaced_by_a_warm_one(warm, kernels_of, write_notebook, tmp_path, caplog):
+    source = write_notebook(
+        "import os, pathlib, signal\nif not pathlib.Path('been').exists():\n"
+        "    pathlib.Path('been').touch()\n    os.kill(os.getpid(), signal.SIGKILL)\nprint('end')"
+    )
+    assert execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path).warm
+    assert printed(tmp_path / "out.ipynb") == "end"
+    assert [message.rpartition("; ")[2] for message in caplog.messages] == ["it runs again in another one"]
     assert kernels_of(warm.folder) == []
-    assert execute(write_notebook("1"), tmp_path / "out.ipynb", {}, cwd=tmp_path).warm
+    deadly = write_notebook("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(NotebookFailed, match=r"(?s)cell 1 .*ended by signal 9"):
+        execute(deadly, tmp_path / "out.ipynb", {}, cwd=tmp_path)
+    assert kernels_of(warm.folder) == []
 
 
 RUN = """
