@@ -17,7 +17,7 @@ from par_lib.units.unit_set import load_units
 RESULTS = "build/results"
 AUDIT = "audit"  # the notebook that examines one year; it saves its tables for itself
 COMPUTING = ("area", "index")  # the notebooks that save results; all others read them
-METHOD = "method"  # the notebook that reads nothing but the framework of a year and of the year before
+METHOD = "method"  # the framework of a year, and what it changed since the year before
 INPUTS = "inputs"  # the notebook that reads the scores of a year and what they were derived from
 SURVEY = "survey"  # the notebook that reads the answers of a year; it saves its ranks with their error
 LABORATORY = "laboratory"  # the notebook of the page on which readers weigh the areas of a year themselves

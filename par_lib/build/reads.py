@@ -65,7 +65,11 @@ def _scores(
     project: Project, register: Register, plan: Plan, run: Run, computed: ComputedFrom
 ) -> Iterator[Path]:
     """What indices are computed from, and what was published of them."""
-    if run.notebook in (METHOD, PLAN, ASSUMPTIONS, DATA_LOG, RELEASES):
+    if run.notebook in (PLAN, ASSUMPTIONS, DATA_LOG, RELEASES):
+        return
+    if run.notebook == METHOD:  # changes of the framework are tried on the scores of one of the two years
+        for year in (run.year - 1, run.year):
+            yield from computed.get((run.series, year), ())
         return
     if run.notebook in (*COMPUTING, INPUTS, SURVEY, AUDIT, LABORATORY):
         yield from computed.get((run.series, run.year), ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from par_lib.cli import workbook
+from par_lib.cli import framework_diff, workbook
 from par_lib.cli.options import FormatOption, LanguageOption
 from par_lib.cli.output import Format, console, write
 from par_lib.errors import ArgumentError, Fault, InputFaults, raise_if
@@ -22,6 +22,7 @@ _DIGITS = dict.fromkeys(("points", "official", "derived", "illustrative"), 2)
 
 app = typer.Typer(no_args_is_help=True, help="Check, exchange, compare and hand out frameworks.")
 app.command("workbook")(workbook.command)
+app.command("diff")(framework_diff.command)
 
 NameArgument = Annotated[str, typer.Argument(metavar="FRAMEWORK", help="Name of a file in data/frameworks.")]
 
@@ -132,44 +133,6 @@ def import_(
     path = folder / f"{name}.yml"
     write_text(path, framework_text(head_text, result))
     console().print(f"{project.relative(path)}: {sum(1 for _ in walk(result))} nodes", soft_wrap=True)
-
-
-@app.command("diff")
-def compare(
-    before: Annotated[
-        str, typer.Argument(help="A framework, NAME or NAME@YEAR; its last year when left out.")
-    ],
-    after: Annotated[str, typer.Argument(help="Another, or another year of the same.")],
-    form: FormatOption = Format.TABLE,
-    lang: LanguageOption = "vi",
-) -> None:
-    """Show what changed between two frameworks or two years of one, node by node, matched by code.
-
-    Example: `par framework diff papi@2020 papi@2021`
-    """
-    import pandas as pd
-
-    from par_lib.methodology.diff import diff
-
-    project = Project.find()
-    changes = diff(_at_year(project, before), _at_year(project, after))
-    if form is Format.TABLE and not changes:
-        console().print("no change")
-        return
-    rows = [(str(one.kind), one.code, one.name[lang], one.before, one.after) for one in changes]
-    frame = pd.DataFrame(rows, columns=["change", "code", "name", "before", "after"])
-    write(frame, form, title=f"From {before} to {after}", decimals={}, lang=lang)
-
-
-def _at_year(project: Project, text: str) -> Framework:
-    from par_lib.methodology.load import read_framework
-    from par_lib.methodology.resolve import resolve, years_of
-
-    name, at, year = text.partition("@")
-    file = read_framework(project, name)
-    if at and not year.isdigit():
-        raise ArgumentError("framework", expected="NAME or NAME@YEAR", found=text)
-    return resolve(file, int(year) if at else years_of(file)[-1])
 
 
 def _span(text: str) -> tuple[int, int]:

@@ -34,6 +34,7 @@ class Change:
     name: Text
     before: str = ""
     after: str = ""
+    status: str = ""  # what its points rest on, as it is after the change or was before it went
 
 
 def diff(before: Framework, after: Framework) -> tuple[Change, ...]:
@@ -52,11 +53,12 @@ def diff(before: Framework, after: Framework) -> tuple[Change, ...]:
         if node.code in old:
             changes += _changes(old[node.code], node)
         else:
-            changes.append(Change(Kind.ADDED, node.code, node.name, after=points_text(node.max_points)))
+            now = points_text(node.max_points)
+            changes.append(Change(Kind.ADDED, node.code, node.name, after=now, status=node.status or ""))
     for node in before.nodes:
         if node.code not in new:
             gone = points_text(node.max_points)
-            changes.append(Change(Kind.REMOVED, node.code, node.name, before=gone))
+            changes.append(Change(Kind.REMOVED, node.code, node.name, before=gone, status=node.status or ""))
     return tuple(changes)
 
 
@@ -71,7 +73,7 @@ def _changes(old: Node, new: Node) -> Iterator[Change]:
     )
     for kind, was, now in pairs:
         if was != now:
-            yield Change(kind, new.code, new.name, was, now)
+            yield Change(kind, new.code, new.name, was, now, new.status or "")
 
 
 def _names(name: Text) -> str:

@@ -10,7 +10,7 @@ from par_lib.errors import Fault, UnknownName, raise_if
 from par_lib.inputs.yaml_file import read_yaml
 from par_lib.methodology.check import violations
 from par_lib.methodology.framework import Framework
-from par_lib.methodology.resolve import resolve
+from par_lib.methodology.resolve import resolve, years_of
 from par_lib.methodology.schema import FrameworkFile
 from par_lib.project import Project
 
@@ -73,6 +73,21 @@ def load_framework(project: Project, framework: str, year: int) -> Framework:
         InputFaults: the file is faulty.
     """
     return resolve(read_framework(project, framework), year)
+
+
+def framework_before(project: Project, framework: Framework, followed: str | None) -> Framework | None:
+    """What a framework is compared with: the framework of the year before.
+
+    That is the same file where it covers that year, so that a framework of blocks is not set against one of
+    components; otherwise the one that the series followed then, if any (`followed`).
+
+    Raises:
+        InputFaults: a file is faulty.
+    """
+    year = framework.year - 1
+    if year in years_of(read_framework(project, framework.id)):
+        return load_framework(project, framework.id, year)
+    return load_framework(project, followed, year) if followed else None
 
 
 def framework_json_schema() -> str:

@@ -199,6 +199,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "resourced": ("đổi nguồn điểm", "other score source"),
     "re-ruled": ("đổi cách tính điểm", "other rule"),
     "restated": ("đổi căn cứ", "other basis"),
+    "all_changes": ("tất cả thay đổi cùng lúc", "all changes together"),
+    "effect_mean": ("Tác động đến chỉ số, bình quân", "Effect on the index, mean"),
     "on_year_before": ("So với năm trước", "On the year before"),
     "measure": ("Thước đo", "Measure"),
     "units_with_values": ("Số đơn vị có trị số", "Units with both values"),

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from par_lib.composite.arrays import Floats
 from par_lib.errors import ArgumentError
-from par_lib.methodology.framework import Framework
+from par_lib.methodology.framework import Framework, Node
 from par_lib.methodology.rules import rule_points
 from par_lib.whatif.case import Case, area_codes
 
@@ -30,16 +31,9 @@ def under(case: Case, framework: Framework) -> Case:
         expected = f"points for every leaf of {framework.id} in {framework.year}"
         raise ArgumentError("framework", expected=expected, found=found)
     columns = [case.leaves.index(code) for code in framework.leaf_codes]
-    shares, raw, targets = case.shares[:, columns], case.raw[:, columns], case.targets[:, columns]
-    for place, (leaf, column) in enumerate(zip(framework.leaves, columns, strict=True)):
-        own, known = case.rules[column], ~np.isnan(raw[:, place])
-        if leaf.rule is None or (own is not None and own[0] == leaf.rule) or not known.any():
-            continue
-        wanted = targets[known, place]
-        points = rule_points(
-            leaf.rule, leaf.max_points, raw[known, place], None if np.isnan(wanted).all() else wanted
-        )
-        shares[known, place] = points * 100 / float(leaf.max_points)
+    shares = np.column_stack(
+        [shares_by(case, column, leaf) for leaf, column in zip(framework.leaves, columns, strict=True)]
+    )
     return replace(
         case,
         measure=framework.measure,
@@ -48,10 +42,26 @@ def under(case: Case, framework: Framework) -> Case:
         area_of=area_codes(framework),
         roles=tuple(leaf.role for leaf in framework.leaves),
         shares=shares,
-        raw=raw,
-        targets=targets,
+        raw=case.raw[:, columns],
+        targets=case.targets[:, columns],
         rules=tuple((leaf.rule, leaf.max_points) if leaf.rule else None for leaf in framework.leaves),
         applies=case.applies[:, columns],
         maxima=framework.leaf_maxima,
         weights={area.code: float(area.max_points) for area in framework.areas},
     )
+
+
+def shares_by(case: Case, column: int, leaf: Node) -> Floats:
+    """The shares of a leaf's maximum that units have by its rule, in %, shape (units,).
+
+    They stay what they are where the rule is the one of the case, or no raw value is known.
+    """
+    shares, raw, own = case.shares[:, column].copy(), case.raw[:, column], case.rules[column]
+    known = ~np.isnan(raw)
+    if leaf.rule is not None and known.any() and (own is None or own[0] != leaf.rule):
+        wanted = case.targets[known, column]
+        targets = None if np.isnan(wanted).all() else wanted
+        shares[known] = (
+            rule_points(leaf.rule, leaf.max_points, raw[known], targets) * 100 / float(leaf.max_points)
+        )
+    return shares

@@ -1,5 +1,6 @@
 import json
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -121,7 +122,9 @@ def test_what_papi_changed_between_two_years(shipped):
     assert sorted(change.code for change in reverse if change.kind is Kind.REMOVED) == sorted(added)
 
 
-def test_command_compares_years_and_frameworks(copied):
+def test_command_compares_years_and_frameworks(shipped, monkeypatch):
+    monkeypatch.setenv("PAR_ROOT", str(shipped.root))
+
     def run(*arguments):
         return CliRunner().invoke(app, ["diff", *arguments], catch_exceptions=False).output
 
@@ -130,8 +133,35 @@ def test_command_compares_years_and_frameworks(copied):
     assert weights["SC21"] == ("10/3", "2.5")
     assert run("province-2022@2022", "province-2022") == "no change\n"
     areas = run("province-2017", "province-2022", "--format", "csv").splitlines()
-    assert areas[0] == "change,code,name,before,after"
-    assert 'reweighted,1,"Công tác chỉ đạo, điều hành cải cách hành chính",10,9.5' in areas
+    assert areas[0] == "change,code,name,before,after,status"
+    assert 'reweighted,1,"Công tác chỉ đạo, điều hành cải cách hành chính",10,9.5,derived' in areas
+
+
+def test_command_tells_what_each_change_does_to_the_scores(shipped, monkeypatch):
+    """What SC52, left out in 2021, took from each province: its points of 2020 (data/clean/papi/2020)."""
+    monkeypatch.setenv("PAR_ROOT", str(shipped.root))
+
+    def run(*arguments):
+        return CliRunner().invoke(app, ["diff", "papi@2020", "papi@2021", *arguments], catch_exceptions=False)
+
+    rows = json.loads(run("--format", "json", "--lang", "en").stdout)
+    assert [(row["change"], row["code"]) for row in rows[-2:]] == [("removed", "SC52"), ("all", "")]
+    scores = pd.read_csv(shipped.data / "clean/papi/2020/scores.csv", dtype={"unit": str})
+    whole = scores.groupby("unit")["state"].agg(lambda states: set(states) == {"scored"})
+    ranked = scores[scores["unit"].isin(whole[whole].index)]
+    points = ranked[ranked["code"] == "SC52"].set_index("unit")["points"].astype(float)
+    assert rows[-2]["mean"] == pytest.approx(-points.mean())
+    assert rows[-2]["lowest"] == pytest.approx(-points.max())
+    names = pd.read_csv(shipped.data / "units/provinces.csv", dtype=str).set_index("code")["name_en"]
+    assert rows[-2]["lowest_unit"] == names[points.idxmax()]
+    assert rows[-1]["mean"] == pytest.approx(sum(row["mean"] for row in rows[:-1]))
+    assert "tried on papi 2020" in run().stdout
+    assert "without scores" not in run().stderr
+    assert "mean" not in run("--scores", "none", "--format", "csv").stdout
+    faulty = CliRunner().invoke(app, ["diff", "papi@2020", "papi@2021", "--scores", "papi"])
+    assert isinstance(faulty.exception, ArgumentError)
+    lost = CliRunner().invoke(app, ["diff", "papi@2017", "papi@2018", "--scores", "papi@2017"])
+    assert "without scores in papi 2017, and so in no figure: SC24, SC71" in lost.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from par_lib.errors import InputFaults, UnknownName
-from par_lib.methodology.load import framework_ids, load_framework, read_framework
+from par_lib.methodology.load import framework_before, framework_ids, load_framework, read_framework
 from par_lib.project import Project
 
 
@@ -32,6 +32,23 @@ def test_ministries_of_2023(shipped):
         "survey": 31.5,
     }
     assert [band.code for band in framework.bands] == ["high", "low"]
+
+
+def test_a_framework_is_compared_with_itself_a_year_before(shipped):
+    """Blocks of 2023 with blocks of 2022, whatever the units' workbooks of 2022 follow."""
+    blocks = load_framework(shipped, "ministry-2023-blocks", 2023)
+    before = framework_before(shipped, blocks, "ministry-2022")
+    assert (before.id, before.year) == ("ministry-2023-blocks", 2022)
+    first = load_framework(shipped, "province-2022", 2022)
+    assert framework_before(shipped, first, None) is None
+
+
+def test_a_framework_that_did_not_exist_is_compared_with_what_was_followed(shipped):
+    papi = load_framework(shipped, "papi", 2018)
+    assert framework_before(shipped, papi, None).year == 2017
+    ministries = load_framework(shipped, "ministry-2020", 2020)
+    before = framework_before(shipped, ministries, "papi")
+    assert (before.id, before.year) == ("papi", 2019)
 
 
 def test_unknown_framework(shipped):

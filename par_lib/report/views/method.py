@@ -7,12 +7,14 @@ from fractions import Fraction
 
 import pandas as pd
 
-from par_lib.methodology.diff import Change
+from par_lib.methodology.diff import Change, Kind
 from par_lib.methodology.framework import Framework, Node
 from par_lib.methodology.rule_words import rule_words
-from par_lib.report.language import Language
+from par_lib.report.language import Language, number
 from par_lib.report.markdown import Column
 from par_lib.report.words import word
+from par_lib.units.unit_set import UnitSet
+from par_lib.whatif.change_effects import Effects, effects_frame
 
 STATUSES = ("official", "derived", "illustrative")
 
@@ -98,15 +100,66 @@ def status_columns(lang: Language) -> list[Column]:
     ]
 
 
-def change_table(changes: Sequence[Change], lang: Language) -> pd.DataFrame:
+def change_table(
+    changes: Sequence[Change], before: Framework, after: Framework, lang: Language
+) -> pd.DataFrame:
     """The changes between two frameworks, in words."""
-    rows = [(word(str(one.kind), lang), one.code, one.name[lang], one.before, one.after) for one in changes]
-    return pd.DataFrame(rows, columns=["change", "code", "name", "before", "after"])
+    rows = [
+        (word(str(one.kind), lang), one.code, one.name[lang], _said(one, one.before, before, lang),
+         _said(one, one.after, after, lang), word(one.status, lang) if one.status else "")
+        for one in changes
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["change", "code", "name", "before", "after", "status"])
+
+
+def _said(change: Change, text: str, framework: Framework, lang: Language) -> str:
+    """One side of a change as readers know it: names, rules and bases in words, points in their digits."""
+    if not text or change.kind is Kind.MOVED:
+        return text
+    node = framework.node(change.code)
+    match change.kind:
+        case Kind.RENAMED:
+            return node.name[lang]
+        case Kind.RESOURCED:
+            return _scored_by(framework, node, lang)
+        case Kind.RERULED:
+            return rule_words(node.rule, node.max_points)[lang] if node.rule else ""
+        case Kind.RESTATED:
+            return word(text, lang)
+        case _:
+            return text.replace(".", ",") if lang == "vi" else text
 
 
 def change_columns(lang: Language) -> list[Column]:
     """Columns of the table of changes."""
-    return [Column(key, word(key, lang)) for key in ("change", "code", "name", "before", "after")]
+    return [Column(key, word(key, lang)) for key in ("change", "code", "name", "before", "after", "status")]
+
+
+def effect_table(changes: pd.DataFrame, found: Effects, units: UnitSet, lang: Language) -> pd.DataFrame:
+    """The changes (`change_table`) with what each does to the index, and all of them together last."""
+    names = {unit.code: unit.name[lang] for unit in units.units}
+    does = effects_frame(found)
+    ends = {
+        key: [
+            f"{number(value, lang, sign=True)} ({names[unit]})" if unit else ""
+            for value, unit in zip(does[key], does[f"{key}_unit"], strict=True)
+        ]
+        for key in ("lowest", "highest")
+    }
+    together = dict.fromkeys(changes.columns, "") | {"change": word("all_changes", lang)}
+    table = pd.concat([changes, pd.DataFrame([together])], ignore_index=True)
+    return table.assign(effect_mean=does["mean"], units_changed=does["moved"], **ends)
+
+
+def effect_columns(lang: Language) -> list[Column]:
+    """Columns of that table."""
+    return [
+        *change_columns(lang),
+        Column("effect_mean", word("effect_mean", lang), "number", 2, signed=True),
+        Column("lowest", word("min", lang)),
+        Column("highest", word("max", lang)),
+        Column("units_changed", word("units_changed", lang), "number", 0),
+    ]
 
 
 def _points(leaves: Iterable[Node]) -> Fraction:

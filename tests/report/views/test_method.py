@@ -7,12 +7,15 @@ from par_lib.methodology.load import load_framework
 from par_lib.report.views.method import (
     change_columns,
     change_table,
+    effect_columns,
+    effect_table,
     node_columns,
     node_table,
     points_by_source,
     points_by_status,
     status_columns,
 )
+from par_lib.whatif.change_effects import try_changes
 
 
 def test_every_node_with_its_rule_in_words(assessed):
@@ -56,9 +59,52 @@ def test_points_of_shipped_frameworks_add_up(shipped, name):
 def test_changes_in_words(content, small_framework):
     tree = content()["tree"]
     tree[1]["max"] = [{"years": "2020", "points": 4}, {"years": "2021-2022", "points": 5}]
-    changes = diff(small_framework(2020, tree=tree), small_framework(2021, tree=tree))
-    table = change_table(changes, "en")
+    before, after = small_framework(2020, tree=tree), small_framework(2021, tree=tree)
+    table = change_table(diff(before, after), before, after, "en")
     assert table.to_dict("records") == [
-        {"change": "reweighted", "code": "B", "name": "B", "before": "4", "after": "5"}
+        {
+            "change": "reweighted",
+            "code": "B",
+            "name": "B",
+            "before": "4",
+            "after": "5",
+            "status": "illustrative",
+        }
     ]
-    assert [column.title for column in change_columns("vi")] == ["Thay đổi", "Mã", "Tên", "Trước", "Sau"]
+    assert [column.title for column in change_columns("vi")] == [
+        "Thay đổi", "Mã", "Tên", "Trước", "Sau", "Căn cứ điểm tối đa",
+    ]  # fmt: skip
+
+
+def test_both_sides_of_a_change_in_the_words_of_readers(content, small_framework):
+    tree = content()["tree"]
+    changed = content()["tree"]
+    tree[1] |= {"max": 4.5, "rule": {"kind": "yes_no"}}
+    changed[1] |= {
+        "role": "bonus",
+        "status": "official",
+        "source": "Decision 1",
+        "name": {"vi": "Bê", "en": "Bee"},
+    }
+    changed[1] |= {"max": 4.5, "rule": {"kind": "deduction", "per_case": 0.5}}
+    before, after = small_framework(tree=tree), small_framework(tree=changed)
+    rows = change_table(diff(before, after), before, after, "vi").set_index("change")
+    assert rows.loc["đổi tên", ["before", "after"]].tolist() == ["B", "Bê"]
+    assert rows.loc["đổi nguồn điểm", "after"].endswith("(điểm thưởng)")
+    assert rows.loc["đổi căn cứ", ["before", "after"]].tolist() == ["minh họa", "chính thức"]
+    assert rows.loc["đổi cách tính điểm", "before"] == "có: 4,5 điểm; không: 0"
+    removed = change_table(diff(before, small_framework(tree=tree[:1])), before, after, "vi")
+    assert removed.iloc[0].tolist() == ["bỏ", "B", "B", "4,5", "", "minh họa"]
+
+
+def test_changes_with_what_they_do_to_the_index(shipped):
+    before, after = (load_framework(shipped, "papi", year) for year in (2020, 2021))
+    changes = diff(before, after)
+    found, units = try_changes(shipped, ("papi", 2020), before, after, changes)
+    table = effect_table(change_table(changes, before, after, "vi"), found, units, "vi")
+    assert set(table.columns) == {column.key for column in effect_columns("vi")}
+    assert table["change"].iloc[-1] == "tất cả thay đổi cùng lúc"
+    # of 2.5 points in SC52, left out in 2021, Sơn La had 2.01 in 2020 (data/clean/papi/2020/scores.csv)
+    gone = table.iloc[-2]
+    assert (gone["code"], gone["before"], gone["lowest"]) == ("SC52", "2,5", "−2,01 (Sơn La)")
+    assert table["effect_mean"].iloc[:-1].sum() == pytest.approx(table["effect_mean"].iloc[-1])
