@@ -35,6 +35,8 @@ METADATA = "par"  # key of our description in an output's metadata
 OFFERED = "data"  # folder of the files beside the pages of the book's sources
 ORIGIN = "origin"  # key of the description, present where the numbers are simulated
 SIMULATED: Literal["simulated"] = "simulated"
+_AXES_AND_SCALE = 2  # a drawing and the scale of its colours
+_OVER_BARS = 2.5  # order of drawing: above bars and lines (1, 2), below numbers and dots (3)
 
 
 def show_figure(
@@ -247,8 +249,13 @@ def _write_across(figure: Figure) -> None:
     """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied."""
     text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
     angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
-    written = figure.text(0.5, 0.5, text, rotation=angle, fontsize=20, weight=TITLE_WEIGHT, color=VERMILION)
-    written.set(ha="center", va="center", alpha=0.55, zorder=10)
+    if len(figure.axes) > _AXES_AND_SCALE:  # small multiples
+        written = figure.text(0.5, 0.5, text)
+    else:  # across the drawing, beside its names and below its numbers
+        drawing = figure.axes[0]
+        written = drawing.text(0.5, 0.5, text, transform=drawing.transAxes)
+    written.set(rotation=angle, fontsize=17, weight=TITLE_WEIGHT, color=VERMILION)
+    written.set(ha="center", va="center", alpha=0.55, zorder=_OVER_BARS)
     written.set_in_layout(False)
     written.set_gid(SIMULATED)
 

@@ -17,11 +17,14 @@ from par_lib.report.figures.style import (
     WIDTH,
     headline,
     number_axis,
+    unit_row,
     use_house_style,
+    wrapped,
 )
 from par_lib.report.language import Language, number
 
-_ROW = 0.215  # inches a unit
+_ROW = 0.215  # inches a unit, where there are few
+_LETTERS = 50  # of a line of the legend, of which two stand side by side
 
 
 @draws
@@ -51,19 +54,27 @@ def ranked_bars(
         limit: The largest possible value, where the axis ends.
     """
     use_house_style()
-    height = 1.25 + _ROW * len(parts)
+    row_height, letters = unit_row(len(parts), _ROW)
+    height = 1.25 + row_height * len(parts)
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     left = pd.Series(0.0, index=parts.index)
     for place, name in enumerate(parts.columns):
         colour = PALETTE[place % len(PALETTE)] if part_names else BLUE
-        label = part_names[name] if part_names else None
+        label = wrapped(part_names[name], _LETTERS) if part_names else None
         axes.barh(parts.index, parts[name], left=left, height=0.72, color=colour, label=label)
         left = left + parts[name]
     end = limit or float(left.max())
     for row, total in enumerate(totals):
-        axes.text(end * 1.1, row, number(float(total), lang, decimals), va="center", ha="right", fontsize=8)
+        axes.text(
+            end * 1.1,
+            row,
+            number(float(total), lang, decimals),
+            va="center",
+            ha="right",
+            fontsize=min(8, letters),
+        )
     axes.set(xlabel=axis, xlim=(0, end * 1.11), ylim=(len(parts) - 0.4, -0.6))
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, labelsize=letters)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     number_axis(axes, lang)

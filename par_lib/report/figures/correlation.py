@@ -19,7 +19,9 @@ from par_lib.report.figures.style import (
     SHADES,
     TITLE_LETTERS,
     WIDTH,
+    folded_names,
     headline,
+    ink_on,
     use_house_style,
     wrapped,
 )
@@ -29,10 +31,10 @@ _SHADES = LinearSegmentedColormap.from_list(
     "house-both", ["#b35900", "#f3c58d", "#ffffff", "#8fb8e0", BLUE], N=SHADES
 )
 _ROW = 0.24  # inches a row
-_FEW = 12  # rows up to which a name may take two lines
-_LETTERS = 44  # of a line of names
+_FEW = 12  # rows up to which names have letters of the usual size
+_LETTERS = {True: 44, False: 60}  # of a line of names, where rows are few or many
+_SIZE = {True: 8.5, False: 7.0}  # of those letters, in points
 _BAR = 0.12  # inches: thickness of the scale
-_DARK = 0.62  # from which correlation on white letters read better
 
 
 @draws
@@ -50,8 +52,7 @@ def correlation_map(
     """
     use_house_style()
     few = len(values) <= _FEW
-    names = [wrapped(str(name), _LETTERS, 2 if few else 1) for name in values.index]
-    row_height = _ROW * (1.5 if any("\n" in name for name in names) else 1)
+    names, row_height = folded_names(list(values.index), _LETTERS[few], _ROW, _SIZE[few])
     heading = wrapped(title, TITLE_LETTERS)
     height = 1.5 + 0.17 * heading.count("\n") + row_height * len(values)
     figure, axes = plt.subplots(figsize=(WIDTH, height))
@@ -59,13 +60,13 @@ def correlation_map(
     shades = axes.pcolormesh(np.ma.masked_invalid(matrix), cmap=_SHADES, vmin=-1, vmax=1, edgecolors=GRID)
     for row, column in zip(*np.nonzero(~np.isnan(matrix)), strict=True):
         value = matrix[row, column]
-        colour = "white" if abs(value) > _DARK else INK
+        colour = ink_on(tuple(shades.to_rgba(np.array([value]))[0]))
         text = number(value, lang, 2)
         axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=7, color=colour)
     for row, column in zip(*np.nonzero(own.to_numpy()), strict=True) if own is not None else ():
         axes.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=INK, linewidth=1.3))
     axes.set_xticks(np.arange(len(values.columns)) + 0.5, [str(name) for name in values.columns])
-    axes.set_yticks(np.arange(len(values)) + 0.5, names)
+    axes.set_yticks(np.arange(len(values)) + 0.5, names, fontsize=_SIZE[few])
     axes.set_ylim(len(values), 0)
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for spine in axes.spines.values():

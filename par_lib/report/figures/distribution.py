@@ -12,11 +12,12 @@ from par_lib.report.figures.style import (
     BLUE,
     INK,
     SKY,
+    folded_names,
     headline,
     number_axis,
+    round_limits,
     sheet,
     use_house_style,
-    wrapped,
 )
 from par_lib.report.language import Language
 
@@ -39,9 +40,11 @@ def distribution(
         words: Names for `unit`, `middle` and `median`.
     """
     use_house_style()
-    height = _HEAD + _ROW * len(values.columns) + _FOOT
+    names, row_height = folded_names(list(values.columns), _LETTERS, _ROW)
+    inner = row_height * len(names)
+    height = _HEAD + inner + _FOOT
     figure = sheet(height)
-    axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, _ROW * len(values.columns) / height))
+    axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, inner / height))
     rows = list(range(len(values.columns)))
     low, median, high = (values.quantile(part) for part in (0.25, 0.5, 0.75))
     axes.barh(rows, high - low, left=low, height=0.62, color=SKY, alpha=0.45, label=words["middle"])
@@ -50,8 +53,10 @@ def distribution(
         label = words["unit"] if row == 0 else ""
         axes.vlines(known, row - 0.18, row + 0.18, color=BLUE, lw=0.7, alpha=0.7, label=label)
     axes.plot(median, rows, "D", color=INK, ms=4.5, label=words["median"], clip_on=False)
-    axes.set(xlabel=axis, xlim=(0, 100), ylim=(len(rows) - 0.5, -0.5))
-    axes.set_yticks(rows, [wrapped(str(name), _LETTERS, 2) for name in values.columns], fontsize=7.5)
+    axes.set(xlabel=axis, ylim=(len(rows) - 0.5, -0.5))
+    least, most = round_limits(float(values.min().min()), float(values.max().max()))
+    axes.set_xlim(least - (most - least) / 100, most + (most - least) / 100)
+    axes.set_yticks(rows, names, fontsize=8)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

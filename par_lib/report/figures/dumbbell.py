@@ -12,16 +12,16 @@ from par_lib.report.figures.style import (
     BLUE,
     GRID,
     ORANGE,
+    folded_names,
     headline,
     number_axis,
     sheet,
+    unit_row,
     use_house_style,
-    wrapped,
 )
 from par_lib.report.language import Language
 
 _ROW, _HEAD, _FOOT = 0.2, 0.5, 0.85  # inches: a unit, what is above, what is below
-_HIGH_ROW = 0.32  # inches: a unit whose name takes two lines
 _LETTERS = 36  # of a name
 _NAMES = 0.3  # of the width
 
@@ -41,8 +41,9 @@ def dumbbell(
         decimals: Digits of the axis.
     """
     use_house_style()
-    names = [wrapped(str(name), _LETTERS, 2) for name in frame["name"]]
-    inner = (_HIGH_ROW if any("\n" in name for name in names) else _ROW) * len(frame)
+    row_height, letters = unit_row(len(frame), _ROW)
+    names, row_height = folded_names(list(frame["name"]), _LETTERS, row_height)
+    inner = row_height * len(frame)
     height = _HEAD + inner + _FOOT
     figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, inner / height))
@@ -52,7 +53,7 @@ def dumbbell(
     axes.plot(frame["appraised"], rows, "o", color=BLUE, ms=5, label=words["appraised"])
     axes.set(xlabel=axis, ylim=(len(frame) - 0.5, -0.5))
     axes.margins(x=0.03)
-    axes.set_yticks(rows, names, fontsize=8)
+    axes.set_yticks(rows, names, fontsize=min(8, letters))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

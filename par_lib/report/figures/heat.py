@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
@@ -10,13 +13,25 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from par_lib.report.figures.drawn import draws
-from par_lib.report.figures.style import BLUE, GRID, SHADES, WIDTH, headline, use_house_style
+from par_lib.report.figures.style import (
+    BLUE,
+    GRID,
+    SHADES,
+    WIDTH,
+    headline,
+    ink_on,
+    round_limits,
+    unit_row,
+    use_house_style,
+    wrapped,
+)
 from par_lib.report.language import Language, number
 
 SHADES_OF_ONE = LinearSegmentedColormap.from_list(
     "house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"], N=SHADES
 )
-_ROW = 0.205  # inches a unit
+_ROW = 0.205  # inches a unit, where there are few
+_HEAD_LETTERS = 78  # over all columns together, in a line
 
 
 @draws
@@ -26,31 +41,37 @@ def heat_map(
     *,
     title: str,
     scale: str,
-    limits: tuple[float, float] | None = None,
     decimals: int = 0,
     reverse: bool = False,
 ) -> Figure:
     """A grid of values with their numbers; a missing value is an empty cell.
+
+    The scale runs between round numbers around the values, so that its shades tell them apart.
 
     Args:
         values: One row a unit (index: its name), one column a node or year.
         lang: Language of the numbers.
         title: What the figure shows.
         scale: What the shades measure.
-        limits: Values at the light and at the dark end; those of the data when left out.
         decimals: Digits of the written numbers.
         reverse: Whether small values are dark (ranks).
     """
     use_house_style()
-    low, high = limits or (float(values.min().min()), float(values.max().max()))
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + _ROW * len(values)))
+    low, high = float(values.min().min()), float(values.max().max())
+    if not reverse:
+        low, high = round_limits(low, high)
+    row_height, letters = unit_row(len(values), _ROW)
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + row_height * len(values)))
     figure.set_layout_engine("none")  # seaborn draws the figure once by itself, laid out or not
     sns.heatmap(
         values,
         ax=axes,
         annot=values.map(lambda value: number(value, lang, decimals)).to_numpy(),
         fmt="",
-        annot_kws={"fontsize": 7, "in_layout": False},  # inside their cells, they move nothing
+        annot_kws={
+            "fontsize": min(7, letters - 1),
+            "in_layout": False,
+        },  # inside their cells, they move nothing
         cmap=SHADES_OF_ONE.reversed() if reverse else SHADES_OF_ONE,
         vmin=low,
         vmax=high,
@@ -58,9 +79,14 @@ def heat_map(
         linecolor=GRID,
         cbar=False,
     )
+    known = values.to_numpy(dtype=float)
+    shade = axes.collections[0]
+    colours = shade.to_rgba(known[~np.isnan(known)])
+    for text, colour in zip(axes.texts, colours, strict=True):
+        text.set_color(ink_on(tuple(colour)))
     figure.set_layout_engine("constrained")
     shades = figure.colorbar(
-        axes.collections[0],
+        shade,
         ax=axes,
         orientation="horizontal",
         fraction=0.02,
@@ -72,5 +98,30 @@ def heat_map(
     shades.outline.set_visible(False)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
+    axes.tick_params(axis="y", labelsize=letters)
+    axes.set_xticklabels([_folded(str(column), len(values.columns)) for column in values.columns])
     headline(figure, title)
     return figure
+
+
+def column_heads(names: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """What stands over each column of a heat map, and what a caption has to explain of it.
+
+    Names stand there where each fits its column in two lines; codes do elsewhere.
+
+    Args:
+        names: Of the columns by code.
+
+    >>> column_heads({"1": "Thẩm định", "2": "Điều tra"})
+    ({'1': 'Thẩm định', '2': 'Điều tra'}, '')
+    >>> column_heads({str(n): "Cải cách tổ chức bộ máy hành chính" for n in (1, 2, 3, 4, 5, 6)})[1][:38]
+    '1: Cải cách tổ chức bộ máy hành chính;'
+    """
+    if all(_folded(name, len(names)).count("\n") < 2 for name in names.values()):
+        return dict(names), ""
+    return {code: code for code in names}, "; ".join(f"{code}: {name}" for code, name in names.items())
+
+
+def _folded(name: str, columns: int) -> str:
+    """A name in lines as wide as its column; a code is one word and stays whole."""
+    return wrapped(name, max(_HEAD_LETTERS // columns, 1)) if " " in name else name

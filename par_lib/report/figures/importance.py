@@ -12,10 +12,10 @@ from par_lib.report.figures.style import (
     GRID,
     ORANGE,
     WIDTH,
+    folded_names,
     headline,
     number_axis,
     use_house_style,
-    wrapped,
 )
 from par_lib.report.language import Language
 
@@ -38,15 +38,15 @@ def importance_dots(
         actual: What it calls the second.
     """
     use_house_style()
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.3 + _ROW * len(shares)))
+    names, row_height = folded_names(list(shares.index), _LETTERS, _ROW)
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.3 + row_height * len(shares)))
     rows = list(range(len(shares)))
-    names = [wrapped(str(name), _LETTERS, 2) for name in shares.index]
     axes.hlines(rows, shares["stated"], shares["actual"], color=GRID, linewidth=3, zorder=1)
     axes.plot(shares["stated"], rows, "o", color="white", markeredgecolor=BLUE, markersize=7, label=stated)
     axes.plot(shares["actual"], rows, "D", color=ORANGE, markersize=6, label=actual)
     most = float(shares[["stated", "actual"]].max().max())
     axes.set(xlabel=axis, xlim=(0, most * 1.08), ylim=(len(shares) - 0.4, -0.6))
-    axes.set_yticks(rows, names)
+    axes.set_yticks(rows, names, fontsize=8)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

@@ -11,7 +11,15 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
-from par_lib.report.figures.style import GRID, PALETTE, WIDTH, headline, number_axis, use_house_style
+from par_lib.report.figures.style import (
+    GRID,
+    PALETTE,
+    WIDTH,
+    headline,
+    number_axis,
+    unit_row,
+    use_house_style,
+)
 from par_lib.report.language import Language
 
 _ROW = 0.215  # inches a line
@@ -45,7 +53,8 @@ def intervals(
     use_house_style()
     names = list(dict.fromkeys(frame["name"]))
     parts = list(part_names) if part_names else [""]
-    height = 1.25 + _ROW * len(names) * max(1.0, 0.75 * len(parts))
+    row_height, letters = unit_row(len(names), _ROW)
+    height = 1.25 + row_height * len(names) * max(1.0, 0.75 * len(parts))
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     row = frame["name"].map({name: place for place, name in enumerate(names)}).to_numpy(float)
     for place, part in enumerate(parts):
@@ -62,7 +71,8 @@ def intervals(
         axes.axvline(mark, color="#000000", linewidth=0.8, zorder=1)
     axes.set(xlabel=axis, ylim=(len(names) - 0.4, -0.6))
     # rows of several lines have room for names of several lines
-    axes.set_yticks(range(len(names)), [fill(name, _LETTERS) for name in names] if part_names else names)
+    folded = [fill(name, _LETTERS) for name in names] if part_names else names
+    axes.set_yticks(range(len(names)), folded, fontsize=letters)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

@@ -15,11 +15,11 @@ from par_lib.report.figures.style import (
     GRID,
     INK,
     ORANGE,
+    folded_names,
     headline,
     number_axis,
     sheet,
     use_house_style,
-    wrapped,
 )
 from par_lib.report.language import Language, number
 
@@ -49,9 +49,11 @@ def profile(
         decimals: Digits of the written shares.
     """
     use_house_style()
-    height = _HEAD + _ROW * len(areas) + _FOOT
+    names, row_height = folded_names(list(areas["name"]), _LETTERS, _ROW)
+    inner = row_height * len(areas)
+    height = _HEAD + inner + _FOOT
     figure = sheet(height)
-    axes = figure.add_axes((_NAMES, _FOOT / height, 0.93 - _NAMES, _ROW * len(areas) / height))
+    axes = figure.add_axes((_NAMES, _FOOT / height, 0.93 - _NAMES, inner / height))
     rows = range(len(areas))
     handles: list[Artist | BarContainer] = [
         axes.barh(rows, areas["share"].fillna(0), height=0.55, color=BLUE, label=words["unit"])
@@ -66,7 +68,7 @@ def profile(
         marks.set_markeredgecolor("white")
         handles.append(marks)
     axes.set(xlim=(0, 100), ylim=(len(areas) - 0.5, -0.5), xlabel=axis)
-    axes.set_yticks(rows, [wrapped(str(name), _LETTERS, 2) for name in areas["name"]], fontsize=8)
+    axes.set_yticks(rows, names, fontsize=8)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=GRID)

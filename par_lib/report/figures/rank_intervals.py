@@ -14,11 +14,12 @@ from par_lib.report.figures.style import (
     WIDTH,
     headline,
     number_axis,
+    unit_row,
     use_house_style,
 )
 from par_lib.report.language import Language
 
-_ROW = 0.205  # inches a unit
+_ROW = 0.205  # inches a unit, where there are few
 _TICKS = 17  # at most, on the axis of ranks
 
 
@@ -38,7 +39,8 @@ def rank_intervals(
         own: What it calls the dots.
     """
     use_house_style()
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.35 + _ROW * len(ranks)))
+    row_height, letters = unit_row(len(ranks), _ROW)
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.35 + row_height * len(ranks)))
     rows = list(range(len(ranks)))
     # Whole ranks: a bar runs half a place beyond both ends, so that one sure place is seen too.
     width = ranks["high"] - ranks["low"] + 0.7
@@ -53,7 +55,7 @@ def rank_intervals(
     )
     axes.plot(ranks["rank"], rows, "o", color=INK, markersize=3.6, label=own)
     axes.set(xlabel=axis, xlim=(0.3, len(ranks) + 0.7), ylim=(len(ranks) - 0.4, -0.6))
-    axes.set_yticks(rows, list(ranks.index))
+    axes.set_yticks(rows, list(ranks.index), fontsize=letters)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(ranks) / step <= _TICKS)
     axes.set_xticks([1, *range(step, len(ranks) + 1, step)] if step > 1 else range(1, len(ranks) + 1))
     number_axis(axes, lang)

@@ -22,8 +22,8 @@ def scatter(frame: pd.DataFrame, lang: Language, *, title: str, x: str, y: str, 
         frame: Columns `name`, `x`, `y`.
         lang: Language of the numbers.
         title: What the figure shows.
-        x: What runs to the right.
-        y: What runs upward.
+        x: What runs to the right, with its unit.
+        y: What runs upward, with its unit.
         decimals: Digits of the axes.
     """
     use_house_style()

@@ -11,14 +11,15 @@ from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.heat import SHADES_OF_ONE
-from par_lib.report.figures.style import INK, MUTED, headline, sheet, use_house_style, wrapped
+from par_lib.report.figures.style import INK, MUTED, headline, ink_on, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
 _TILE = 0.4  # inches: height of a line of tiles
 _HEAD, _FOOT = 0.5, 0.55  # inches: what is above, what is below
-_LETTERS = 13  # of a line of a name
+_LETTERS = 91  # of the names of a whole line of tiles
+_SIZES = 6.4, 8.0  # points of letters, in a map of many columns and of few
+_FEW = 5  # columns
 _PALEST = 0.12  # part of the colours where the scale begins
-_DARK = 0.62  # from which part of the scale on white letters read better
 _STEPS = 5  # of the scale below
 
 
@@ -58,8 +59,8 @@ def tile_map(
         axes.add_patch(
             Rectangle((column + 0.03, line + 0.05), 0.94, 0.9, facecolor=colour, edgecolor=MUTED, lw=0.5)
         )
-        ink = "white" if not empty and shade(value) > _DARK else INK
-        text = wrapped(names[str(unit)], _LETTERS, 2)
+        ink = INK if empty else ink_on(colour)
+        text = wrapped(names[str(unit)], _LETTERS // columns, 2)
         written = f"{text}\n{number(float(value), lang, decimals)}"
         axes.text(
             column + 0.5,
@@ -67,7 +68,7 @@ def tile_map(
             written,
             ha="center",
             va="center",
-            fontsize=6.4,
+            fontsize=_SIZES[columns <= _FEW],
             color=ink,
             linespacing=1.02,
         )

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from par_lib.report.figures.heat import heat_map
+from par_lib.report.figures.heat import column_heads, heat_map
 from tests.report.figures.conftest import texts
 
 VALUES = pd.DataFrame(
@@ -36,12 +36,48 @@ def test_cells_say_their_values_and_a_missing_one_is_empty(lang, cells):
 
 @pytest.mark.parametrize("reverse", [False, True])
 def test_large_values_are_dark_and_small_ranks_are(reverse):
-    figure = heat(limits=(0, 100), reverse=reverse)
+    figure = heat(reverse=reverse)
     mesh = figure.axes[0].collections[0]
-    assert mesh.get_clim() == (0, 100)
-    light, dark = (sum(to_rgb(mesh.to_rgba(value))) for value in (0, 100))
+    assert mesh.get_clim() == (10, 90)
+    light, dark = (sum(to_rgb(mesh.to_rgba(value))) for value in (10, 90))
     assert (light < dark) is reverse
     plt.close(figure)
+
+
+def test_shades_run_between_round_numbers_around_the_values():
+    """Shares between 73 and 98 on a scale from 0 would all be dark."""
+    figure = heat_map(VALUES + 13.4, "vi", title="Tỷ lệ", scale="%")
+    assert figure.axes[0].collections[0].get_clim() == (20, 110)
+    plt.close(figure)
+
+
+def test_numbers_stand_out_from_their_cells():
+    """At least 4.5 : 1, as WCAG 2.2 asks of text (success criterion 1.4.3)."""
+    values = pd.DataFrame([[float(value) for value in range(0, 101, 5)]], index=["Hà Nội"])
+    figure = heat_map(values, "vi", title="Mọi sắc độ", scale="%")
+    axes = figure.axes[0]
+    grounds = axes.collections[0].to_rgba(values.to_numpy().ravel())
+    for text, ground in zip(axes.texts, grounds, strict=True):
+        lighter, darker = sorted((luminance(text.get_color()), luminance(ground)), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    plt.close(figure)
+
+
+def luminance(colour):
+    """WCAG 2.2, definition of relative luminance."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_names_stand_over_their_columns_where_they_fit():
+    heads, listed = column_heads({"appraisal": "Điểm thẩm định", "survey": "Điểm điều tra xã hội học"})
+    assert (heads["survey"], listed) == ("Điểm điều tra xã hội học", "")
+    areas = {str(place): f"Cải cách tổ chức bộ máy hành chính {place}" for place in range(1, 9)}
+    heads, listed = column_heads(areas)
+    assert heads == {code: code for code in areas}
+    assert "8: Cải cách tổ chức bộ máy hành chính 8" in listed
 
 
 def test_numbers_stand_in_their_cells_and_the_scale_below():

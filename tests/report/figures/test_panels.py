@@ -20,10 +20,10 @@ def test_the_same_data_is_the_same_picture(draw):
 def test_every_group_has_a_panel_on_the_same_scale():
     figure = chart()
     assert len(figure.axes) == 6
-    assert {axes.get_xlim() for axes in figure.axes} == {(0, 100)}
+    assert {axes.get_xlim() for axes in figure.axes} == {(48.4, 91.6)}
     assert set(GROUPS.columns) | {"Cả nước"} <= set(texts(figure))
-    widths = [bar.get_width() for bar in figure.axes[4].patches]
-    assert widths == [54.0, 66.0, 90.0]
+    dots = figure.axes[4].lines[0].get_xdata()
+    assert list(dots) == [54.0, 66.0, 90.0]
 
 
 def test_panels_do_not_overlap():

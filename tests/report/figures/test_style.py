@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
-from par_lib.report.figures.style import PALETTE, number_axis, use_house_style
+from par_lib.report.figures.style import PALETTE, number_axis, round_limits, use_house_style
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
@@ -47,3 +47,19 @@ def test_axes_write_numbers_as_the_language_does(lang, expected):
     figure.draw_without_rendering()
     assert [label.get_text() for label in axes.get_yticklabels()] == expected
     plt.close(figure)
+
+
+def test_a_tick_is_never_rounded_to_another_value():
+    """With steps of 2.5 and no decimals, 72.5 would stand as 72 and 77.5 as 78."""
+    figure, axes = plt.subplots()
+    axes.set(xlim=(70, 80), xticks=[70, 72.5, 75, 77.5, 80])
+    number_axis(axes, "vi")
+    figure.draw_without_rendering()
+    said = [label.get_text() for label in axes.get_xticklabels()]
+    assert said == ["70,0", "72,5", "75,0", "77,5", "80,0"]
+    plt.close(figure)
+
+
+def test_round_limits_enclose_the_values():
+    assert round_limits(73.2, 98.4) == (70, 100)
+    assert round_limits(0, 0) == (0, 10)

@@ -1,0 +1,91 @@
+"""No label of any figure is cut off, with the longest official names and as many units as there are."""
+
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from par_lib.report.figures.bars import ranked_bars
+from par_lib.report.figures.correlation import correlation_map
+from par_lib.report.figures.distribution import distribution
+from par_lib.report.figures.dumbbell import dumbbell
+from par_lib.report.figures.heat import heat_map
+from par_lib.report.figures.importance import importance_dots
+from par_lib.report.figures.intervals import intervals
+from par_lib.report.figures.profile import profile
+from par_lib.report.figures.rank_intervals import rank_intervals
+
+# The longest name of an area in each language (data/frameworks/province-2022.yml, area 8).
+LONG = {
+    "vi": "Tác động của cải cách hành chính đến người dân, tổ chức và phát triển kinh tế - xã hội của tỉnh",
+    "en": "Impact of reform on people, organisations and socio-economic development",
+}
+AREAS = 8
+UNITS = [f"Bà Rịa - Vũng Tàu {place}" for place in range(63)]
+VALUES = np.linspace(70, 99, len(UNITS))
+
+
+def figures(lang):
+    parts = [f"{place} {LONG[lang]}" for place in range(AREAS)]
+    shares = pd.DataFrame(np.linspace(70, 99, len(UNITS) * AREAS).reshape(len(UNITS), AREAS), index=UNITS)
+    told = {"title": LONG[lang], "axis": "Tỷ lệ (%)"}
+    points = shares / AREAS
+    yield ranked_bars(
+        points, points.sum(axis=1), lang, **told, part_names=dict(enumerate(parts)), mean=(85.0, "Trung bình")
+    )
+    yield heat_map(shares, lang, title=LONG[lang], scale="%")
+    words = {key: key for key in ("unit", "middle", "median", "group", "self", "appraised")}
+    yield distribution(shares.set_axis(parts, axis=1), lang, **told, words=words)
+    own = pd.DataFrame({"name": parts, "share": 91.0, "median": 88.0, "group": 90.0})
+    yield profile(own, lang, **told, words=words)
+    both = pd.DataFrame({"stated": range(1, AREAS + 1), "actual": range(AREAS, 0, -1)}, index=parts)
+    yield importance_dots(both, lang, **told, stated="stated", actual="actual")
+    scored = pd.DataFrame({"name": parts, "self": 91.0, "appraised": 88.0})
+    yield dumbbell(scored, lang, **told, words=words)
+    many = [f"3.1.{place} {LONG[lang]}" for place in range(40)]
+    yield correlation_map(
+        pd.DataFrame(0.5, index=many, columns=[*"12345678", "Σ"]), lang, title="Σ", scale="r"
+    )
+    told_of = pd.DataFrame({"name": UNITS, "value": VALUES, "lower": VALUES - 1, "upper": VALUES + 1})
+    yield intervals(told_of, lang, **told)
+    ranks = pd.DataFrame({"rank": 3, "low": 1, "median": 2, "high": 5}, index=UNITS)
+    yield rank_intervals(ranks, lang, **told, interval="90%", median="median", own="own")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_text_is_whole_and_within_its_figure(lang):
+    for figure in figures(lang):
+        figure.draw_without_rendering()
+        inside = figure.bbox.padded(1)
+        drawn = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+        for text in set(drawn) - beyond(figure):
+            assert "…" not in text.get_text()
+            box = text.get_window_extent()
+            corners = ((box.x0, box.y0), (box.x1, box.y1))
+            assert all(inside.contains(*corner) for corner in corners), (text.get_text(), box, inside)
+        plt.close(figure)
+
+
+def beyond(figure):
+    """Labels of ticks beyond the limits of their axis, which are not drawn."""
+    return {
+        label
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis.get_major_ticks()
+        if not min(axis.get_view_interval()) - 1e-9 <= tick.get_loc() <= max(axis.get_view_interval()) + 1e-9
+        for label in (tick.label1, tick.label2)
+    }
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_names_of_rows_do_not_collide(lang):
+    for figure in figures(lang):
+        figure.draw_without_rendering()
+        labels = [label.get_window_extent() for label in figure.axes[0].get_yticklabels() if label.get_text()]
+        boxes = sorted(labels, key=lambda box: box.y0)
+        assert all(lower.y1 <= upper.y0 + 1.5 for lower, upper in pairwise(boxes))
+        plt.close(figure)
