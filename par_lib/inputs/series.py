@@ -40,10 +40,14 @@ class GroupColumns(Strict):
 
 
 class Successors(Strict):
-    """What units became: the set of the new ones, and the column that has the new one's code."""
+    """What units became: the set of the new ones, and the column that has the new one's code.
+
+    `population` is the table of people by old unit, by which figures are carried to the new ones.
+    """
 
     units: str
     column: str
+    population: str
 
 
 class UnitSetFile(Strict):
@@ -148,6 +152,18 @@ class LevelTable(Strict):
     nodes: dict[str, str] = {}
 
 
+class Break(Strict):
+    """A year from which published figures do not continue those before.
+
+    A new framework breaks the index itself; new bands break what is counted by band, not the index.
+    """
+
+    year: int
+    kind: Literal["framework", "bands"]
+    what: Text
+    source: str = Field(pattern="^https?://")
+
+
 class SeriesFile(Strict):
     """One index followed over years on one origin of data."""
 
@@ -162,6 +178,7 @@ class SeriesFile(Strict):
     record: list[RecordTable] = []
     facts: LevelTable | None = None
     conflicts: LevelTable | None = None
+    breaks: list[Break] = []
     surveys: list[SurveyYears] = []
     simulation: Simulation | None = None
 
@@ -169,9 +186,10 @@ class SeriesFile(Strict):
     def _simulated_is_said(self) -> SeriesFile:
         if (self.origin == "simulated") != (self.simulation is not None):
             raise ValueError("origin simulated with a simulation, and no simulation with any other origin")
-        if self.simulation and (self.intake or self.record or self.facts or self.conflicts):
+        of_the_like = self.intake or self.record or self.facts or self.conflicts or self.breaks
+        if self.simulation and of_the_like:
             raise ValueError(
-                "no intake, record, facts or conflicts: the simulation names the series it is like"
+                "no intake, record, facts, conflicts or breaks: the simulation names the series it is like"
             )
         return self
 
@@ -264,6 +282,10 @@ class Series:
                 return item.framework
         return None
 
+    def published_breaks(self, until: int, kind: Literal["framework", "bands"]) -> tuple[int, ...]:
+        """Years up to one from which published figures do not continue those before."""
+        return tuple(sorted(one.year for one in self.file.breaks if one.kind == kind and one.year <= until))
+
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
         return load_framework(project, self.framework_id(year), year)
@@ -292,7 +314,7 @@ class Register:
         if entry.simulation is None:
             return Series(name, entry)
         like = self.file.series[entry.simulation.like]
-        shared = {"record": like.record, "facts": like.facts, "conflicts": like.conflicts}
+        shared = {key: getattr(like, key) for key in ("record", "facts", "conflicts", "breaks")}
         return Series(name, entry.model_copy(update=shared))
 
     def not_simulated(self, names: Sequence[str]) -> list[Series]:
@@ -372,6 +394,8 @@ def _tables(content: RegisterFile) -> Iterator[tuple[list[str | int], str]]:
         for key in ("table", "assessed", "aliases"):
             if table := getattr(units, key):
                 yield ["unit_sets", name, key], table
+        if units.successors is not None:
+            yield ["unit_sets", name, "successors", "population"], units.successors.population
     for name, series in content.series.items():
         for place, scores in enumerate(series.intake):
             yield ["series", name, "intake", place, "table"], scores.table
