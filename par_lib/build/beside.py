@@ -41,4 +41,6 @@ def package_data(project: Project, plan: Plan, saved: dict[str, Path]) -> None:
         for name, path in saved.items()
     ]
     title = {lang: text.format(year=plan.year) for lang, text in plan.report.title.model_dump().items()}
-    write_package(frames(project, register, results), data_folder(project), plan.year, Text(**title))
+    told = register.not_simulated(plan.report.series)
+    tables_made = frames(project, register, results, told)
+    write_package(tables_made, data_folder(project), plan.year, Text(**title))

@@ -78,7 +78,7 @@ def _scores(
         for name in run.beside:
             yield from computed.get((name, run.year), ())
         yield from computed.get((run.series, run.year), ())
-        yield from _record(project, register.series(run.series))
+        yield from record_tables(project, register.series(run.series))
         return
     # changes since the year before were published, too
     first = run.year - 1 if run.notebook in (SUMMARY, CHANGE) else 0
@@ -86,10 +86,10 @@ def _scores(
     for series in register.not_simulated(plan.report.series) if run.notebook == SUMMARY else shown:
         for year in range(first, run.year + 1):
             yield from computed.get((series.id, year), ())
-        yield from _record(project, series)
+        yield from record_tables(project, series)
 
 
-def _record(project: Project, series: Series) -> Iterable[Path]:
+def record_tables(project: Project, series: Series) -> Iterable[Path]:
     """The tables of published figures of a series, and the corrections of them."""
     tables = {item.table for item in series.file.intake} | {item.table for item in series.file.record}
     tables |= {described.table for described in (series.file.facts, series.file.conflicts) if described}

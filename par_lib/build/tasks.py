@@ -16,7 +16,7 @@ from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
 from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
 from par_lib.build.preloaded import notebook_modules
-from par_lib.build.reads import declared_inputs
+from par_lib.build.reads import declared_inputs, record_tables
 from par_lib.build.site import data_folder, publish, site_of
 from par_lib.build.workers import IN_SURROUNDINGS
 from par_lib.code import Code
@@ -173,6 +173,9 @@ def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
     saved = {run.id: _offered(project, run) for run in plan.runs if run.id in offered}
     reads = [*saved.values(), project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
     reads += sorted((project.data / "frameworks").glob("*.yml"))
+    for series in read_register(project).not_simulated(plan.report.series):
+        reads += record_tables(project, series)
+    reads = [path for path in dict.fromkeys(reads) if path.exists()]
     made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]
     columns = DESCRIPTION.read_text(encoding="utf-8")  # not a node: it does not move with the project
     described = repr((plan.year, plan.report.title, offered, columns))

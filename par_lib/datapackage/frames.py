@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from par_lib.analysis.record import load_record
 from par_lib.inputs.series import Register, Series
 from par_lib.methodology.framework import Framework
 from par_lib.project import Project
@@ -24,19 +25,25 @@ class Result:
     path: Path  # its Parquet file
 
 
-def frames(project: Project, register: Register, results: Iterable[Result]) -> dict[str, pd.DataFrame]:
+def frames(
+    project: Project, register: Register, results: Iterable[Result], recorded: Sequence[Series]
+) -> dict[str, pd.DataFrame]:
     """All tables by name, rows in the order of series, years, units and codes.
 
     Args:
         project: Where frameworks and units are.
         register: The series.
         results: What was computed.
+        recorded: Series whose published figures are told.
     """
     listed = sorted(results, key=lambda one: (one.series.id, one.year, one.path.name))
     years = sorted({(one.series.id, one.year) for one in listed})
     units = {
         name: load_units(project, register, name)
-        for name in sorted({register.series(series).file.units for series, _ in years})
+        for name in sorted(
+            {register.series(series).file.units for series, _ in years}
+            | {series.file.units for series in recorded}
+        )
     }
     frameworks = {at: register.series(at[0]).framework(project, at[1]) for at in years}
     shaped: dict[str, list[pd.DataFrame]] = {kind: [] for kind in _SHAPES}
@@ -52,8 +59,10 @@ def frames(project: Project, register: Register, results: Iterable[Result]) -> d
         )
     made = {kind: pd.concat(shown, ignore_index=True) for kind, shown in shaped.items() if shown}
     codes = [_codes(at, framework) for at, framework in frameworks.items()]
+    printed = [_published(project, series, units[series.file.units]) for series in recorded]
     return {
         **{kind: _ordered(frame) for kind, frame in made.items()},
+        **({"published": pd.concat(printed, ignore_index=True)} if printed else {}),
         "codes": pd.concat(codes, ignore_index=True),
         "units": pd.concat([_units(unit_set) for unit_set in units.values()], ignore_index=True),
     }
@@ -92,6 +101,11 @@ def _codes(at: tuple[str, int], framework: Framework) -> pd.DataFrame:
             for node in framework.nodes
         ]
     )  # fmt: skip
+
+
+def _published(project: Project, series: Series, units: UnitSet) -> pd.DataFrame:
+    record = load_record(project, series, units).rename(columns={"code": "part"})
+    return record.assign(series=series.id, unit_set=units.id)
 
 
 def _units(unit_set: UnitSet) -> pd.DataFrame:

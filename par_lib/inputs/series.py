@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
 from par_lib.inputs.series_check import register_faults
-from par_lib.inputs.series_file import RegisterFile, SeriesFile, YearSpan
+from par_lib.inputs.series_file import BreakKind, RegisterFile, SeriesFile, YearSpan
 from par_lib.inputs.simulation import Simulation
 from par_lib.inputs.yaml_file import read_yaml
 from par_lib.methodology.framework import Framework
@@ -98,6 +98,10 @@ class Series:
         known = (*self.file.frameworks, *self.file.collects)
         return next((item.framework for item in known if year in item.all_years), None)
 
+    def published_breaks(self, until: int, kind: BreakKind) -> tuple[int, ...]:
+        """Years up to one from which published figures do not continue those before."""
+        return tuple(sorted(one.year for one in self.file.breaks if one.kind == kind and one.year <= until))
+
     def framework(self, project: Project, year: int) -> Framework:
         """The framework of that year."""
         return load_framework(project, self.framework_id(year), year)
@@ -126,7 +130,7 @@ class Register:
         if entry.simulation is None:
             return Series(name, entry)
         like = self.file.series[entry.simulation.like]
-        shared = {"record": like.record, "facts": like.facts, "conflicts": like.conflicts}
+        shared = {key: getattr(like, key) for key in ("record", "facts", "conflicts", "breaks")}
         return Series(name, entry.model_copy(update=shared))
 
     def not_simulated(self, names: Sequence[str]) -> list[Series]:

@@ -84,6 +84,8 @@ def _tables(content: RegisterFile) -> Iterator[tuple[Place, str]]:
         for key in ("table", "assessed", "aliases", "tiles"):
             if table := getattr(units, key):
                 yield ["unit_sets", name, key], table
+        if units.successors:
+            yield ["unit_sets", name, "successors", "population"], units.successors.population
     for name, series in content.series.items():
         for number, scores in enumerate(series.intake):
             yield ["series", name, "intake", number, "table"], scores.table

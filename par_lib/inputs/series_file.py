@@ -20,6 +20,7 @@ from par_lib.inputs.simulation import Simulation
 from par_lib.methodology.schema import Name, Strict, Text, Years
 
 Origin = Literal["published", "submitted", "simulated", "computed"]
+BreakKind = Literal["framework", "bands"]
 Quantity = Literal["index", "points", "share", "rank"]
 
 
@@ -32,10 +33,14 @@ class GroupColumns(Strict):
 
 
 class Successors(Strict):
-    """What units became: the set of the new ones, and the column that has the new one's code."""
+    """What units became: the set of the new ones, and the column that has the new one's code.
+
+    `population` is the table of people by old unit, by which figures are carried to the new ones.
+    """
 
     units: str
     column: str
+    population: str
 
 
 class UnitSetFile(Strict):
@@ -148,6 +153,18 @@ class LevelTable(Strict):
     nodes: dict[str, str] = {}
 
 
+class Break(Strict):
+    """A year from which published figures do not continue those before.
+
+    A new framework breaks the index itself; new bands break what is counted by band, not the index.
+    """
+
+    year: int
+    kind: BreakKind
+    what: Text
+    source: str = Field(pattern="^https?://")
+
+
 class SeriesFile(Strict):
     """One index followed over years on one origin of data."""
 
@@ -162,6 +179,7 @@ class SeriesFile(Strict):
     record: list[RecordTable] = []
     facts: LevelTable | None = None
     conflicts: LevelTable | None = None
+    breaks: list[Break] = []
     surveys: list[SurveyYears] = []
     simulation: Simulation | None = None
 
@@ -169,9 +187,10 @@ class SeriesFile(Strict):
     def _simulated_is_said(self) -> SeriesFile:
         if (self.origin == "simulated") != (self.simulation is not None):
             raise ValueError("origin simulated with a simulation, and no simulation with any other origin")
-        if self.simulation and (self.intake or self.record or self.facts or self.conflicts):
+        of_the_like = self.intake or self.record or self.facts or self.conflicts or self.breaks
+        if self.simulation and of_the_like:
             raise ValueError(
-                "no intake, record, facts or conflicts: the simulation names the series it is like"
+                "no intake, record, facts, conflicts or breaks: the simulation names the series it is like"
             )
         return self
 

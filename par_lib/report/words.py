@@ -216,6 +216,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "finding": ("Phát hiện", "Finding"),
     "made_of": ("Hợp thành từ", "Made of"),
     "rank_carried": ("Hạng tính ngược", "Rank carried back"),
+    "by_people": ("Trung bình theo dân số", "Mean by population"),
+    "rank_by_people": ("Hạng theo dân số", "Rank by population"),
+    "new_framework": ("bộ tiêu chí mới", "new framework"),
+    "new_bands": ("nhóm mới", "new bands"),
+    "what_changed": ("Điều thay đổi", "What changed"),
+    "cannot_be_compared": ("Không so sánh được", "Not comparable"),
     "late_note": (
         "Quá hạn: hết thời hạn mà chưa ghi nhận đã xong.",
         "Late: past its time, no completion on record.",

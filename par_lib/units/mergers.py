@@ -1,8 +1,8 @@
 """Units that became others: which old ones make up each new one, and figures of the old carried to the new.
 
-Figures are carried by simple means, because the tables of units hold no weights by population: what a new
-unit would have scored as one unit is not known, so nothing carried back can stand beside what is published of
-new units.
+Figures are carried by simple means, since each old unit was assessed as one, or by means weighted by
+population. What a new unit would have scored as one unit is not known either way, so nothing carried back can
+stand beside what is published of new units.
 """
 
 from __future__ import annotations
@@ -75,12 +75,13 @@ def load_mergers(project: Project, register: Register, name: str) -> Mergers | N
     return Mergers(new.name, tuple(units))
 
 
-def carried_back(values: pd.DataFrame, mergers: Mergers) -> pd.DataFrame:
-    """Figures of old units as simple means of each new unit's parts; missing where a part is missing.
+def carried_back(values: pd.DataFrame, mergers: Mergers, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Figures of old units as means of each new unit's parts; missing where a part is missing.
 
     Args:
         values: One row an old unit (code), any columns.
         mergers: What became of the units.
+        weights: What each old unit counts, such as its population; without them all count the same.
 
     Returns:
         One row a new unit (code), the same columns.
@@ -92,6 +93,14 @@ def carried_back(values: pd.DataFrame, mergers: Mergers) -> pd.DataFrame:
        2023  2024
     A   1.5   NaN
     B   5.0   7.0
+    >>> carried_back(values, mergers, pd.Series({"1": 3.0, "2": 1.0, "3": 9.0}))
+       2023  2024
+    A  1.25   NaN
+    B  5.00   7.00
     """
-    rows = {unit.code: values.reindex(list(unit.parts)).mean(skipna=False) for unit in mergers.units}
+    weights = pd.Series(1.0, index=values.index) if weights is None else weights
+    rows = {}
+    for unit in mergers.units:
+        parts, own = values.reindex(list(unit.parts)), weights.reindex(list(unit.parts))
+        rows[unit.code] = parts.mul(own, axis=0).sum(skipna=False) / own.sum(skipna=False)
     return pd.DataFrame(rows).T.reindex(columns=values.columns)

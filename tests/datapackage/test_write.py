@@ -87,7 +87,8 @@ def results(tmp_path_factory):
 @pytest.fixture(scope="module")
 def made(results):
     project = Project(ROOT)
-    return frames(project, read_register(project), results)
+    register = read_register(project)
+    return frames(project, register, results, [register.series(name) for name in ("par-province", "papi")])
 
 
 @pytest.fixture(scope="module")
@@ -188,12 +189,29 @@ def test_published_points_are_in_it(folder):
     assert parts.set_index("code")["points"].to_dict() == {"appraisal": 61.86, "survey": 28.1}
 
 
+def test_published_figures_are_in_it_with_their_sources(folder):
+    """Quảng Ninh 92.18 % and rank 1 in 2023: data/published/overall.csv."""
+    printed = pd.read_csv(folder / "published.csv", dtype={"unit": str, "part": str}, keep_default_na=False)
+    overall = pd.read_csv(ROOT / "data/published/overall.csv", dtype=str, keep_default_na=False)
+    whole = printed[(printed["series"] == "par-province") & (printed["part"] == "")]
+    provinces = overall[overall["level"] == "province"]
+    assert len(whole) == (provinces[["index_pct", "rank"]] != "").sum(axis=None)
+    own = whole[(whole["unit"] == "22") & (whole["year"] == 2023)].drop_duplicates("quantity")
+    assert own.set_index("quantity")["value"].to_dict() == {"index": 92.18, "rank": 1}
+    assert whole["source"].str.len().min() > 0
+    for row in whole.head(20).itertuples():
+        lines = (ROOT / row.file).read_text(encoding="utf-8").splitlines()
+        assert f"{row.year}" in lines[row.row - 1]
+    assert {"par-province", "papi"} == set(printed["series"])  # nothing simulated has a published record
+
+
 def test_simulated_rows_say_so(results, tmp_path):
     project = Project(ROOT)
     register = read_register(project)
     like = next(one for one in results if one.kind == "indexes" and one.series.id == "papi")
     demo = [Result(register.series("demo-province"), 2023, one.kind, one.path) for one in [like]]
-    origins = frames(project, register, [*results, *demo])["indexes"].groupby("series")["origin"].unique()
+    made = frames(project, register, [*results, *demo], [])["indexes"]
+    origins = made.groupby("series")["origin"].unique()
     assert {name: list(found) for name, found in origins.items()} == {
         "demo-province": ["simulated"], "papi": ["published"], "par-ministry": ["published"],
     }  # fmt: skip

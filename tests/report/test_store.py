@@ -70,6 +70,7 @@ def test_the_stamp_names_what_the_result_came_from(own_data):
         "data/units/ministry_aliases.csv",
         "data/units/province_2025_tiles.csv",
         "data/units/province_aliases.csv",
+        "data/units/province_population.csv",
         "data/units/province_tiles.csv",
         "data/units/provinces.csv",
         "data/units/provinces_2025.csv",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -67,9 +69,16 @@ def spread_over_years(
 
 @draws
 def points_over_years(
-    frame: pd.DataFrame, lang: Language, *, title: str, axis: str, names: Mapping[str, str]
+    frame: pd.DataFrame,
+    lang: Language,
+    *,
+    title: str,
+    axis: str,
+    names: Mapping[str, str],
+    breaks: Mapping[int, str] = MappingProxyType({}),
+    marks: Mapping[int, str] = MappingProxyType({}),
 ) -> Figure:
-    """Single published figures over years, one marker style a kind.
+    """Single published figures over years, one marker style a kind; the line of means stops at breaks.
 
     Args:
         frame: Columns `year`, `value`, `kind`.
@@ -77,14 +86,31 @@ def points_over_years(
         title: What the figure shows.
         axis: What is measured.
         names: Names of the kinds, in the order of the legend.
+        breaks: Years from which figures cannot be compared with those before, and a word for each.
+        marks: Years in which something else changed that leaves figures comparable, and a word for each.
     """
     use_house_style()
     figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
+    first, last = (int(year) for year in (frame["year"].min(), frame["year"].max()))
+    inner = sorted(year for year in breaks if first < year <= last)
     for place, (kind, name) in enumerate(names.items()):
         part = frame[frame["kind"] == kind].sort_values("year")
-        line = "-" if kind == "mean" else ""
-        marker, colour = "osD^"[place % 4], PALETTE[place]
-        axes.plot(part["year"], part["value"], ls=line, label=name, marker=marker, ms=4.5, color=colour)
+        style: dict[str, Any] = {"marker": "osD^"[place % 4], "ms": 4.5, "color": PALETTE[place]}
+        if kind != "mean":
+            axes.plot(part["year"], part["value"], ls="", label=name, **style)
+            continue
+        label: str | None = name
+        for start, end in pairwise([first, *inner, last + 1]):
+            piece = part[(part["year"] >= start) & (part["year"] < end)]
+            if len(piece):
+                axes.plot(piece["year"], piece["value"], ls="-", label=label, **style)
+                label = None
+    top = axes.get_ylim()[1]
+    for years, words, dashes in ((inner, breaks, (2, 2)), (sorted(marks), marks, (1, 3))):
+        for year in years:
+            if first < year <= last:
+                axes.axvline(year - 0.5, color=INK, lw=1, ls=(0, dashes))
+                _note(axes, words[year], (year - 0.5, top), (3, -2), va="top", color=MUTED)
     _finish(figure, lang, title, axis)
     return figure
 

@@ -14,6 +14,7 @@ from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
 from par_lib.report.language import Language, sort_key
 from par_lib.report.store import read_index
+from par_lib.report.words import word
 from par_lib.units.unit_set import UnitSet
 
 
@@ -103,6 +104,25 @@ def coverage(record: pd.DataFrame, units: UnitSet, until: int) -> pd.DataFrame:
     counts = counts.reindex(columns=["index", "rank"], fill_value=0).reset_index()
     counts["ranked"] = [len(units.with_status(int(year), "ranked")) for year in counts["year"]]
     return counts.assign(year=counts["year"].astype(str))
+
+
+def breaks_table(series: Series, until: int, lang: Language) -> pd.DataFrame:
+    """The years up to one from which published figures do not continue those before, and why.
+
+    Returns:
+        Columns year, effect (what cannot be compared), what, source (an address), in the order of the years.
+    """
+    rows = [
+        {
+            "year": str(one.year),
+            "effect": word("index" if one.kind == "framework" else "band", lang),
+            "what": one.what[lang],
+            "source": one.source,
+        }
+        for one in sorted(series.file.breaks, key=lambda one: (one.year, one.kind))
+        if one.year <= until
+    ]
+    return pd.DataFrame(rows, columns=["year", "effect", "what", "source"])
 
 
 def _of_index(record: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,23 @@ def test_a_break_before_the_first_year_is_none():
     plt.close(figure)
 
 
+def test_the_line_of_published_means_breaks_and_new_bands_are_marked():
+    years = [2019, 2020, 2021, 2022, 2023]
+    frame = pd.DataFrame({"year": years, "value": [81.0, 83.0, 86.0, 84.0, 87.0], "kind": "mean"})
+    breaks, marks = {2012: "", 2020: "", 2022: ""}, {2023: "nhóm mới"}
+    figure = points_over_years(
+        frame, "vi", title="Công bố", axis="%", names={"mean": "Chỉ số"}, breaks=breaks, marks=marks
+    )
+    lines = figure.axes[0].lines
+    pieces = [line.get_xdata().tolist() for line in lines if line.get_marker() == "o"]
+    assert pieces == [[2019], [2020, 2021], [2022, 2023]]
+    upright = [(line.get_xdata()[0], line.get_linestyle()) for line in lines if line.get_marker() != "o"]
+    assert [at for at, _ in upright] == [2019.5, 2021.5, 2022.5]
+    assert "nhóm mới" in texts(figure)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["Chỉ số"]
+    plt.close(figure)
+
+
 def test_published_figures_are_dots_and_their_means_a_line(draw):
     frame = pd.DataFrame(
         {"year": [2023, 2022, 2023], "value": [84.38, 84.05, 89.95], "kind": ["mean", "mean", "unit"]}

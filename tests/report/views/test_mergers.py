@@ -31,9 +31,28 @@ def test_means_of_the_parts_with_ranks_of_their_own(shipped, papi):
     assert carried.breaks == (2018,)
 
 
+def test_means_by_population(shipped, papi):
+    trend, mergers, units = papi
+    population = pd.read_csv(shipped.data / "units/province_population.csv", dtype={"unit": str})
+    people = population.set_index("unit")["population"].astype(float)
+    carried, weighted = carried_trend(trend, mergers), carried_trend(trend, mergers, people)
+    became = pd.read_csv(shipped.data / "units" / "provinces.csv", dtype=str).set_index("code")["new_code"]
+    total = (trend.shares[2023] * people).groupby(became).apply(lambda part: part.sum(skipna=False))
+    expected = total / people.groupby(became).sum()
+    pd.testing.assert_series_equal(
+        weighted.shares[2023].sort_index(), expected.sort_index(), check_names=False
+    )
+    frame = new_units(trend, carried, weighted, mergers, units, "vi").set_index("name")
+    known = frame.dropna(subset=["value"])
+    assert (known["by_people"] - known["value"]).to_numpy() == pytest.approx(known["differs"].to_numpy())
+    assert (known.loc[known["count"] == 1, "differs"].abs() < 1e-9).all()
+    assert known["rank_by_people"].min() == 1
+
+
 def test_the_table_names_parts_and_what_is_missing(papi):
     trend, mergers, units = papi
-    frame = new_units(trend, carried_trend(trend, mergers), mergers, units, "vi").set_index("name")
+    carried = carried_trend(trend, mergers)
+    frame = new_units(trend, carried, carried, mergers, units, "vi").set_index("name")
     assert len(frame) == 34
     assert frame.loc["Tuyên Quang", "parts"] == "Hà Giang, Tuyên Quang"
     # PAPI did not publish Bình Dương and Quảng Ninh for 2023

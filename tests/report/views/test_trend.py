@@ -1,6 +1,7 @@
 """PAPI over years against data/clean/papi/*/scores.csv, read by pandas alone."""
 
 import shutil
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from par_lib.analysis.record import load_record
 from par_lib.project import Project
 from par_lib.report.views.trend import (
+    breaks_table,
     computed_trend,
     coverage,
     named,
@@ -84,3 +86,25 @@ def test_published_figures_are_those_of_the_tables(project, register, units):
     assert set(only["kind"]) == {"unit"}
     covered = coverage(record, ministries, 2023).set_index("year")
     assert covered.loc["2023", ["index", "rank", "ranked"]].tolist() == [17, 17, 17]
+
+
+def test_breaks_follow_the_counts_of_criteria_on_record(project, register):
+    """data/published/facts.csv: a year whose framework has another number of criteria than the one before."""
+    facts = pd.read_csv(project.data / "published" / "facts.csv", dtype=str)
+    for name, level in (("par-ministry", "ministry"), ("par-province", "province")):
+        series = register.series(name)
+        broken = series.published_breaks(2024, "framework")
+        for fact in ("count_criteria", "count_component_criteria"):
+            own = facts[(facts["level"] == level) & (facts["fact"] == fact)].sort_values("year")
+            counts = {int(year): value for year, value in zip(own["year"], own["value"], strict=True)}
+            years = list(counts)
+            for before, now in pairwise(years):
+                if counts[before] != counts[now]:
+                    assert any(before < year <= now for year in broken), (name, fact, before, now)
+        table = breaks_table(series, 2022, "vi")
+        assert table["year"].max() == "2022"
+        assert table["year"].is_monotonic_increasing
+        assert set(table["effect"]) == {"Chỉ số"}
+        assert "Nhóm kết quả" in set(breaks_table(series, 2023, "vi")["effect"])
+    assert register.series("demo-province").file.breaks == register.series("par-province").file.breaks
+    assert breaks_table(register.series("papi"), 2024, "en").empty
