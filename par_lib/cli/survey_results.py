@@ -109,7 +109,8 @@ def estimate(
     from par_lib.report.words import simulated_note
     from par_lib.survey.ballot_quantiles import ballot_quantiles
     from par_lib.survey.by_group import group_table
-    from par_lib.survey.points import points_table, small_cells_hidden, survey_points
+    from par_lib.survey.hidden_points import small_cells_hidden
+    from par_lib.survey.points import points_table, survey_points
     from par_lib.survey.since import change_table, survey_change
     from par_lib.survey.survey_year import read_survey
 
@@ -136,7 +137,9 @@ def estimate(
             replicates=replicates,
             seed=seed,
         )
-        table = small_cells_hidden(points_table(points, level, interval.value), threshold)
+        framework = survey.questionnaire.framework
+        areas = {leaf.code: framework.area_of(leaf.code).code for leaf in survey.questionnaire.leaves}
+        table = small_cells_hidden(points_table(points, level, interval.value), threshold, areas)
     if "level" in table:
         table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
         table = table.drop(columns="level")

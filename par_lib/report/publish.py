@@ -27,6 +27,7 @@ from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
 from par_lib.report.markdown import SCREEN_ONLY, Column, escape, rows, table
+from par_lib.report.microdata import refuse_microdata
 from par_lib.report.store import csv_text
 from par_lib.report.words import word
 
@@ -106,9 +107,10 @@ def show_table(
         paper: Whether it is on paper, too.
 
     Raises:
-        ArgumentError: the frame lacks a column, or a text is empty.
+        ArgumentError: the frame lacks a column, has one of respondents, or a text is empty.
     """
     _require(label=label, caption=caption)
+    refuse_microdata(column.key for column in columns)
     missing = [column.key for column in columns if column.key not in frame]
     if missing:
         found = ", ".join(map(str, frame.columns))

@@ -22,6 +22,7 @@ from par_lib.inputs.folder import inputs_folder, simulated_from
 from par_lib.inputs.scores import SCORES
 from par_lib.intake.fault_table import inert
 from par_lib.project import Project
+from par_lib.report.microdata import refuse_microdata
 from par_lib.scoring.frames import overall_index, score_area
 from par_lib.stamps import file_hashes
 
@@ -75,6 +76,7 @@ def save(
         name: Under which name it is saved.
         more: What else it was computed from, as JSON values: added to the stamp.
     """
+    refuse_microdata(frame.columns)
     path = _path(project, results, inputs, name)
     with replacing(path) as temporary:
         frame.to_parquet(temporary, index=False)
@@ -92,6 +94,7 @@ def csv_text(frame: pd.DataFrame, *, simulated: bool) -> str:
     >>> csv_text(pd.DataFrame({"unit": ["01"], "index": [81.5]}), simulated=True).split()
     ['unit,index,origin', '01,81.5,simulated']
     """
+    refuse_microdata(frame.columns)
     said = frame.assign(origin="simulated") if simulated else frame
     texts = said.select_dtypes(exclude=["number", "bool"]).columns
     said = said.astype(dict.fromkeys(texts, object))

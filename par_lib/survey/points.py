@@ -120,15 +120,6 @@ def points_table(points: SurveyPoints, level: float = 0.95, method: Shape = "t")
     return pd.concat(frames, ignore_index=True)
 
 
-def small_cells_hidden(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    """A table of points whose rows of fewer respondents than the threshold are blank, as is their count."""
-    small = table["n"] < threshold
-    numbers = ["points", "se", "lower", "upper", "deff", "n"]
-    blank = table.astype({"n": "Int64"})
-    blank.loc[small, numbers] = pd.NA
-    return blank
-
-
 def interval(estimates: Estimates, level: float) -> tuple[Floats, Floats]:
     """The t interval of each estimate with its own degrees of freedom; NaN where there are none."""
     from scipy.stats import t

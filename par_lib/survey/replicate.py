@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from scipy.linalg import hadamard
@@ -20,6 +21,7 @@ from par_lib.survey.estimate import By, numeric_columns, one_column, refuse_blan
 from par_lib.survey.taylor import LonelyPsuError
 
 Statistic = Callable[[Floats], Floats]  # weights (n,) → estimates (k,)
+Centre = Literal["estimate", "replicates"]
 MOST_FACTORS = 100_000_000  # 0.8 GB
 
 
@@ -37,11 +39,20 @@ class Replicates:
         of_cluster: Floats = self.factors[:, replicate]
         return self.design.weights * of_cluster[self.design.stages[0].row_cluster]
 
-    def estimate(self, statistic: Statistic) -> ReplicateEstimates:
-        """A statistic with its covariance; deviations are from the estimate of the full sample."""
+    def estimate(self, statistic: Statistic, centre: Centre = "estimate") -> ReplicateEstimates:
+        """A statistic with its covariance.
+
+        Deviations are from the estimate of the full sample, which is never less, or from the mean of the
+        `replicates`, as R does unless told `mse = TRUE`; totals are the same either way.
+
+        Raises:
+            ArgumentError: another centre.
+        """
+        if centre not in get_args(Centre):
+            raise ArgumentError("centre", expected="'estimate' or 'replicates'", found=repr(centre))
         value = np.atleast_1d(statistic(self.design.weights))
         values = np.stack([np.atleast_1d(statistic(self.weights(r))) for r in range(len(self.scale))])
-        return ReplicateEstimates(value, values, self.scale, self.df)
+        return ReplicateEstimates(value, values, self.scale, self.df, centre)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,17 +63,22 @@ class ReplicateEstimates:
     replicates: Floats  # (R, k)
     scale: Floats  # (R,)
     df: int
+    centre: Centre = "estimate"
+
+    @property
+    def deviation(self) -> Floats:
+        """Of each replicate from the centre, shape (R, k)."""
+        return self.replicates - (self.value if self.centre == "estimate" else self.replicates.mean(axis=0))
 
     @property
     def covariance(self) -> Floats:
         """Covariance between the estimates, shape (k, k)."""
-        deviation = self.replicates - self.value
-        return deviation.T @ (self.scale[:, None] * deviation)
+        return self.deviation.T @ (self.scale[:, None] * self.deviation)
 
     @property
     def se(self) -> Floats:
         """Standard error, shape (k,)."""
-        return np.sqrt(self.scale @ (self.replicates - self.value) ** 2)
+        return np.sqrt(self.scale @ self.deviation**2)
 
 
 def mean_statistic(design: Design, y: str, *, domains: By = None) -> Statistic:

@@ -216,3 +216,9 @@ def test_text_is_shown_as_markdown_and_html():
     assert output.metadata[METADATA] == {"kind": "text"}
     with pytest.raises(ArgumentError):
         show_text(" ")
+
+
+def test_rows_of_single_respondents_are_not_shown():
+    rows = pd.DataFrame({"respondent": [1, 2], "q1": [4, 5]})
+    with pytest.raises(ArgumentError, match="no rows of single respondents"):
+        show_table(rows, [Column("respondent", "R"), Column("q1", "Q")], "vi", label="tab-x", caption="x")

@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 
 from par_lib.analysis.compute import compute_year, read_year
 from par_lib.errors import ArgumentError
-from par_lib.report.store import INDEX, area_name, read_areas, read_index, save, stamp
+from par_lib.report.store import INDEX, area_name, csv_text, read_areas, read_index, save, stamp
 from tests.build.projects import files_of, swap
 
 RESULTS = "build/results/test"
@@ -131,3 +131,9 @@ def test_results_outside_of_build_are_refused(own_data, results):
 
 def test_names_of_areas():
     assert area_name("C06") == "area-C06"
+
+
+def test_rows_of_single_respondents_are_not_written():
+    rows = pd.DataFrame({"respondent": [1, 2], "unit": "01", "q1": [4, 5]})
+    with pytest.raises(ArgumentError, match="no rows of single respondents"):
+        csv_text(rows, simulated=False)

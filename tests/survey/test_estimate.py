@@ -75,6 +75,17 @@ def test_two_stages_with_population_sizes_at_both(api_designs):
     assert f"{total(api_designs['clus2_w'], 'enroll', missing='domain').se[0]:.0f}" == "820261"
 
 
+def test_several_variables_of_the_r_documentation(api_designs):
+    """R survey's page "Simple summary statistics": svymean and svytotal of dclus1, several at once."""
+    design = api_designs["clus1_fpc"]
+    means = mean(design, ["api00", "api99", "E", "H", "M"])
+    assert means.value == pytest.approx([644.169399, 606.978142, 0.786885, 0.076503, 0.136612], abs=5.1e-7)
+    assert means.se == pytest.approx([23.5422, 24.2250, 0.0463, 0.0268, 0.0296], abs=5.1e-5)
+    totals = total(design, ["enroll", "E", "H", "M"])
+    assert totals.value == pytest.approx([3404940.13, 4873.97, 473.86, 846.17], abs=5.1e-3)
+    assert totals.se == pytest.approx([932235.03, 1333.32, 158.70, 167.55], abs=5.1e-3)
+
+
 def test_all_samples_of_a_small_population_two_stages():
     """Estimator and variance estimator are unbiased over every possible two-stage sample."""
     population = {"a": [1.0, 5.0], "b": [2.0, 2.0, 9.0], "c": [4.0, 7.0, 1.0]}

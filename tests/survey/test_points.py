@@ -12,7 +12,7 @@ from par_lib.errors import ArgumentError, InputFaults
 from par_lib.inputs.scores import Scores, State
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
-from par_lib.survey.points import SURVEY, index_se, points_table, small_cells_hidden, survey_points
+from par_lib.survey.points import SURVEY, index_se, points_table, survey_points
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.replicate import jackknife
 from par_lib.survey.responses import responses_path, write_responses
@@ -201,16 +201,6 @@ def test_post_stratified_weights_stand_for_the_population(survey):
         replace(survey, population=sizes.iloc[1:]).design(post_stratified=True)
     with pytest.raises(ArgumentError, match=r"population\.csv"):
         survey.design(post_stratified=True)
-
-
-def test_small_cells_are_blank(survey):
-    table = points_table(survey_points(survey))
-    blank = small_cells_hidden(table, 60)
-    leaders = blank["code"].str.match("[2-7][.]")  # 24 × 4 groups; SIPAS has 24 × 2 respondents
-    assert not blank.loc[leaders, "points"].isna().any()
-    sipas = blank[blank["code"] == "8.1"]
-    assert sipas[["points", "se", "lower", "upper", "deff", "n"]].isna().all(axis=None)
-    assert not small_cells_hidden(table, 0)["points"].isna().any()
 
 
 def test_neither_order_nor_unit_of_weights_matters(survey):

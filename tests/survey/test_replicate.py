@@ -22,6 +22,23 @@ def test_jackknife_of_r(api_designs):
         assert got.se[0] == pytest.approx(wanted, rel=1e-9)
 
 
+def test_jackknife_about_the_mean_of_replicates_as_r_prints_it(api_designs):
+    """R survey's page "Simple summary statistics": rclus1 <- as.svrepdesign(dclus1), svymean, svytotal."""
+    design = api_designs["clus1_fpc"]
+    drawn = jackknife(design)
+    for name, wanted in (("api00", 26.3294), ("api99", 26.9985), ("E", 0.0514), ("H", 0.0278), ("M", 0.0332)):
+        got = drawn.estimate(mean_statistic(design, name), centre="replicates")
+        assert got.se[0] == pytest.approx(wanted, abs=5.1e-5)
+        assert got.se[0] < drawn.estimate(mean_statistic(design, name)).se[0]
+    for name, wanted in (("enroll", 932235.03), ("E", 1333.32), ("H", 158.70), ("M", 167.55)):
+        y = design.frame[name].to_numpy(float)
+        for centre in ("replicates", "estimate"):
+            got = drawn.estimate(lambda weights, y=y: np.array([weights @ y]), centre=centre)
+            assert got.se[0] == pytest.approx(wanted, abs=5.1e-3)
+    with pytest.raises(ArgumentError, match="'estimate' or 'replicates'"):
+        drawn.estimate(mean_statistic(design, "api00"), centre="mean")
+
+
 @pytest.mark.parametrize("name", ["srs_fpc", "strat_fpc", "clus1_fpc"])
 def test_jackknife_of_totals_is_linearisation(api_designs, name):
     design = api_designs[name]

@@ -80,7 +80,7 @@ def take_answers(
 
 def _missing(file: ExportFile, group: str | None, *, one_unit: bool) -> list[Fault]:
     def wanted(what: str, hint: str) -> Fault:
-        found = ", ".join(shown(name)[1:-1] for name in file.export.header[:12])
+        found = ", ".join(shown(name).strip("'") for name in file.export.header[:12])
         return Fault(file.export.file, "row 1", expected=f"a column {what}", found=found, hint=hint)
 
     faults = []

@@ -17,7 +17,7 @@ from par_lib.inputs.csv_table import number_hint, parse_number
 from par_lib.intake.survey.columns import Columns
 from par_lib.intake.survey.export import Export
 from par_lib.intake.survey.options import answer_codes
-from par_lib.intake.survey.personal import is_label, shown
+from par_lib.intake.survey.personal import is_place, is_stratum, shown
 from par_lib.methodology.questionnaire import Question
 from par_lib.survey.codes import Codes
 from par_lib.survey.questionnaire import Questionnaire
@@ -25,6 +25,7 @@ from par_lib.units.names import name_key
 from par_lib.units.unit_set import UnitSet
 
 Mode = Literal["online", "paper", "interview", "phone", "unknown"]
+MOST_WEIGHT = 1e8  # all people of the country; what is larger is a telephone or identity number
 NOT_ANSWERED = ("", "n/a", "na", "nan")
 
 
@@ -196,18 +197,27 @@ def _weight(file: ExportFile) -> pd.Series | float:
 
     def meaning(text: str) -> float | None:
         value = parse_number(text)
-        return value if value is not None and value > 0 else None
+        return value if value is not None and 0 < value < MOST_WEIGHT else None
 
     first = next((text for text in file.frame[place] if meaning(text) is None), "1")
-    return file.mapped(place, meaning, "a weight above 0", number_hint(first)).astype(float)
+    return file.mapped(place, meaning, "a weight above 0 and below 100 million", number_hint(first)).astype(
+        float
+    )
+
+
+_CODES = {
+    "stratum": (is_stratum, "a code of small letters a to z and digits, such as thanh-thi"),
+    "cluster": (is_place, "a code of one word with a digit, such as xa-012"),
+}
 
 
 def _label(file: ExportFile, role: str, needed: pd.Series | None) -> pd.Series:
     place = file.columns.roles.get(role)
     texts = pd.Series([""] * len(file.frame)) if place is None else file.frame[place]
     if place is not None:
-        for row in np.flatnonzero([bool(text) and not is_label(text) for text in texts]):
-            file.fault(int(row), place, f"a short label of a {role}", "use a code; nothing of a person's")
+        is_code, expected = _CODES[role]
+        for row in np.flatnonzero([bool(text) and not is_code(text) for text in texts]):
+            file.fault(int(row), place, expected, "the code of the place or stratum; nothing of a person's")
     if needed is not None:
         for row in np.flatnonzero((texts == "").to_numpy() & needed.to_numpy()):
             where = f"{file.export.place(int(row))}, column {role}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _NUMBER = re.compile(r"(?:\d[ .\-]?){9,}")  # telephone (10 digits, +84 …), identity card (9 or 12)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
-_LABEL = re.compile(r"[\w .,/()–-]{1,60}")
+_STRATUM = re.compile(r"[a-z0-9][a-z0-9._/-]{0,39}")
+_PLACE = re.compile(r"(?=.*\d)[\w./-]{1,40}")
 
 
 def is_personal(text: str) -> bool:
@@ -18,19 +20,32 @@ def is_personal(text: str) -> bool:
     return bool(_NUMBER.search(text) or _ADDRESS.search(text))
 
 
-def is_label(text: str) -> bool:
-    """Whether a text can be the name of a stratum or a place: short, and nothing of a person's.
+def is_stratum(text: str) -> bool:
+    """Whether a text can be the code of a stratum: no name of a person is written in small plain letters.
 
-    >>> is_label("Xã Tân Lập (2)"), is_label("hỏi ông A: 0912345678")
-    (True, False)
+    >>> is_stratum("urban"), is_stratum("thanh-thi"), is_stratum("Hùng"), is_stratum("Nguyễn Văn An")
+    (True, True, False, False)
     """
-    return bool(_LABEL.fullmatch(text)) and not is_personal(text)
+    return bool(_STRATUM.fullmatch(text)) and not is_personal(text)
+
+
+def is_place(text: str) -> bool:
+    """Whether a text can be the code of a place: one word with a digit, which no name of a person is.
+
+    >>> is_place("xa-012"), is_place("00123"), is_place("Hùng"), is_place("nhà số 7 ngõ 3")
+    (True, True, False, False)
+    """
+    return bool(_PLACE.fullmatch(text)) and not is_personal(text)
 
 
 def shown(text: str) -> str:
-    """A cell as a message may quote it.
+    """A cell as a message may quote it: two words with capitals one after the other may name a person.
 
-    >>> shown("rather good"), shown("call 0912345678")
-    ("'rather good'", 'a text with a number or address of a person')
+    >>> shown("rather good"), shown("call 0912345678"), shown("Trần An")
+    ("'rather good'", 'a text with a number or address of a person', 'a text that may name a person')
     """
-    return "a text with a number or address of a person" if is_personal(text) else repr(text[:40])
+    if is_personal(text):
+        return "a text with a number or address of a person"
+    if any(one[0].isupper() and two[0].isupper() for one, two in pairwise(text.split())):
+        return "a text that may name a person"
+    return repr(text[:40])

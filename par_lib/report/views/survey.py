@@ -12,7 +12,7 @@ from par_lib.report.language import Language
 from par_lib.survey.next_ballot import next_ballots
 from par_lib.survey.points import SURVEY, index_error, points_table, survey_points
 from par_lib.survey.quality_report import QualityReport, by_group
-from par_lib.survey.sides import side_by_side
+from par_lib.survey.sides import common_questions, side_by_side
 from par_lib.survey.survey_year import SurveyYear
 
 _CHECKS: dict[str, tuple[str, str]] = {
@@ -220,6 +220,22 @@ def side_table(survey: SurveyYear, lang: Language, *, level: float = 0.95) -> pd
         else False,
     )
     return table.sort_values("difference", ascending=False, kind="stable", ignore_index=True)
+
+
+def compared_groups(survey: SurveyYear, lang: Language) -> dict[str, str]:
+    """Names of the groups of each side that are asked what the other is asked, too, one after the other."""
+    common = set(common_questions(survey.questionnaire))
+    asked = {
+        group
+        for component in survey.questionnaire.components()
+        if common & set(component.questions)
+        for group in component.groups
+    }
+    named, told = group_names(survey, lang), dict.fromkeys(_SIDES, "")
+    for group in survey.questionnaire.file.groups:
+        if group.side and group.code in asked:
+            told[group.side] += ("; " if told[group.side] else "") + named[group.code]
+    return told
 
 
 def plan_table(

@@ -22,12 +22,17 @@ from par_lib.survey.questionnaire import Questionnaire
 from par_lib.units.unit_set import Unit
 
 VI, EN = "label::Tiếng Việt (vi)", "label::English (en)"
-SURVEY = ("type", "name", VI, EN, "required", "appearance", "calculation", "constraint", "readonly")
+SAYS_VI, SAYS_EN = (f"constraint_message::{name}" for name in ("Tiếng Việt (vi)", "English (en)"))
+SURVEY = ("type", "name", VI, EN, "required", "appearance", "calculation", "constraint", SAYS_VI, SAYS_EN)
 CHOICES = ("list_name", "name", VI, EN)
 SETTINGS = ("form_title", "form_id", "version", "default_language")
 
 UNIT = Text(vi="Đơn vị được đánh giá", en="Unit assessed")
 PLACE = Text(vi="Mã địa bàn điều tra", en="Code of the place")
+PLACE_CODE = Text(
+    vi="Mã viết liền, có chữ số, ví dụ xa-012; không ghi tên người",
+    en="One word with a digit, such as xa-012; no name of a person",
+)
 NUMBER = Text(vi="Mã số phiếu được cấp (không ghi họ tên)", en="Number of your ballot (no names)")
 
 Row = dict[str, str]
@@ -110,7 +115,10 @@ def _head(questionnaire: Questionnaire, group: RespondentGroup) -> list[Row]:
     unit = {"type": "select_one units", "name": "unit", "required": "yes", "appearance": "minimal"}
     rows.append(unit | _label(UNIT))
     if group.clustered:
-        rows.append({"type": "text", "name": "cluster", "required": "yes", **_label(PLACE)})
+        # what `par survey intake` takes for a place, so that no name of a person is filled in
+        code = {"constraint": "regex(., '^[A-Za-z0-9._/-]*[0-9][A-Za-z0-9._/-]*$')"}
+        says = {SAYS_VI: PLACE_CODE.vi, SAYS_EN: PLACE_CODE.en}
+        rows.append({"type": "text", "name": "cluster", "required": "yes", **_label(PLACE), **code, **says})
     return rows
 
 

@@ -14,9 +14,14 @@ from par_lib.inputs.series import read_register
 from par_lib.project import Project
 from par_lib.report.views.survey import (
     ballot_table,
+    compared_groups,
+    lowest_response,
+    names_with_sides,
     open_ranks,
     pairs_not_told_apart,
+    plan_table,
     quality_table,
+    side_table,
     survey_margins,
 )
 from par_lib.survey.points import index_error
@@ -49,6 +54,45 @@ def test_ballots_by_group(year):
     assert table[["questions", "ballots", "fewest", "most"]].drop_duplicates().to_numpy().tolist() == [
         [29, 190, 10, 10]
     ]
+    assert "response" not in table  # how many ballots were handed out is not known
+    assert lowest_response(survey, "vi") is None
+
+
+def test_response_against_the_ballots_handed_out(year):
+    _, _, survey = year
+    pairs = survey.who[["unit", "group"]].astype(str).drop_duplicates()
+    planned = pd.Series(20, index=pd.MultiIndex.from_frame(pairs), name="planned")
+    planned[("MOJ", "associations")] = 70
+    answered = replace(survey, planned=planned)
+    table = ballot_table(answered, "en").set_index("group")
+    assert table.loc["Leaders of associations", ["planned", "ballots"]].tolist() == [430, 190]
+    assert table.loc["Leaders of associations", "response"] == pytest.approx(100 * 190 / 430)
+    whole, lowest, rate = lowest_response(answered, "en")
+    assert (whole, rate) == pytest.approx((100 * 950 / 1950, 100 * 50 / 150))
+    assert lowest == "Ministry of Justice"
+
+
+def test_sides_stand_beside_each_other(year):
+    _, _, survey = year
+    assert list(names_with_sides(survey, "vi").values())[1].endswith("(bên trong)")
+    table = side_table(survey, "en")
+    assert len(table) == 19
+    assert table["difference"].is_monotonic_decreasing
+    np.testing.assert_allclose(table["inside_half"], 1.959964 * table["inside_se"], rtol=1e-6)
+    assert table["apart"].sum() <= 1  # drawn by chance: nobody differs
+    compared = compared_groups(survey, "en")
+    assert compared["inside"].count(";") == 1
+    assert compared["outside"].endswith("Leaders of associations")
+
+
+def test_the_plan_shows_the_margins_of_the_ranking(year):
+    inputs, index, survey = year
+    table = plan_table(inputs, index, survey, "en").set_index("unit")
+    ranks = open_ranks(inputs, index, survey, "en", seed=1).set_index("unit")
+    assert set(table.index) == set(ranks.index)
+    np.testing.assert_allclose(table["margin"], 1.959964 * ranks["se"][table.index], rtol=1e-6)
+    assert (table["ballots"] == 50).all()
+    assert (table["one_more"] > 0).all()
 
 
 FIRST = [("vi", "Câu hỏi không trả lời"), ("en", "Questions not answered")]

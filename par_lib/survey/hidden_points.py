@@ -1,0 +1,63 @@
+"""Points that rest on too few respondents are not shown, and cannot be had by subtraction either.
+
+Points of an area are the sum of its components, those of the survey the sum of the areas. So one blank
+component beside shown points of its area is no secret: the component with the fewest respondents of the
+others is left blank with it, or the area where there is no other; areas below the survey likewise. An area
+that is blank has a blank component, or its components would add up to it. (For counts in tables of several
+dimensions: `par_lib.survey.disclosure`.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from par_lib.survey.points import SURVEY
+
+_NUMBERS = ("points", "se", "lower", "upper", "deff", "n")
+
+
+def small_cells_hidden(table: pd.DataFrame, threshold: int, areas: Mapping[str, str]) -> pd.DataFrame:
+    """A table of points with blanks where fewer respondents than the threshold could be told.
+
+    Args:
+        table: as `points_table` gives it, all levels.
+        threshold: respondents that shown points must rest on; below 2 everything is shown.
+        areas: area of each component.
+    """
+    blank = table.astype({"n": "Int64"})
+    if threshold < 2:
+        return blank
+    small = (table["n"] < threshold).to_numpy().copy()
+    for _, rows in table.groupby("unit", sort=False):
+        at = np.asarray(table.index.get_indexer(rows.index))
+        if small[at].any():
+            small[at] = _of_unit(rows.reset_index(drop=True), small[at], areas)
+    blank.loc[small, list(_NUMBERS)] = pd.NA
+    return blank
+
+
+def _of_unit(
+    rows: pd.DataFrame, hidden: np.typing.NDArray[np.bool_], areas: Mapping[str, str]
+) -> np.typing.NDArray[np.bool_]:
+    """What must be blank of one unit, shape (rows,)."""
+    keys = list(zip(rows["level"], rows["code"], strict=True))
+    place = {key: at for at, key in enumerate(keys)}
+    parts: dict[int, list[int]] = {at: [] for at, (level, _) in enumerate(keys) if level != "component"}
+    for at, (level, code) in enumerate(keys):
+        if level != SURVEY:
+            above = (SURVEY, SURVEY) if level == "area" else ("area", areas[code])
+            parts[place[above]].append(at)
+    n, told = rows["n"].to_numpy(), hidden.copy()
+    while True:
+        before = told.copy()
+        for whole, below in parts.items():
+            blanks = sum(told[at] for at in below)
+            shown = sorted((at for at in below if not told[at]), key=lambda at: (n[at], at))
+            # a shown sum gives one blank part back, and shown parts give a blank sum
+            if below and ((not told[whole] and blanks == 1) or (told[whole] and blanks == 0)):
+                told[shown[0] if shown else whole] = True
+        if (told == before).all():
+            return told
