@@ -1,9 +1,9 @@
-"""Time of a cold build on two workers of a Dask cluster against two processes, on the same machine, in one run.
+"""Time of a cold build on two workers of a Dask cluster against two processes, on one machine, in one run.
 
     .venv/bin/python benchmarks/cluster.py [--year 2023] [--report FILE] [--times 1]
 
-What a cluster costs, in other words: on one machine it can only be slower. Builds take turns, each in a copy of
-the project of its own; with --report, another file takes the place of book/report.yml.
+What a cluster costs, in other words: on one machine it can only be slower. Builds take turns, each in a copy
+of the project of its own; with --report, another file takes the place of book/report.yml.
 """
 
 from __future__ import annotations
