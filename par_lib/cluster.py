@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from par_lib.errors import ArgumentError
 if TYPE_CHECKING:
     from distributed import Client
 
-_CONNECT = 5  # seconds until a scheduler must have answered
+# In the workers of a build, and in kernels that they start: the scheduler that takes parts of their work.
+SCHEDULER_VARIABLE = "PAR_SCHEDULER"
+_CONNECT = 15  # seconds until a scheduler must have answered, also from a busy machine
 _ARRIVE = 60  # seconds until the workers must have come
 
 
@@ -39,6 +42,17 @@ def connected(scheduler: str, code: Code, workers: int = 1) -> Iterator[Client]:
         _await_workers(client, scheduler, workers)
         _compare_code(client, code)
         yield client
+
+
+def step_aside() -> None:
+    """In a task of a build on a cluster: lets its worker begin another one, as this one is going to wait.
+
+    Its parts would else wait for the threads that tasks like it keep. Anywhere else nothing is done.
+    """
+    if SCHEDULER_VARIABLE in os.environ:
+        from distributed import secede
+
+        secede()
 
 
 def _await_workers(client: Client, scheduler: str, workers: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from par_lib.errors import Fault, InputFaults
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of linux/fcntl.h and linux/fs.h
 _ABANDONED = 600  # seconds
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 _PART = ".part-"  # begins the names of files that are being written
 
 
@@ -28,9 +30,19 @@ def unwritable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "free some space, or choose a folder that you may write to"
-        reason = error.strerror or str(error)
-        raise InputFaults([Fault(str(path), expected="a writable place", found=reason, hint=hint)]) from error
+        raise InputFaults([_fault(str(path), error)]) from error
+
+
+def told_by_system(error: OSError) -> InputFaults | None:
+    """The same message for what a library failed to write; None where something else is wrong."""
+    if error.errno in _UNWRITABLE:
+        return InputFaults([_fault(str(error.filename or "a file"), error)])
+    return None
+
+
+def _fault(file: str, error: OSError) -> Fault:
+    hint = "free some space, or choose a folder that you may write to"
+    return Fault(file, expected="a writable place", found=error.strerror or str(error), hint=hint)
 
 
 @contextmanager

@@ -11,9 +11,9 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-from par_lib.cluster import connected
+from par_lib.cluster import SCHEDULER_VARIABLE, connected
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 
@@ -35,7 +35,7 @@ def executor_for(scheduler: str | None, workers: int | None) -> Iterator[Executo
         raise ArgumentError("workers", expected="1 or more", found=str(workers))
     if scheduler is not None:
         with connected(scheduler, _CODE, workers or 1) as client:
-            executor = client.get_executor(pure=False)
+            executor = client.get_executor(pure=False, priority=1)  # before notebooks that nobody waits for
             try:
                 yield executor
             finally:
@@ -49,6 +49,11 @@ def executor_for(scheduler: str | None, workers: int | None) -> Iterator[Executo
             yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def executor_of_build() -> AbstractContextManager[Executor | None]:
+    """In a notebook: the cluster that the build runs on, or None for this process where it runs on none."""
+    return executor_for(os.environ.get(SCHEDULER_VARIABLE), None)
 
 
 def _as_worker() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from distributed import Client, Worker, WorkerPlugin
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
-from par_lib.cluster import connected
+from par_lib.cluster import SCHEDULER_VARIABLE, connected
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.project import ROOT_VARIABLE, Project
@@ -22,12 +22,12 @@ _WAITING_PER_WORKER = 2  # tasks given out beyond those that run, so that no wor
 
 
 class _Surroundings(WorkerPlugin):
-    """What a worker needs: the root of the project, and warm kernels of its own."""
+    """What a worker needs: the root of the project, the scheduler, and warm kernels of its own."""
 
     name = "par-build"
 
-    def __init__(self, root: str, preloaded: Sequence[str]) -> None:
-        self.root, self.preloaded = root, tuple(preloaded)
+    def __init__(self, root: str, scheduler: str, preloaded: Sequence[str]) -> None:
+        self.root, self.scheduler, self.preloaded = root, scheduler, tuple(preloaded)
         self._entered: ExitStack | None = None
 
     def setup(self, worker: Worker) -> None:  # noqa: ARG002 - distributed's signature
@@ -35,11 +35,13 @@ class _Surroundings(WorkerPlugin):
         from par_lib.execution import warm_kernels
 
         os.environ[ROOT_VARIABLE] = self.root
+        os.environ[SCHEDULER_VARIABLE] = self.scheduler
         self._entered = ExitStack()
         self._entered.enter_context(warm_kernels(self.preloaded))
 
     def teardown(self, worker: Worker) -> None:  # noqa: ARG002
         """Called when the build has ended, or the worker closes."""
+        os.environ.pop(SCHEDULER_VARIABLE, None)
         if self._entered is not None:
             self._entered.close()
 
@@ -48,7 +50,8 @@ class _Surroundings(WorkerPlugin):
 def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Makes builds run on a Dask cluster, for the length of a `with` block.
 
-    A worker that is lost is replaced: its tasks run again on another, and write the same bytes.
+    A worker that is lost is replaced: its tasks run again on another, and write the same bytes. Audits give
+    the blocks of their replicates to all workers.
 
     Args:
         project: What is built; its folder must be the same for every worker.
@@ -63,7 +66,7 @@ def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> I
     """
     with connected(scheduler, _CODE) as client:
         _check_folders(client, project)
-        client.register_plugin(_Surroundings(str(project.root), preloaded))
+        client.register_plugin(_Surroundings(str(project.root), scheduler, preloaded))
         threads = sum(client.nthreads().values())
         given: list[Executor] = []
 

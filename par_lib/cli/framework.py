@@ -118,13 +118,20 @@ def import_(
     Example: `par framework import decided.xlsx province-2022`
     """
     from par_lib.files import write_text
-    from par_lib.methodology.load import read_layout
+    from par_lib.methodology.load import framework_ids, read_layout
     from par_lib.methodology.resolve import walk
     from par_lib.methodology.worksheet import from_worksheet
     from par_lib.methodology.worksheet_file import read_worksheet
     from par_lib.methodology.write import framework_text
 
     project = Project.find()
+    if like is None and name not in (known := framework_ids(project)):
+        raise ArgumentError(
+            "framework",
+            expected=f"one of {', '.join(known)}, or --like one of them",
+            found=name,
+            hint="a new framework takes decision, totals and bands from another: --like says from which",
+        )
     head = read_layout(project, like or name)
     span = _span(years) if years else None
     result = from_worksheet(read_worksheet(file, file.name), head, name, span)

@@ -33,6 +33,7 @@ from par_lib.cli import (
 )
 from par_lib.cli.output import errors_console
 from par_lib.errors import ExitCode, ParError
+from par_lib.files import told_by_system
 from par_lib.inputs.origins import forget_origins
 
 app = typer.Typer(
@@ -92,4 +93,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ParError as error:
         errors_console().print(str(error), soft_wrap=True)
         return error.exit_code
+    except OSError as error:  # what libraries write by themselves
+        if (faults := told_by_system(error)) is None:
+            raise
+        errors_console().print(str(faults), soft_wrap=True)
+        return faults.exit_code
     return ExitCode.OK

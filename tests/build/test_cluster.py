@@ -1,15 +1,19 @@
 """A build on a real Dask scheduler with two workers of this machine, one of which is killed on the way."""
 
+import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from par_lib.errors import ExitCode
 from tests.audit.cluster import cluster
-from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par
+from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par, swap
 
 pytestmark = pytest.mark.xdist_group("build")
 
@@ -30,6 +34,53 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_bytes(tmp_path):
         assert builder.poll() is None
         running.workers[0].kill()
         out, errors = builder.communicate(timeout=300)
+    assert builder.returncode == 0, out + errors
+    for folder in ("book", "results", "notebooks"):
+        assert files_of(shared.build / folder) == files_of(alone.build / folder)
+
+
+AUDITED = SMALL_REPORT.replace(
+    "      - {notebook: trend, series: par-ministry}\n",
+    "      - {notebook: trend, series: par-ministry}\n      - {notebook: audit, series: par-ministry}\n",
+)
+
+
+def where_blocks_are(dask_scheduler):
+    """In the scheduler: the addresses of workers that count a block of replicates."""
+    return [
+        task.processing_on.address
+        for task in dask_scheduler.tasks.values()
+        if task.key.startswith("run_block") and task.processing_on
+    ]
+
+
+def test_blocks_of_an_audit_are_counted_by_all_workers_and_survive_the_loss_of_one(tmp_path):
+    alone = copy_project(tmp_path / "alone", AUDITED)
+    plan = alone.data / "audits" / "par-ministry.yml"
+    swap(plan, "replicates: 20000", "replicates: 400000")  # long enough to be watched
+    assert par(alone, "build", "2023", "--jobs", "2").returncode == 0
+    shared = copy_project(tmp_path / "shared", AUDITED)
+    shutil.copyfile(plan, shared.data / "audits" / "par-ministry.yml")
+    (tmp_path / "dask").mkdir()
+    seen, killed = set(), []
+    with cluster(tmp_path / "dask") as running, Client(running.address, set_as_default=False) as client:
+        processes = client.run(os.getpid)
+        assert set(processes.values()) == {worker.pid for worker in running.workers}
+        builder = subprocess.Popen(
+            [Path(sys.executable).with_name("par"), "build", "2023", "--scheduler", running.address],
+            cwd=shared.root, env=environment(), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        while builder.poll() is None and not killed:
+            busy = client.run_on_scheduler(where_blocks_are)
+            seen.update(busy)
+            if len(seen) == 2 and busy:
+                (victim,) = (worker for worker in running.workers if worker.pid == processes[busy[0]])
+                victim.kill()
+                killed.append(victim.wait())
+            time.sleep(0.02)
+        out, errors = builder.communicate(timeout=600)
+    assert killed == [-signal.SIGKILL]
     assert builder.returncode == 0, out + errors
     for folder in ("book", "results", "notebooks"):
         assert files_of(shared.build / folder) == files_of(alone.build / folder)

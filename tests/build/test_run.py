@@ -18,7 +18,7 @@ import pytest
 
 from par_lib.errors import ExitCode
 from par_lib.project import Project
-from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par, swap
+from tests.build.projects import ROOT, SMALL_REPORT, copy_project, environment, files_of, par, swap
 
 pytestmark = pytest.mark.xdist_group("build")
 
@@ -200,9 +200,9 @@ def test_a_file_that_was_not_declared_stops_the_notebook_that_reads_it(built):
     assert book(built) == pages
 
 
-def reasons(project):
+def reasons(project, **variables):
     """What `--plan` says of each task."""
-    done = build(project, "--plan")
+    done = par(project, "build", "2023", "--jobs", "2", "--plan", **variables)
     assert done.returncode == 0, done.stderr
     rows = [line.strip("│ ").split("│") for line in done.stdout.splitlines() if line.startswith("│")]
     return {task.strip(): reason.strip() for task, reason in rows}
@@ -229,6 +229,34 @@ def test_the_plan_says_what_would_run_and_why(built):
     planned = reasons(built)
     assert planned["trend-par-ministry-2023"].startswith(("after ", "build/notebooks/en/trend"))
     assert planned["area-par-ministry-2023-survey"] == "notebooks/area.ipynb has changed"
+
+
+def test_one_weight_runs_what_depends_on_it_with_the_reason(built):
+    framework = built.data / "frameworks" / "ministry-2023-blocks.yml"
+    for old, new in (("appraisal: 68.5", "appraisal: 68.6"), ("survey: 31.5", "survey: 31.4"),
+                     ("max: 68.5", "max: 68.6"), ("max: 31.5", "max: 31.4")):  # fmt: skip
+        swap(framework, old, new)
+    planned = reasons(built)
+    changed = "data/frameworks/ministry-2023-blocks.yml has changed"
+    assert {planned[f"area-par-ministry-2023-{area}"] for area in ("appraisal", "survey")} == {changed}
+    assert not {task for task in planned if "par-ministry" not in task} - {
+        "book-vi", "book-en", "pdf-vi", "pdf-en", "data-package", "publish",
+    }  # fmt: skip
+
+
+def test_one_function_runs_what_imports_it_with_the_reason(built, tmp_path):
+    """A copy of the code: what is installed stays as it is."""
+    shutil.copytree(
+        ROOT / "par_lib", tmp_path / "code" / "par_lib", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    assert reasons(built, PYTHONPATH=str(tmp_path / "code")) == {}  # the same code in another place
+    changed = tmp_path / "code" / "par_lib" / "report" / "figures" / "trend.py"
+    with changed.open("a", encoding="utf-8") as file:
+        file.write("\n\ndef more() -> int:\n    return 1\n")
+    planned = reasons(built, PYTHONPATH=str(tmp_path / "code"))
+    assert planned.pop("trend-par-ministry-2023") == "par_lib.report.figures.trend has changed"
+    assert planned.keys() == {"book-vi", "book-en", "pdf-vi", "pdf-en", "publish"}
+    assert all(reason.startswith("after ") for task, reason in planned.items() if task != "book-vi")
 
 
 def test_a_build_that_was_never_made_is_planned_whole(tmp_path):

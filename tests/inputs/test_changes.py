@@ -1,4 +1,4 @@
-"""What releases changed, as read from data/changes: in order, strictly, and simulated numbers known as such."""
+"""What releases changed, as read from data/changes: in order, strictly, simulated numbers known as such."""
 
 import pytest
 

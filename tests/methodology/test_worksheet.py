@@ -310,7 +310,7 @@ def test_files_that_hold_no_worksheet(copied, tmp_path, make, message):
     [
         (["export", "papi", "2010", "x.csv"], UnknownName, "2010"),
         (["export", "papi", "2012", "x.ods"], ArgumentError, "a name that ends in .xlsx or .csv"),
-        (["import", "x.csv", "new"], UnknownName, "province-2022"),
+        (["import", "x.csv", "new"], ArgumentError, "province-2022, or --like one of them"),
         (["import", "x.csv", "new", "--like", "papy"], UnknownName, "did you mean papi"),
         (["import", "SHEET", "papi"], ArgumentError, "a tree that one worksheet can hold"),
         (

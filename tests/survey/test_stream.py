@@ -1,5 +1,6 @@
 """Streamed counts against pandas on the same rows; parts, processes and machines give the same bytes."""
 
+import signal
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from par_lib.survey.responses import SCHEMA, ballots, write_responses
 from par_lib.survey.scores import option_shares
 from par_lib.survey.stream import add_up, count_files, count_part, count_table, parts_of
 from par_lib.survey.survey_year import ballot_design
+from tests.audit.cluster import cluster
 from tests.survey.simulated import simulated
 
 
@@ -95,13 +97,30 @@ def scheduler() -> Iterator[str]:
     """A real scheduler with two worker processes on this machine's loopback."""
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
-    ) as cluster:
-        yield cluster.scheduler_address
+    ) as local:
+        yield local.scheduler_address
 
 
 def test_a_cluster_counts_the_same_bytes(path, scheduler):
     alone = as_bytes(count_files([path], ["unit", "group", "cluster"]))
     assert as_bytes(count_files([path], ["unit", "group", "cluster"], scheduler=scheduler, rows=500)) == alone
+
+
+def test_a_cluster_that_loses_a_worker_counts_the_same_bytes(path, tmp_path):
+    keys = ["unit", "group", "cluster"]
+    alone = as_bytes(count_files([path], keys))
+    killed = []
+    with cluster(tmp_path) as running:
+
+        def kill(done, of):
+            if not killed and done < of // 2:
+                running.workers[0].kill()
+                killed.append(running.workers[0].wait())
+
+        counted = count_files([path], keys, scheduler=running.address, rows=500, done=kill)
+        assert running.workers[1].poll() is None
+    assert killed == [-signal.SIGKILL]
+    assert as_bytes(counted) == alone
 
 
 def test_par_survey_count(par, copied, answers, scheduler, tmp_path):
