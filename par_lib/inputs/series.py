@@ -369,7 +369,7 @@ def _unknown_names(
 def _tables(content: RegisterFile) -> Iterator[tuple[list[str | int], str]]:
     """Every table that the register names, and where it does."""
     for name, units in content.unit_sets.items():
-        for key in ("table", "assessed", "aliases"):
+        for key in ("table", "assessed", "aliases", "tiles"):
             if table := getattr(units, key):
                 yield ["unit_sets", name, key], table
     for name, series in content.series.items():
