@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
+from par_lib.unseen import visible
+
 
 class ExitCode(IntEnum):
     """What the `par` command tells the shell."""
@@ -46,7 +48,7 @@ class Fault:
             f"{name} {value}" for name, value in (("unit", self.unit), ("code", self.code)) if value
         )
         line = f"{place}{f' ({about})' if about else ''}: expected {self.expected}, found {self.found}"
-        return f"{line}\n    hint: {self.hint}" if self.hint else line
+        return visible(f"{line}\n    hint: {self.hint}" if self.hint else line)
 
 
 FAULT_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Fault))

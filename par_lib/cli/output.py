@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-_PRECISION = "%.12g"  # of a double's 16 digits: enough for 1e-9, without the noise of binary sums
 _SIMULATED = {
     "vi": "SỐ LIỆU MÔ PHỎNG: có số liệu của chuỗi mô phỏng, chỉ các số đã công bố được giữ đúng.",
     "en": "SIMULATED DATA: these hold figures of a simulated series; only published ones are reproduced.",
@@ -77,7 +76,9 @@ def write(
         note = note or _SIMULATED[lang]
         errors_console().print(note, soft_wrap=True)
     if form is Format.CSV:
-        sys.stdout.write(frame.to_csv(index=False, lineterminator="\n", float_format=_PRECISION))
+        from par_lib.inert import inert_csv
+
+        sys.stdout.write(inert_csv(frame))
     elif form is Format.JSON:
         records = json.loads(frame.to_json(orient="records", double_precision=12))
         sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")

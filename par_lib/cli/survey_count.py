@@ -39,6 +39,7 @@ def count(
 
     from par_lib.analysis.compute import prepared_folder
     from par_lib.files import replacing, write_text
+    from par_lib.inert import inert_csv
     from par_lib.inputs.folder import RESPONSES
     from par_lib.inputs.series import read_register
     from par_lib.report.words import simulated_note
@@ -65,7 +66,7 @@ def count(
         note = simulated_note(entry, lang)
         write(counts.to_pandas(), form, title=f"{series}, {year}", decimals={}, lang=lang, note=note)
     elif out.suffix == ".csv":
-        write_text(out, counts.to_pandas().to_csv(index=False, lineterminator="\n"))
+        write_text(out, inert_csv(counts.to_pandas()))
     else:
         with replacing(out) as temporary:
             pq.write_table(counts, temporary, compression="zstd")

@@ -21,7 +21,7 @@ import pandas as pd
 from par_lib.datapackage.described import CODEBOOK, Field, Table, codebook, described
 from par_lib.datapackage.names import CHECKSUMS, PACKAGE
 from par_lib.files import replacing, write_text
-from par_lib.intake.fault_table import inert
+from par_lib.inert import inert
 from par_lib.methodology.schema import Text
 
 _TYPES = {"integer": "int64", "number": "float64", "year": "int64"}

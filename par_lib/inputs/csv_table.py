@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from par_lib.errors import Fault, InputFaults, raise_if
+from par_lib.unseen import unseen_at, unseen_sign
 
 ROW = "row"  # the column that carries each record's line in the file
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -103,7 +104,7 @@ def number_hint(text: str) -> str:
 
 
 def _clean(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell).strip()
+    return unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +159,12 @@ def _decode(raw: bytes, file: str) -> str:
     return text
 
 
-# Control characters, and those that turn the direction of writing: two programs show them in two ways.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-
-
 def unseen_signs(text: str, file: str) -> Iterator[Fault]:
     """A fault for the first character that nobody sees but that changes what is read."""
-    if match := _UNSEEN.search(text):
-        row = text.count("\n", 0, match.start()) + 1
-        found = f"the character U+{ord(match[0]):04X}"
-        yield Fault(file, f"row {row}", expected="printable text", found=found, hint="type the cell anew")
+    if (at := unseen_at(text)) is not None:
+        row = text.count("\n", 0, at) + 1
+        hint = "type the cell anew"
+        yield Fault(file, f"row {row}", expected="printable text", found=unseen_sign(text), hint=hint)
 
 
 def _header_faults(

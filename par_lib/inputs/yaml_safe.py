@@ -1,7 +1,8 @@
 """Loads YAML from people who are not trusted: nothing is run, nothing grows, nothing means something else.
 
 Beside what the safe loader of any library refuses, these are refused: tags and directives, which change what
-a value is; nesting without end; aliases that stand for one another until they are more than memory holds.
+a value is; characters that nobody sees; nesting without end; aliases that stand for one another until they
+are more than memory holds.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import Node
 from ruamel.yaml.parser import ParserError, RoundTripParser
+
+from par_lib.unseen import unseen_sign
 
 MOST_LETTERS = 2_000_000
 MOST_DEPTH = 40
@@ -76,8 +79,11 @@ class _Parser(RoundTripParser):
                 problem = f"found the anchor {event.anchor} again"
             if event.anchor:
                 self._anchors.add(event.anchor)
-        if isinstance(event, ScalarEvent) and any("\ud800" <= letter <= "\udfff" for letter in event.value):
-            problem = "found half a character"
+        if isinstance(event, ScalarEvent):
+            # the reader itself marks with U+0007 where lines of a folded text meet
+            sign = unseen_sign(event.value.replace("\a", "") if event.style == ">" else event.value)
+            sign = sign or ("the character U+000D" if "\r" in event.value else "")
+            problem = f"found {sign}" if sign else problem
         if problem:
             raise ParserError(problem=problem, problem_mark=event.start_mark)
         return event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ from par_lib.intake.marks_xlsx import xlsx_marks
 
 Value = int | float | str | bool | date | datetime | time | timedelta
 
+_LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _AGAIN = "open it, save it as Excel workbook (.xlsx) without a password, and send it again"
 
 
@@ -40,11 +42,15 @@ class SheetCells:
         return self.rows[row][column]
 
     def text(self, place: Place) -> str:
-        """The value at a place as NFC text without space around it; whole numbers without decimals."""
+        """The value at a place as NFC text without space around it; whole numbers without decimals.
+
+        Whatever breaks a line (of Word, of other systems) is a line break.
+        """
         value = self.value(place)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\xa0", " ").strip()
+        text = _LINE_BREAK.sub("\n", unicodedata.normalize("NFC", str(value)))
+        return text.replace("\xa0", " ").strip()
 
     def marks_at(self, place: Place) -> set[Mark]:
         """The marks of one cell."""
@@ -81,7 +87,7 @@ def _marks(container: Container, most: Size) -> dict[str, Marks]:
         sound_xlsx.check_sound(container.parts)
         marks = xlsx_marks(container.parts, most)
     else:
-        sound_ods.check_sound(container.parts)
+        sound_ods.check_sound(container.parts, container.left_out)
         marks = ods_marks(container.parts)
     if len(marks) > MOST_SHEETS:
         raise TooLargeError(f"{len(marks)} sheets")

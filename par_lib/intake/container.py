@@ -58,6 +58,7 @@ class Container:
     form: Form
     content: bytes
     parts: dict[str, bytes]  # of a packed file, by name
+    left_out: tuple[str, ...] = ()  # names of its other parts
 
 
 def open_container(path: Path, file: str, most: Size = FILLED) -> Container:
@@ -91,7 +92,7 @@ def open_container(path: Path, file: str, most: Size = FILLED) -> Container:
     if macros or b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         raise _fault(file, "a workbook without macros", "macros", REFUSED[".xlsm"])
     kept = {name: body for name, body in parts.items() if _holds_cells(name)}
-    return Container(form, _packed(kept), kept)
+    return Container(form, _packed(kept), kept, tuple(parts.keys() - kept.keys()))
 
 
 _EXPECTED = "a spreadsheet (.xlsx, .xls or .ods)"

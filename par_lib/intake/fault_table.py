@@ -11,10 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from par_lib.errors import FAULT_COLUMNS, Fault
 from par_lib.files import write_text
+from par_lib.inert import inert
 from par_lib.inputs.clean_rows import csv_text
 from par_lib.intake.vietnamese import vietnamese
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet program compute a cell
 
 
 def faults_csv(faults: Sequence[Fault]) -> str:
@@ -25,11 +24,6 @@ def faults_csv(faults: Sequence[Fault]) -> str:
     a.xlsx,"sheet A, cell B2",,,a number,'=1+1,
     """
     return csv_text(FAULT_COLUMNS, [[inert(text) for text in astuple(fault)] for fault in faults])
-
-
-def inert(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def faults_html(

@@ -18,6 +18,7 @@ from par_lib.intake.table import SheetTable, body_faults, find_table
 from par_lib.methodology.framework import Framework
 from par_lib.units.names import name_key
 from par_lib.units.unit_set import UnitSet
+from par_lib.unseen import unseen_sign, visible
 
 
 @dataclass(slots=True)
@@ -75,7 +76,13 @@ def _read_sheets(
             continue
         table, faults = find_table(sheet, columns, filled.file)
         filled.faults += faults
-        if table is not None:
+        if sign := unseen_sign(sheet.title):
+            where = f"sheet {visible(sheet.title)}, cell A1"
+            hint = "give the sheet its title again"
+            filled.faults.append(
+                Fault(filled.file, where, expected="a title that can be read", found=sign, hint=hint)
+            )
+        elif table is not None:
             filled.faults += _read_table(filled.file, table, rows)
             heads[name_key(sheet.title)] = table.where(table.header, "code")
         elif not faults and name_key(sheet.title) in own:

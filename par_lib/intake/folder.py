@@ -18,6 +18,7 @@ from par_lib.intake.repeated import repeated_notes
 from par_lib.methodology.framework import Framework
 from par_lib.scoring.final import rule_deviations, rule_note
 from par_lib.units.unit_set import UnitSet
+from par_lib.unseen import unseen_sign, visible
 
 _MOST_FILES = 5000
 _NOT_MEANT = ("~$", ".", "Thumbs.db", "desktop.ini")  # what programs leave beside workbooks
@@ -60,7 +61,10 @@ def read_folder(
     filled, others, faults = [], [], []
     for path in progress(paths):
         name = path.relative_to(folder).as_posix()
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if sign := unseen_sign(name) or ("a line break" if {"\r", "\n"} & set(name) else ""):
+            hint = "give the file another name"
+            faults.append(Fault(visible(name), expected="a name that can be read", found=sign, hint=hint))
+        elif not path.resolve().is_relative_to(folder.resolve()):
             hint = "copy the file itself into the folder"
             faults.append(
                 Fault(name, expected="a file in the folder", found="a link to elsewhere", hint=hint)

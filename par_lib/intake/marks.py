@@ -5,17 +5,14 @@ Places are (row, column), counted from 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from xml.parsers import expat
 
 from par_lib.intake.container import FILLED, Size
 
 MOST_SHEETS = 100
 
 Place = tuple[int, int]
-Attributes = dict[str, str]
 
 
 class Mark(StrEnum):
@@ -26,6 +23,7 @@ class Mark(StrEnum):
     ERROR = "an error value"
     BOOLEAN = "a truth value"
     DISGUISED = "a number format that shows another number"
+    RESHAPED = "a number format that shows another text"
 
 
 @dataclass(slots=True)
@@ -54,37 +52,3 @@ def check_reach(row: int, column: int, most: Size = FILLED) -> None:
     """
     if row >= most.rows or column >= most.columns:
         raise TooLargeError(f"a value in row {row + 1}, column {column + 1}")
-
-
-def scan(
-    xml: bytes, start: Callable[[str, Attributes], None], end: Callable[[str], None] | None = None
-) -> None:
-    """Reads XML once, calling `start` and `end` for each element by its name without namespace.
-
-    Attributes keep their local names only. Documents with a type declaration, which can define entities that
-    grow without end, are refused.
-
-    Raises:
-        ValueError: it is not such XML.
-    """
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(
-        _local(name), {_local(key): value for key, value in attributes.items()}
-    )
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(_local(name))
-    parser.StartDoctypeDeclHandler = refuse_document_type
-    try:
-        parser.Parse(xml, True)  # noqa: FBT003 - the parser takes no keywords
-    except expat.ExpatError as error:
-        raise ValueError(f"no XML ({error})") from None
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
-def refuse_document_type(*_: object) -> None:
-    """What an XML parser calls at a document type, in which entities could grow without end."""
-    raise ValueError("XML with a document type")

@@ -7,7 +7,6 @@ itself (Microsoft, Excel Binary File Format [MS-XLS], 2.4.127 Formula, 2.4.28 Bo
 from __future__ import annotations
 
 import io
-import re
 import struct
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ import xlrd
 from xlrd.compdoc import CompDoc
 
 from par_lib.intake.marks import Mark, Marks, Place, check_reach
+from par_lib.intake.number_format import as_shown, format_marks
 
 _BEGIN, _END, _BOUND_SHEET, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0006  # kinds of records
 _WORKSHEET = 0  # kind of sheet
@@ -32,7 +32,8 @@ def xls_marks(content: bytes) -> dict[str, Marks]:
         formulas = _formulas(content)
     except Exception as error:  # noqa: BLE001 - xlrd raises whatever it stumbles on in a damaged file
         raise ValueError(f"{type(error).__name__}: {error}") from None
-    marks = {sheet.name: _sheet(book, sheet) for sheet in book.sheets()}
+    shown = {key: format_marks(one.format_str or "") for key, one in book.format_map.items()}
+    marks = {sheet.name: _sheet(book, sheet, shown) for sheet in book.sheets()}
     for sheet, places in zip(book.sheets(), formulas, strict=True):
         for place in places:
             marks[sheet.name].add(place, Mark.FORMULA)
@@ -68,7 +69,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         place += 4 + size
 
 
-def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Marks:
+def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, formats: dict[int, frozenset[Mark]]) -> Marks:
     marks = Marks()
     marks.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
     marks.hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
@@ -81,11 +82,7 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Marks:
             check_reach(row, column)
             if kind in _MARKS:
                 marks.add((row, column), _MARKS[kind])
-            elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and _is_percent(book, sheet, row, column):
-                marks.add((row, column), Mark.PERCENT)
+            format_key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
+            for mark in as_shown(formats[format_key], text=kind == xlrd.XL_CELL_TEXT):
+                marks.add((row, column), mark)
     return marks
-
-
-def _is_percent(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> bool:
-    key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
-    return "%" in re.sub(r'"[^"]*"|\\.', "", book.format_map[key].format_str)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 
 from par_lib.intake.container import FILLED, Size
-from par_lib.intake.marks import Attributes, Mark, Marks, Place, check_reach, scan
+from par_lib.intake.marks import Mark, Marks, Place, check_reach
+from par_lib.intake.number_format import as_shown, format_marks, formats_by_number
+from par_lib.intake.strict_xml import Attributes, scan
 
-_PERCENT_IDS = {9, 10}  # number formats that every workbook has: 0% and 0.00%
-_FRACTION_IDS = {12, 13}
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _TYPES = {"e": Mark.ERROR, "b": Mark.BOOLEAN}
+_TEXTS = ("s", "str", "inlineStr")
 _YES = ("1", "true")
 
 
@@ -51,45 +53,31 @@ def _targets(xml: bytes) -> dict[str, str]:
     return targets
 
 
-def format_mark(code: str) -> Mark | None:
-    """What a number format makes of a number, where that is more than rounding it.
+@dataclass(slots=True)
+class _Styles:
+    """Marks of the cell formats that show something else than what is in the cell, by their number as text.
 
-    >>> format_mark("0.00"), format_mark('0" %"') is Mark.DISGUISED, format_mark("0%") is Mark.PERCENT
-    (None, True, True)
-    >>> [format_mark(code) is Mark.DISGUISED for code in (";;;", "0,", '"5"0', "# ?/?", "-0")]
-    [True, True, True, True, True]
+    The same of the formats that conditions can put in their place.
     """
-    sections = code.split(";")
-    if any(re.search(r"[0-9%]", literal) for literal in _LITERAL.findall(code)):
-        return Mark.DISGUISED
-    bare = [re.sub(r"\[[^\]]*\]|[_*].", "", _LITERAL.sub("", section)) for section in sections]
-    if any(re.search(r"[dmyhs]", part.replace("General", ""), re.IGNORECASE) for part in bare):
-        return None  # a date or a time is none of the numbers that are asked for
-    numbers = [part for part in bare if not part.strip().startswith("@")]
-    if any(_SCALED.search(part) or not _DIGITS.search(part) for part in numbers):
-        return Mark.DISGUISED
-    if re.search(r"(?<![eE])-", bare[0]):
-        return Mark.DISGUISED
-    if len(bare) > 1 and not re.search(r"[-(]", sections[1]):
-        return Mark.DISGUISED
-    return Mark.PERCENT if any("%" in part for part in bare) else None
+
+    cells: dict[str, frozenset[Mark]]
+    conditional: dict[str, frozenset[Mark]]
 
 
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-_SCALED = re.compile(r"[0#?],+(?![0#?])|/|[1-9]")
-_DIGITS = re.compile(r"[0#?]|general|[dmyhsb]", re.IGNORECASE)  # of numbers, or of dates, which are none
-
-
-def _styles(xml: bytes | None) -> dict[str, Mark]:
-    """Marks of the cell formats that show something else than the number, by their number as text."""
-    custom = dict.fromkeys(_PERCENT_IDS, Mark.PERCENT) | dict.fromkeys(_FRACTION_IDS, Mark.DISGUISED)
+def _styles(xml: bytes | None) -> _Styles:
+    defined: dict[int, str] = {}
     formats: list[int] = []
+    conditional: list[frozenset[Mark]] = []
     within: list[str] = []
 
     def start(name: str, attributes: Attributes) -> None:
         within.append(name)
-        if name == "numFmt" and (mark := format_mark(attributes.get("formatCode", ""))):
-            custom[int(attributes["numFmtId"])] = mark
+        if name == "dxf":
+            conditional.append(frozenset())
+        elif name == "numFmt" and "dxf" in within:
+            conditional[-1] = format_marks(attributes.get("formatCode", ""))
+        elif name == "numFmt":
+            defined[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif name == "xf" and "cellXfs" in within:
             formats.append(int(attributes.get("numFmtId", "0")))
 
@@ -98,13 +86,15 @@ def _styles(xml: bytes | None) -> dict[str, Mark]:
 
     if xml is not None:
         scan(xml, start, end)
-    return {str(place): custom[number] for place, number in enumerate(formats) if number in custom}
+    known = formats_by_number(defined)
+    marks = {str(place): known.get(number, frozenset()) for place, number in enumerate(formats)}
+    return _Styles(marks, {str(place): found for place, found in enumerate(conditional) if found})
 
 
 class _Sheet:
     """Follows the rows and cells of one sheet."""
 
-    def __init__(self, styles: dict[str, Mark], most: Size) -> None:
+    def __init__(self, styles: _Styles, most: Size) -> None:
         self.marks = Marks()
         self._styles, self._most = styles, most
         self._at: Place = (-1, -1)
@@ -127,12 +117,15 @@ class _Sheet:
         elif name == "col" and attributes.get("hidden") in _YES:
             columns = range(int(attributes["min"]) - 1, min(int(attributes["max"]), self._most.columns))
             self.marks.hidden_columns.update(columns)
+        elif name == "cfRule" and attributes.get("dxfId") in self._styles.conditional:
+            raise ValueError("a conditional format that shows other values")
 
     def _cell(self, attributes: Attributes) -> None:
         row, column = self._at
         self._at = place_of(attributes["r"]) if "r" in attributes else (row, column + 1)
-        if attributes.get("s") in self._styles:
-            self.marks.add(self._at, self._styles[attributes["s"]])
+        shown = self._styles.cells.get(attributes.get("s", "0"), frozenset())
+        for mark in as_shown(shown, text=attributes.get("t") in _TEXTS):
+            self.marks.add(self._at, mark)
         if attributes.get("t") in _TYPES:
             self.marks.add(self._at, _TYPES[attributes["t"]])
 

@@ -57,6 +57,7 @@ _REFUSED = {
     Mark.FORMULA: "copy the cell and paste its value: what a formula shows can change",
     Mark.BOOLEAN: "type a number, 1 for yes and 0 for no",
     Mark.DISGUISED: "format the cell as a number, look at it, and save again",
+    Mark.RESHAPED: "format the cell as a number, look at it, and save again",
 }
 
 

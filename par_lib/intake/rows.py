@@ -18,8 +18,18 @@ from par_lib.intake.table import SheetTable
 from par_lib.methodology.framework import Framework, Node
 from par_lib.units.names import name_key
 from par_lib.units.unit_set import Unit, UnitSet
+from par_lib.unseen import unseen_sign
 
 _STATES = {name_key(word): state for state, word in form.STATE_WORDS.items()}
+_TYPE_IT = "type the text itself"
+_FORMAT_IT = "format the cell as text, look at it, and save again"
+_NO_TEXTS = {
+    Mark.FORMULA: _TYPE_IT,
+    Mark.ERROR: _TYPE_IT,
+    Mark.PERCENT: _FORMAT_IT,
+    Mark.DISGUISED: _FORMAT_IT,
+    Mark.RESHAPED: _FORMAT_IT,
+}
 _ROW_OF_ANOTHER = "the rows were sorted or shifted in part: put each code beside its own name again"
 
 
@@ -92,6 +102,12 @@ class RowReader:
                 hint = "format the column as text and type the code again"
                 self._fault(where, f"one of {', '.join(alike)} as text", f"the number {text}", hint)
                 return None
+        marks = table.sheet.marks_at(table.place(row, "code"))
+        if veiled := [
+            mark for mark in (Mark.RESHAPED, Mark.DISGUISED, Mark.PERCENT) if mark in marks and text
+        ]:
+            self._fault(where, "a code that can be seen", veiled[0], _FORMAT_IT)
+            return None
         if text in self._nodes:
             return text
         if text or table.answers(row):
@@ -141,7 +157,7 @@ class RowReader:
         if self._round:
             self.repeated += repeated(self._file, table, row, leaf, unit, self._round)
         state, (value, target, points), sound = self._answers(table, row, leaf, unit)
-        sound = self._no_formulas(table, row, leaf, unit) and sound
+        sound = self._texts_are_as_seen(table, row, leaf, unit) and sound
         note, evidence = table.text(row, "note"), table.text(row, "evidence")
         if text := table.text(row, "explanation"):
             source = self._source_of(table, row, "explanation")
@@ -187,17 +203,21 @@ class RowReader:
             self._fault(where, f"one of {words}", repr(word), code=leaf.code, unit=unit)
         return state, numbers, sound
 
-    def _no_formulas(self, table: SheetTable, row: int, leaf: Node, unit: str) -> bool:
-        """Whether the texts of a row are texts: what a formula shows need not be in the file."""
-        sound = True
+    def _texts_are_as_seen(self, table: SheetTable, row: int, leaf: Node, unit: str) -> bool:
+        """Whether the texts of a row are those that a person sees in their cells."""
+        problems = []
         for key in ("state", "evidence", "note", "explanation"):
             if key not in table.columns:
                 continue
-            for mark in sorted(table.sheet.marks_at(table.place(row, key)) & {Mark.FORMULA, Mark.ERROR}):
-                problem = Problem(key, "a text", mark, "type the text itself")
-                self._problem(table, row, problem, leaf, unit)
-                sound = False
-        return sound
+            marks = table.sheet.marks_at(table.place(row, key))
+            problems += [
+                Problem(key, "a text", mark, hint) for mark, hint in _NO_TEXTS.items() if mark in marks
+            ]
+            if sign := unseen_sign(table.text(row, key)):
+                problems.append(Problem(key, "printable text", sign, "type the cell anew"))
+        for problem in problems:
+            self._problem(table, row, problem, leaf, unit)
+        return not problems
 
     def _problem(self, table: SheetTable, row: int, problem: Problem, leaf: Node, unit: str) -> None:
         where = table.where(row, problem.column if problem.column in table.columns else "points")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from par_lib.intake.marks import Attributes
-from par_lib.intake.strict_xml import NUMBER, parse_strictly
+from collections.abc import Collection
 
+from par_lib.intake.strict_xml import NUMBER, Attributes, parse_strictly
+
+_MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _ROWS = (
     "table:1.0}table",
@@ -14,16 +16,23 @@ _ROWS = (
 )
 _CELLS = ("table:1.0}table-cell", "table:1.0}covered-table-cell")
 _BESIDE = ("office:1.0}annotation", "drawing:1.0}", "table:1.0}detective")  # what may stand in a cell
+_OTHER_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_TYPES = ("float", "percentage", "currency", "date", "time", "boolean", "string")
 _LETTERS = ("p", "span", "s", "tab", "line-break", "a", "soft-page-break")
 
 
-def check_sound(parts: dict[str, bytes]) -> None:
+def check_sound(parts: dict[str, bytes], left_out: Collection[str] = ()) -> None:
     """Refuses a spreadsheet that programs could read in more than one way.
+
+    Args:
+        parts: Its parts by name.
+        left_out: The names of those that hold nothing of a table.
 
     Raises:
         ValueError: what is wrong.
     """
-    for name in ("styles.xml", "settings.xml", "meta.xml", "META-INF/manifest.xml"):
+    _check_manifest(parts, [*parts, *left_out])
+    for name in ("styles.xml", "settings.xml", "meta.xml"):
         if name in parts:
             parse_strictly(parts[name], name, lambda *_: None)
     path: list[str] = []
@@ -38,6 +47,24 @@ def check_sound(parts: dict[str, bytes]) -> None:
         path.pop()
 
     parse_strictly(parts["content.xml"], "content.xml", start, end)
+
+
+def _check_manifest(parts: dict[str, bytes], names: Collection[str]) -> None:
+    """Every part must be listed (part 2, 3.2); some programs take a file for damaged otherwise."""
+    listed: set[str] = set()
+
+    def start(element: str, attributes: Attributes) -> None:
+        if element == f"{_MANIFEST}file-entry":
+            listed.add(attributes.get(f"{_MANIFEST}full-path", ""))
+
+    parse_strictly(parts.get("META-INF/manifest.xml", b""), "META-INF/manifest.xml", start)
+    for name in sorted(names):
+        if (
+            name != "mimetype"
+            and not name.startswith("META-INF/")
+            and not name.endswith("/") | (name in listed)
+        ):
+            raise ValueError(f"{name} is not in the list of parts")
 
 
 def _misplaced(name: str, path: list[str]) -> str:
@@ -62,4 +89,10 @@ def _misplaced(name: str, path: list[str]) -> str:
 
 def _bad_value(attributes: Attributes) -> str:
     value = attributes.get(f"{_SPACE}office:1.0}}value", "0")
-    return "" if NUMBER.fullmatch(value) else f"the number {value[:20]!r}"
+    if not NUMBER.fullmatch(value):
+        return f"the number {value[:20]!r}"
+    kind = attributes.get(f"{_SPACE}office:1.0}}value-type", "string")
+    other = attributes.get(_OTHER_TYPE, kind)  # of a formula that failed, an error
+    if kind not in _TYPES or other not in (kind, "error"):
+        return f"the type of value {(kind if kind not in _TYPES else other)[:20]!r}"
+    return ""

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from par_lib.intake.marks import Attributes
-from par_lib.intake.strict_xml import NUMBER, parse_strictly
+from par_lib.intake.strict_xml import NUMBER, Attributes, parse_strictly
 
 _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

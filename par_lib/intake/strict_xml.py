@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from par_lib.intake.marks import Attributes, refuse_document_type
+Attributes = dict[str, str]
 
 # A number as both formats write it; programs differ in what they make of anything else.
 NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_ENCODINGS = ("utf-8", "utf-16")  # those that every XML processor knows
 
 
 def parse_strictly(
@@ -19,18 +20,62 @@ def parse_strictly(
     end: Callable[[str], None] | None = None,
     letters: Callable[[str], None] | None = None,
 ) -> None:
-    """Reads XML once; names carry their namespace before a brace. A document type is refused.
+    """Reads XML once; names carry their namespace before a brace.
+
+    A document type is refused, as its entities could grow without end; so are an encoding that an XML
+    processor need not know, and CDATA sections, which some readers of spreadsheets pass over.
 
     Raises:
         ValueError: it is not such XML.
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
+    parser.XmlDeclHandler = _check_declaration
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = letters
-    parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartCdataSectionHandler = _refuse_raw_text
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the parser takes no keywords
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: no such encoding
         raise ValueError(f"{name} is no XML ({error})") from None
+
+
+def scan(
+    xml: bytes,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    letters: Callable[[str], None] | None = None,
+) -> None:
+    """Reads XML once, strictly, with the names of elements and attributes without their namespace.
+
+    Raises:
+        ValueError: it is not such XML.
+    """
+
+    def local_start(name: str, attributes: Attributes) -> None:
+        start(_local(name), {_local(key): value for key, value in attributes.items()})
+
+    def local_end(name: str) -> None:
+        if end is not None:
+            end(_local(name))
+
+    parse_strictly(xml, "a part", local_start, local_end, letters)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _check_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise ValueError(f"XML in the encoding {encoding[:20]}")
+
+
+def _refuse_raw_text() -> None:
+    raise ValueError("XML with a CDATA section")
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise ValueError("XML with a document type")

@@ -20,6 +20,7 @@ from par_lib.inputs.xlsx import workbook_bytes
 from par_lib.intake.cells import SheetCells, cell_name, read_sheets, unseen
 from par_lib.intake.marks import Mark, Place
 from par_lib.methodology.worksheet import COLUMNS, OPTIONAL, REQUIRED, Cell, Worksheet
+from par_lib.unseen import unseen_sign
 
 SHEET = "framework"
 _WIDTHS = {"name_vi": 60, "name_en": 60, "source": 40, "rule": 70, "note_vi": 40, "note_en": 40}
@@ -161,3 +162,8 @@ def _check_cell(sheet: Worksheet, column: str, cells: SheetCells, place: Place) 
     elif marks & {Mark.PERCENT, Mark.DISGUISED} and text:
         hint = "format the cell as a number, look at it, and save again"
         sheet.fault(row, column, "a number as it is shown", f"{text} in a format that shows another", hint)
+    elif Mark.RESHAPED in marks and text:
+        hint = "format the cell as text, look at it, and save again"
+        sheet.fault(row, column, "a text as it is shown", f"{text} in a format that shows another", hint)
+    elif sign := unseen_sign(text):
+        sheet.fault(row, column, "printable text", sign, "type the cell anew")

@@ -18,9 +18,9 @@ from par_lib.analysis.compute import YearInputs
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.files import replacing, write_text
+from par_lib.inert import inert_csv
 from par_lib.inputs.folder import inputs_folder, simulated_from
 from par_lib.inputs.scores import SCORES
-from par_lib.intake.fault_table import inert
 from par_lib.project import Project
 from par_lib.report.microdata import refuse_microdata
 from par_lib.scoring.frames import overall_index, score_area
@@ -95,14 +95,7 @@ def csv_text(frame: pd.DataFrame, *, simulated: bool) -> str:
     ['unit,index,origin', '01,81.5,simulated']
     """
     refuse_microdata(frame.columns)
-    said = frame.assign(origin="simulated") if simulated else frame
-    texts = said.select_dtypes(exclude=["number", "bool"]).columns
-    said = said.astype(dict.fromkeys(texts, object))
-    for name in texts:
-        said[name] = [inert(cell) if isinstance(cell, str) else cell for cell in said[name]]
-    said = said.rename(columns=lambda name: inert(str(name)))
-    text: str = said.to_csv(index=False, lineterminator="\n", float_format="%.12g")
-    return text
+    return inert_csv(frame.assign(origin="simulated") if simulated else frame)
 
 
 def area_name(area: str) -> str:

@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 
 import numpy as np
@@ -28,6 +30,16 @@ def written(capsys):
 def test_csv_keeps_twelve_digits_and_leaves_unknown_cells_empty(written):
     expected = 'year,name,index,rank\n2023,Bộ Y tế,0.3,1\n2024,"a, [b] *c*",,\n'
     assert written(Format.CSV) == expected
+
+
+def test_csv_is_inert_in_a_spreadsheet(capsys):
+    texts = ["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "a\r=1", "plain"]
+    write(pd.DataFrame({"name": texts, "index": -1.5}), Format.CSV, title="", decimals={}, lang="en")
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+    assert [row[0] for row in rows[1:]] == [
+        *("'=cmd()", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\n=1", "a\n=1", "plain")
+    ]
+    assert {row[1] for row in rows[1:]} == {"-1.5"}  # a number stays one
 
 
 def test_json_is_utf8_with_null(written):

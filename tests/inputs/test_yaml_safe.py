@@ -40,7 +40,9 @@ def merge_bomb(levels):
         ("corrections: " + "[" * 300 + "]" * 300, f"more than {MOST_DEPTH} levels"),
         ("date: 2023-13-45", "a value that cannot be read, 2023-13-45"),
         ("new: " + "9" * 5000, "a value that cannot be read, 9999"),
-        ('reason: "\\ud800"', "half a character"),
+        ('reason: "\\ud800"', "the character U+D800"),
+        ('reason: "\\e[31m"', "the character U+001B"),  # a terminal would obey it
+        ("reason: a\u202eb", "the character U+202E"),
         ("a: 1\n" * (MOST_LETTERS // 5 + 1), "more than 2000000 letters"),
     ],
 )

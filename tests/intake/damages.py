@@ -334,6 +334,23 @@ def formula_in_a_text(target: Target) -> str:
     return where(cell)
 
 
+def unseen_in_a_text(target: Target) -> str:
+    cell = target.cell(target.leaf(), "note")
+    cell.value = f"Tệp {target.draw.choice(['_x202A_', '_x001B_'])}C:\\minh chứng"
+    return where(cell)
+
+
+def format_that_hides(key: str, text: str | None = None) -> Kind:
+    def change(target: Target) -> str:
+        leaf = target.leaf()
+        target.scored(leaf)
+        cell = target.cell(leaf, key)
+        cell.value, cell.number_format = text or cell.value, ";;;"
+        return where(cell)
+
+    return change
+
+
 ANY_WORKBOOK: dict[str, Kind] = {
     "words": in_a_number("khoảng 1"),
     "a number and a unit": in_a_number("0,5 điểm"),
@@ -375,6 +392,10 @@ ANY_WORKBOOK: dict[str, Kind] = {
     "headings deleted": headings_deleted,
     "a hidden sheet": sheet_hidden,
     "a formula in a text": formula_in_a_text,
+    "a character that nobody sees": unseen_in_a_text,
+    "a note that its format hides": format_that_hides("note", "Thiếu minh chứng"),
+    "a number as text that its format hides": format_that_hides("points", "0,5"),
+    "a code that its format hides": format_that_hides("code"),
     "another year": on_the_cover("year", 2022),
     "another series": on_the_cover("series", "par-ministry"),
     "another framework": on_the_cover("framework", "province-2017"),

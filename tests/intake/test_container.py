@@ -139,6 +139,16 @@ def test_entities_that_grow(tmp_path):
     assert "document type" in refused(tmp_path, content)
 
 
+@pytest.mark.parametrize("encoding", ["UTF-9007199254740993", "cp1258", "utf-7"])
+def test_an_encoding_that_programs_need_not_know(tmp_path, encoding):
+    """workbooks:443 of tests/mutations: Python was asked for the first, and raised a LookupError."""
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        styles = re.sub(rb"^<\?xml[^>]*\?>\s*", b"", archive.read("xl/styles.xml"))
+    xml = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + styles
+    found = refused(tmp_path, with_parts({"xl/styles.xml": xml}))
+    assert "encoding" in found
+
+
 def test_a_cell_at_the_other_end_of_the_sheet(tmp_path):
     book = Workbook()
     book.active["A1"], book.active["XFD1048576"] = 1, 2
@@ -161,6 +171,12 @@ def test_too_many_sheets(tmp_path):
     assert "101 sheets" in refused(tmp_path, saved.getvalue())
 
 
+LISTED = (
+    '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<m:file-entry m:full-path="content.xml"/></m:manifest>'
+)
+
+
 def ods(rows: str) -> bytes:
     named = " ".join(f'xmlns:{name}="{uri}"' for name, uri in NAMESPACES.items())
     table = f'<table:table table:name="A">{rows}</table:table>'
@@ -169,7 +185,7 @@ def ods(rows: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("META-INF/manifest.xml", LISTED)
         archive.writestr("content.xml", xml)
     return packed.getvalue()
 

@@ -2,7 +2,8 @@ import csv
 import io
 
 from par_lib.errors import FAULT_COLUMNS, Fault
-from par_lib.intake.fault_table import faults_csv, faults_html, inert
+from par_lib.inert import inert
+from par_lib.intake.fault_table import faults_csv, faults_html
 
 NASTY = Fault(
     "=cmd|' /C calc'!A0.xlsx", "sheet <b>A</b>, cell B2", "+1", "-1", "a number", "@SUM(<script>1</script>)",

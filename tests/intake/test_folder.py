@@ -10,7 +10,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from par_lib.errors import InputFaults
-from par_lib.inputs.entry import MEASURED
+from par_lib.files import write_text
+from par_lib.inputs.assessment import COLUMNS, assessment_csv
+from par_lib.inputs.csv_table import read_table
+from par_lib.inputs.entry import MEASURED, SELF
 from par_lib.inputs.scores import State
 from par_lib.intake import form
 from par_lib.intake.collected import clean_files
@@ -275,6 +278,22 @@ def test_a_link_out_of_the_folder_is_not_followed(season, received, tmp_path):
     ]
 
 
+def test_names_with_turned_directions(season, received):
+    """A name may look as if it ended in .xlsx; it would also stand in the source of every number."""
+    shutil.move(received / "01-self.xlsx", received / "01-\u202exslx.xlsx")
+    (fault, *_) = season.read(received).faults
+    assert (fault.file, fault.found) == ("01-\\u202exslx.xlsx", "the character U+202E")
+
+
+def test_titles_of_sheets_with_characters_that_nobody_sees(season, received):
+    def change(book):
+        book.worksheets[1].title = "Lĩnh vực\u202e 1"
+
+    changed(received / "01-self.xlsx", change)
+    found = [(fault.where, fault.found) for fault in season.read(received).faults]
+    assert ("sheet Lĩnh vực\\u202e 1, cell A1", "the character U+202E") in found
+
+
 @pytest.mark.parametrize("number_format", [";;;", "0,", '"5"0', "# ?/?", "0;0"])
 def test_a_number_format_that_shows_another_number(season, received, number_format):
     def change(book):
@@ -289,3 +308,28 @@ def test_a_number_format_that_shows_another_number(season, received, number_form
     faults = season.read(received).faults
     assert faults
     assert all("a number format that shows another number" in fault.found for fault in faults)
+
+
+BREAKS = ["_x000D_", "_x000D_\n", "_x000B_", "\u2028", "_x0085_", "\n"]
+
+
+@pytest.mark.parametrize("code", BREAKS)
+def test_a_line_break_of_any_program_is_one(season, received, tmp_path, code):
+    """Pasted from Word or from another system; what is written of it can be read again."""
+    leaf = form.entry_leaves(season.framework, SELF)[0].code
+
+    def change(book):
+        heading = heading_of(season.framework, SELF, "note")
+        cell_of(book.worksheets[1], heading, leaf).value = f'một{code}=hai, "ba"'
+
+    changed(received / "01-self.xlsx", change)
+    reading = season.read(received)
+    assert reading.faults == ()
+    notes = {(one.unit, one.code, one.stage): one.note for one in reading.entries}
+    assert notes["01", leaf, SELF] == 'một\n=hai, "ba"'
+    written = tmp_path / "assessment.csv"
+    write_text(written, assessment_csv(reading.entries))
+    table = read_table(written, written.name, COLUMNS)
+    assert table.faults == []
+    read = {(one["unit"], one["code"], one["stage"]): one["note"] for one in table.records()}
+    assert read == notes

@@ -2,7 +2,8 @@
 
 `PAR_MUTATIONS` says how many mutants are read (150 by default), `PAR_MUTATIONS_FROM` from which one on:
 `PAR_MUTATIONS=10000 pytest tests/mutations -s` prints a table of how ten thousand ended, and reading 500 from
-0, 500 from 500 and so on reads the same ones in parts. A failure names its seed; `PAR_MUTATIONS_SEED=workbooks:17` reads that one alone.
+0, 500 from 500 and so on reads the same ones in parts. A failure names its seed;
+`PAR_MUTATIONS_SEED=workbooks:17` reads that one alone.
 """
 
 from __future__ import annotations

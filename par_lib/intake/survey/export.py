@@ -133,13 +133,13 @@ def _workbook(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
 
 
 def _cell(sheet: SheetCells, place: Place) -> str:
-    """A cell as text; a formula or a disguised number keeps a sign that no answer, weight or label has."""
+    """A cell as text; a formula or a disguised value keeps a sign that no answer, weight or label has."""
     value = sheet.value(place)
     text = value.isoformat() if isinstance(value, date) else sheet.text(place)
     return f"={text}" if sheet.marks_at(place) & _NOT_AS_SEEN else text
 
 
-_NOT_AS_SEEN = {Mark.FORMULA, Mark.ERROR, Mark.DISGUISED, Mark.PERCENT}
+_NOT_AS_SEEN = {Mark.FORMULA, Mark.ERROR, Mark.DISGUISED, Mark.RESHAPED, Mark.PERCENT}
 
 
 def _text(cell: str) -> str:
