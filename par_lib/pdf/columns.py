@@ -19,6 +19,7 @@ _COMFORT = 11.0  # em that a column of sentences should have at least
 _WIDEST = 46.0  # em from which a longer text makes its column no wider
 _HEAD_LINES = (6, 10, 100)  # lines that a heading may take: the fewest with which the table fits
 _GOOD_HEAD = 2.2  # lines of a heading from which its column grows, if there is room
+_SHORT_HEAD = 7.0  # em of a heading that should stand in one line, if there is room
 _SLACK = 1.02  # hinting and kerning are not measured
 
 
@@ -48,7 +49,7 @@ def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
         may_turn: Whether the table may have a page of its own turned sideways.
 
     >>> lay_out([[Cell("Đơn vị", True), Cell("Chỉ số", True)], [Cell("Bộ Tư pháp"), Cell("89,96")]])
-    Layout(widths=(55.1..., 32.8...), size=8.5, flipped=False)
+    Layout(widths=(55.1..., 33.7...), size=8.5, flipped=False)
     """
     tried = [one for one in TRIED if may_turn or not one[0]]
     for lines in _HEAD_LINES:
@@ -92,7 +93,7 @@ def _stages(rows: list[list[Cell]], lines: int) -> tuple[list[float], list[float
             comfort = max(longest, line / lines if cell.bold else min(line, _COMFORT))
             needed[place] = max(needed[place], comfort)
             if cell.bold:
-                head[place] = max(head[place], line / _GOOD_HEAD)
+                head[place] = max(head[place], line / _GOOD_HEAD, min(line, _SHORT_HEAD))
             else:
                 body[place] = max(body[place], line)
     return needed, body, head

@@ -68,7 +68,7 @@ def source_of(document: Document, style: str, words: Words) -> str:
     for part, listed in document.parts:
         for place, chapter in enumerate(listed):
             level = 2 if part else 1
-            page = Page(chapter.slug, chapter.root, words, level, targets, faults)
+            page = Page(chapter.slug, chapter.root, words, level, targets, faults, chapter.tall)
             opening = string(part) if part and place == 0 else NONE
             codes.append(_chapter(page, chapter, opening, word("simulated", document.lang)))
     if faults:

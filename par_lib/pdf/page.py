@@ -25,6 +25,7 @@ class Page:
         level: The level of its title; its sections are below.
         targets: What can be linked to in the document, see `target_of`.
         faults: What stops the build, of all pages.
+        tall: The addresses of its drawings that are higher than wide.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Page:
     level: int
     targets: frozenset[str]
     faults: list[str] = field(default_factory=list)
+    tall: frozenset[str] = frozenset()
     contained: int = 0  # blocks around the current node, in which no page can begin
     decorative: int = 0  # figures around it that say nothing
     heading_level: int = field(init=False)

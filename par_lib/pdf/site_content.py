@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from par_lib.pdf.tree import Node
+from par_lib.pdf.tree import Node, walk
+
+_HEAD = 1000  # letters of a drawing that tell its size
+_SIZE = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One page of the book."""
+    """One page of the book; `tall` are the addresses of its drawings that are higher than wide."""
 
     slug: str
     title: str
     root: Node
     references: dict[str, Any]
+    tall: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,17 @@ class SiteContent:
         parts = (data["frontmatter"].get("parts") or {}).values()
         trees = [*(part["mdast"] for part in parts), data["mdast"]]
         title = str(data["frontmatter"].get("title") or slug)
-        return Chapter(slug, title, {"type": "root", "children": trees}, data.get("references") or {})
+        root = {"type": "root", "children": trees}
+        tall = {url for node in walk(root) if (url := str(node.get("url"))) and self._is_tall(url)}
+        return Chapter(slug, title, root, data.get("references") or {}, frozenset(tall))
+
+    def _is_tall(self, url: str) -> bool:
+        file = self.folder / f"public{url}"
+        if not url.startswith("/") or not url.endswith(".svg") or ".." in url or not file.is_file():
+            return False
+        with file.open(encoding="utf-8") as drawing:
+            found = _SIZE.search(drawing.read(_HEAD))
+        return found is not None and float(found["height"]) > float(found["width"])
 
     def parts(self) -> list[tuple[str, list[str]]]:
         """The pages in reading order, by their part of the book; the first part has no name."""

@@ -13,6 +13,8 @@ from par_lib.pdf.letters import font_folders
 from par_lib.pdf.words import Words
 
 STANDARD: Literal["ua-1"] = "ua-1"
+_FLOATING = "#let floating = true"  # of the style sheet
+_UNTAGGED = "internal error: parent group"
 
 
 def typeset(documents: Iterable[Document], site: Path, style: Path, strings: Path) -> Iterator[bytes]:
@@ -37,10 +39,24 @@ def typeset(documents: Iterable[Document], site: Path, style: Path, strings: Pat
     for document in documents:
         source = source_of(document, text, Words(strings / f"{document.lang}.yml"))
         try:
-            made = compiler.compile(input=source.encode(), format="pdf", pdf_standards=[STANDARD])
+            made = _compiled(compiler, source)
         except typst.TypstError as error:
             told = [str(error), *(f"hint: {hint}" for hint in getattr(error, "hints", ()))]
             raise PdfFailed(f"{document.title}: Typst could not set it: {'; '.join(told)}") from error
         if not isinstance(made, bytes):
             raise PdfFailed(f"{document.title}: Typst made no file")
         yield made
+
+
+def _compiled(compiler: typst.Compiler, source: str) -> object:
+    """The file; without floating figures where Typst cannot tag the document with them (its issue 8487)."""
+
+    def compiled(text: str) -> object:
+        return compiler.compile(input=text.encode(), format="pdf", pdf_standards=[STANDARD])
+
+    try:
+        return compiled(source)
+    except typst.TypstError as error:
+        if _UNTAGGED not in str(error):
+            raise
+        return compiled(source.replace(_FLOATING, _FLOATING.replace("true", "false"), 1))

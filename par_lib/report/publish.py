@@ -193,7 +193,8 @@ def show_laboratory(
     note = word("simulated", lang) if simulated else ""
     shown = said_simulated(caption, lang) if simulated else caption
     link = {"vi": "Số liệu của phòng thử (JSON)", "en": "Data of the laboratory (JSON)"}[lang]
-    text = table(frame, columns, lang, caption=shown, label=label, kind="laboratory")
+    kinds = " ".join(["laboratory", *simulated.values()])
+    text = table(frame, columns, lang, caption=shown, label=label, kind=kinds)
     values = json.dumps({**data, "note": note}, ensure_ascii=False, separators=(",", ":"))
     display(  # type: ignore[no-untyped-call]
         {

@@ -200,7 +200,8 @@ def test_a_laboratory_is_a_table_in_plain_myst_with_a_link_to_its_data(origin, n
     assert described.get("origin") == ("simulated" if note else None)
     text = output.data["text/markdown"]
     caption = f":::{{table}} Bảng. **{note}.**" if note else ":::{table} Bảng."
-    assert text.startswith(f"{caption}\n:label: tab-lab\n:class: laboratory\n\n|")
+    kinds = "laboratory simulated" if note else "laboratory"
+    assert text.startswith(f"{caption}\n:label: tab-lab\n:class: {kinds}\n\n|")
     assert text.endswith("|\n:::\n\n[Số liệu của phòng thử (JSON)](data/tab-lab.json)")
     assert output.data["text/html"].startswith(
         f"<p><strong>{note}</strong></p>\n<table>" if note else "<table>"

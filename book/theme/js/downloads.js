@@ -69,6 +69,7 @@
   for (const figure of document.querySelectorAll("figure:has(> .drawing-region)")) {
     const offered = line();
     offered.append(button("SVG", named(figure), () => svg(figure)), " ", button("PNG", named(figure), () => png(figure)));
+    offered.dataset.hint = say("drawing_hint");
     figure.querySelector(".drawing-region").after(offered);
   }
   for (const figure of document.querySelectorAll("figure.figure-table:has(> .table-region)")) {

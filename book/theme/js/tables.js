@@ -4,6 +4,7 @@ const { cellText, cellNumber } = (() => {
   const collator = new Intl.Collator(lang, { numeric: true });
   const [group, point] = lang === "vi" ? ["\\.", ","] : [",", "\\."];
   const number = new RegExp(`^[+-]?(?:\\d{1,3}(?:${group}\\d{3})+|\\d+)(?:${point}\\d+)?%?$`);
+  const CODE_LETTERS = 8; // at most, in a column that may be as narrow as its codes
   const EMPTY = new Set(["", "-", "–", "—", "…"]);
 
   const textOf = (cell) => (cell?.textContent ?? "").trim();
@@ -11,6 +12,18 @@ const { cellText, cellNumber } = (() => {
     const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(/[−–]/g, "-");
     if (!number.test(plain)) return null;
     return Number(plain.replace(/[%+]/g, "").replace(new RegExp(group, "g"), "").replace(new RegExp(point), "."));
+  };
+
+  // Blocks in place of rows on a phone: the roles stay those of a table, and each cell names its column.
+  const keepRoles = (table, headers) => {
+    table.setAttribute("role", "table");
+    for (const group of table.querySelectorAll("thead, tbody")) group.setAttribute("role", "rowgroup");
+    for (const row of table.rows) row.setAttribute("role", "row");
+    for (const header of headers) header.setAttribute("role", "columnheader");
+    for (const cell of table.querySelectorAll("tbody td")) {
+      cell.setAttribute("role", "cell");
+      cell.dataset.head = textOf(headers[cell.cellIndex]);
+    }
   };
 
   const enhance = (table) => {
@@ -28,10 +41,19 @@ const { cellText, cellNumber } = (() => {
       return texts.length > 0 && texts.every((text) => parse(text) !== null);
     });
     numeric.forEach((is, column) => {
-      if (!is) return;
+      if (!is) {
+        const short = filled(column).every((text) => text.length <= CODE_LETTERS);
+        if (short) for (const row of rows) row.cells[column].classList.add("narrow");
+        return;
+      }
       headers[column].classList.add("number");
       for (const row of rows) row.cells[column].classList.add("number");
     });
+    // A narrow column of ranks at the left lets the names beside it stay in sight too.
+    if (numeric[0] && headers.length > 2 && !numeric[1] && filled(0).every((text) => text.length < 4)) {
+      table.closest(".table-region")?.classList.add("ranked");
+    }
+    if (table.closest("figure.headline")) keepRoles(table, headers);
     if (rows.length < 2) return;
 
     const compare = (column, sign) => (first, second) => {

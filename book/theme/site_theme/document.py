@@ -20,7 +20,7 @@ from site_theme.text import trees
 SCRIPT_WORDS = (
     "results_none", "results_one", "results_many", "sort_by", "sorted_up", "sorted_down", "sorted_not",
     "region_table", "region_code", "region_output", "region_math", "region_drawing", "explain",
-    "download_as", "origin", "simulated",
+    "download_as", "origin", "simulated", "drawing_hint",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def page_document(edition: Edition, page: Page) -> str:
         authors=[author["name"] for author in front.get("authors") or [] if author.get("name")],
         date=edition.words.date(str(front["date"])) if front.get("date") else "",
         notice=options.get("notice") or "",
+        simulated=page.simulated,
         slug=page.slug,
         tree=edition.tree,
         outline=page.outline,

@@ -34,7 +34,7 @@ class Page:
     `captions` holds the caption ids of the figures around the current node; `inside_link`, `decorative` and
     `named_parts` count the links, decorative figures and captioned part figures around it. `rows_of` is the
     anchor of the table whose rows have anchors of their own. `scripts` are those that something on the page
-    needs beside those of every page.
+    needs beside those of every page. `simulated` tells that a table of simulated numbers is on it.
     """
 
     slug: str
@@ -54,6 +54,7 @@ class Page:
     decorative: int = 0
     named_parts: int = 0
     rows_of: str = ""
+    simulated: bool = False
     _counts: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -6,7 +6,7 @@ from par_lib.pdf.nodes.tables import set_table
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
 from par_lib.pdf.tree import Node, children, classes
-from par_lib.pdf.typst_code import EMPTY, NONE, Code, call, joined, string
+from par_lib.pdf.typst_code import EMPTY, NONE, Code, boolean, call, joined, number, string
 
 _KINDS = {"figure": "image", "table": "table", "code": "raw"}  # what Typst counts together
 _NAMES = {"figure": "Figure", "table": "Table", "code": "Program"}
@@ -40,9 +40,15 @@ def container(page: Page, node: Node) -> Code:
     with page.inside_block():
         title = joined(page.body(line) for line in children(caption)) if caption else NONE
     word = string(page.words.kind(_NAMES.get(kind, "Figure")))
-    code = call("numbered", string(_KINDS.get(kind, "image")), word, title, joined(bodies))
+    floats = not page.contained and any(str(part.get("url")) in page.tall for part in inner)
+    named = {"floats": boolean(value=True)} if floats else {}
+    code = call("numbered", string(_KINDS.get(kind, "image")), word, title, joined(bodies), **named)
     code = page.labelled(code, page.target(node))
-    return call("sideways", code) if flipped else code
+    if flipped:
+        return call("sideways", code)
+    if not tables or page.contained:
+        return code
+    return joined([call("room-for-rows", number(len(children(tables[0])))), code])
 
 
 @renders("caption")

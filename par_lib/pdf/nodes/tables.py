@@ -7,8 +7,9 @@ from par_lib.pdf.letters import breakable, printable
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
 from par_lib.pdf.tree import Node, children, text_of
-from par_lib.pdf.typst_code import Code, array, call, number
+from par_lib.pdf.typst_code import Code, array, boolean, call, number
 
+_LONG = 500  # letters of a cell that may go on over a page; others stay whole
 _ALIGNED = {"left", "center", "right"}
 
 
@@ -62,6 +63,7 @@ def _alignment(rows: list[list[Node]]) -> Code:
 def _cell(page: Page, node: Node) -> Code:
     spans = {name: int(node.get(name) or 1) for name in ("colspan", "rowspan")}
     body = page.body(node)
-    if all(span == 1 for span in spans.values()):
-        return body
-    return call("table.cell", body, **{name: number(span) for name, span in spans.items() if span > 1})
+    named = {name: number(span) for name, span in spans.items() if span > 1}
+    if len(text_of(node)) > _LONG:
+        named["breakable"] = boolean(value=True)
+    return call("table.cell", body, **named) if named else body

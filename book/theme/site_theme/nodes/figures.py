@@ -15,6 +15,7 @@ from site_theme.text import Node, children, page_file
 
 # Classes of a table whose numbers open their explanations, and of one that explains, row by row.
 EXPLAINED, EXPLANATIONS = "explained", "explanations"
+SIMULATED = "simulated"  # class of a table of simulated numbers
 KINDS = {"figure": "Figure", "table": "Table", "code": "Program"}
 LENGTH = re.compile(r"^(?P<number>[0-9.]+)(?P<unit>%|px|em|rem|cm|mm|in|pt)?$")
 # CSS Values 4, §6.2: absolute lengths in pixels; em as the root font size.
@@ -37,6 +38,7 @@ def container(page: Page, node: Node) -> Markup:
     if kind == "quote":
         return page.macro("figures", "quotation", page.body(node), page.classes(node))
     names = page.classes(node).split()
+    page.simulated |= SIMULATED in names
     caption = next((part for part in parts if part["type"] == "caption"), None)
     caption_id = page.fresh_id("caption") if caption else ""
     decorative = "decorative" in names
