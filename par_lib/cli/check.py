@@ -10,7 +10,7 @@ import typer
 
 from par_lib.cli.options import OptionalSeries, OptionalYear
 from par_lib.cli.output import Format, console, write
-from par_lib.errors import Fault, InputFaults, raise_if
+from par_lib.errors import Fault, InputFaults, in_reading_order, raise_if
 from par_lib.project import Project
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command(
     try:
         register = read_register(project)
     except InputFaults as error:
-        raise InputFaults(sorted({*faults, *error.faults})) from None
+        raise InputFaults(in_reading_order([*faults, *error.faults])) from None
     corrections: tuple[Placed, ...] = ()
     with _collecting(faults):
         corrections = read_corrections(project)

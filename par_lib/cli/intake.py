@@ -99,6 +99,7 @@ def _from_workbooks(
         reading.faults,
         reading.unread,
         reading.notes,
+        {unit.code: unit.name.vi for unit in units.units},
     )
     for file, sheet in reading.unread:
         errors_console().print(f"not read: {file}{f', sheet {sheet}' if sheet else ''}", soft_wrap=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,9 +34,13 @@ def inert(text: str) -> str:
 
 
 def faults_html(
-    title: str, faults: Sequence[Fault], unread: Sequence[tuple[str, str]], notes: Sequence[Fault] = ()
+    title: str,
+    faults: Sequence[Fault],
+    unread: Sequence[tuple[str, str]],
+    notes: Sequence[Fault] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Faults and notes as a page in Vietnamese that needs no other file, by file."""
+    """Faults and notes as a page in Vietnamese that needs no other file, by file; units by their names."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -47,6 +52,7 @@ def faults_html(
         noted=_by_file(notes),
         notes=len(notes),
         unread=unread,
+        units=units,
     )
 
 
@@ -60,8 +66,9 @@ def write_faults(
     faults: Sequence[Fault],
     unread: Sequence[tuple[str, str]],
     notes: Sequence[Fault] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Path, Path, Path]:
-    """Writes faults.csv, notes.csv and, of both, faults.html into a folder.
+    """Writes faults.csv, notes.csv and, of both, faults.html into a folder; `units` are names by code.
 
     Returns:
         Where the three files are.
@@ -69,5 +76,5 @@ def write_faults(
     table, noted, page = (folder / name for name in ("faults.csv", "notes.csv", "faults.html"))
     write_text(table, faults_csv(faults))
     write_text(noted, faults_csv(notes))
-    write_text(page, faults_html(title, faults, unread, notes))
+    write_text(page, faults_html(title, faults, unread, notes, units))
     return table, noted, page

@@ -190,6 +190,25 @@ def test_a_workbook_that_is_missing(season, received):
     assert fault.expected == "a workbook of Cà Mau, Thẩm định vòng 1"
 
 
+def test_what_is_missing_is_told_beside_what_is_wrong(season, received):
+    """A unit that is asked for its workbook need not wait until others have mended theirs."""
+    (received / "96-round-1.xlsx").unlink()
+    leaf = form.entry_leaves(season.framework, "self")[0]
+
+    def break_points(book):
+        cell_of(book[f"Lĩnh vực {leaf.code[0]}"], "Điểm tự chấm", leaf.code).value = "khoảng 1"
+
+    changed(received / "01-self.xlsx", break_points)
+    faults = season.read(received).faults
+    assert [(fault.file, fault.unit) for fault in faults] == [("01-self.xlsx", "01"), ("received", "96")]
+
+
+def test_a_workbook_that_nobody_can_tell_whose_it_is_is_not_missing_as_well(season, received):
+    changed(received / "96-round-1.xlsx", lambda book: book.remove(book[form.COVER]))
+    (fault,) = season.read(received).faults
+    assert fault.file == "96-round-1.xlsx"
+
+
 def test_a_workbook_that_is_there_twice(season, received):
     shutil.copy(received / "96-self.xlsx", received / "96-self (2).xlsx")
     faults = season.read(received).faults
