@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from par_lib.errors import InputFaults
@@ -127,6 +129,21 @@ def test_names_of_files_do_not_matter(season, tmp_path):
         shutil.copy(path, tmp_path / f"{9 - number} của đơn vị.XLSX")
     (tmp_path / "~$lock.xlsx").write_bytes(b"")
     expect_every_value(season, season.read(tmp_path))
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.permutations(range(7)))
+def test_scores_do_not_hang_on_the_order_of_files(season, tmp_path_factory, order):
+    """Points and states of every unit and leaf, whatever file is read first."""
+
+    def scores(folder):
+        text = clean_files(season.read(folder), SERIES, season.framework)[f"clean/{SERIES}/2023/scores.csv"]
+        return [line.rsplit(",", 1)[0] for line in text.splitlines()]
+
+    folder = tmp_path_factory.mktemp("received")
+    for place, path in zip(order, sorted(season.folder.glob("*.xlsx")), strict=True):
+        shutil.copy(path, folder / f"{place}.xlsx")
+    assert scores(folder) == scores(season.folder)
 
 
 def sloppy_numbers(book: Workbook) -> None:
