@@ -6,6 +6,7 @@ only when an input has been read to its end are they raised together as `InputFa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
@@ -49,6 +50,26 @@ class Fault:
         )
         line = f"{place}{f' ({about})' if about else ''}: expected {self.expected}, found {self.found}"
         return visible(f"{line}\n    hint: {self.hint}" if self.hint else line)
+
+
+_CELL = re.compile(r"cell ([A-Z]{1,3})([0-9]{1,7})")
+_NUMBER = re.compile(r"([0-9]{1,9})")
+
+
+def in_reading_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults each once, as one meets them in a file: row 9 before row 10, cells row by row.
+
+    >>> cells = ("A10", "B9", "AA9")
+    >>> [one.where for one in in_reading_order(Fault("a.xlsx", f"sheet 1, cell {cell}") for cell in cells)]
+    ['sheet 1, cell B9', 'sheet 1, cell AA9', 'sheet 1, cell A10']
+    """
+
+    def place(fault: Fault) -> tuple[list[str | int], Fault]:
+        where = _CELL.sub(lambda cell: f"cell {cell[2]} {cell[1]:>3}", fault.where)
+        parts = _NUMBER.split(f"{fault.file}\n{where}")
+        return [int(part) if number % 2 else part for number, part in enumerate(parts)], fault
+
+    return sorted(set(faults), key=place)
 
 
 FAULT_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Fault))
@@ -124,4 +145,4 @@ def raise_if(faults: Sequence[Fault]) -> None:
     >>> raise_if([])
     """
     if faults:
-        raise InputFaults(sorted(set(faults)))
+        raise InputFaults(in_reading_order(faults))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from par_lib.analysis.compute import YearResult
-from par_lib.analysis.explain_stages import stage_explanations
-from par_lib.analysis.explanation import Explanation, number
+from par_lib.analysis.explain_stages import basis, stage_explanations
+from par_lib.analysis.explanation import Explanation, number, said
 from par_lib.analysis.trail import Trail
 from par_lib.errors import ArgumentError
-from par_lib.inputs.scores import STATES, State
+from par_lib.inputs.scores import State
 from par_lib.methodology.check import points_text
 from par_lib.methodology.framework import Node
 from par_lib.units.unit_set import Unit
@@ -51,25 +51,27 @@ def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | None) -> Ex
     parts = tuple(_node(result, unit, area.code, lang, trail) for area in framework.areas)
     total, maximum, index = line["points"], line["max_points"], line["index"]
     if np.isnan(index):
-        return _not_computed("", framework.name[lang], parts)
+        return _not_computed("", framework.name[lang], parts, lang)
     added = " + ".join(part.code for part in parts if part.state is State.SCORED)
     if framework.measure == "points":
-        value, arithmetic = f"{number(index)} points", f"{added} = {number(index)}"
+        value, arithmetic = said("points", lang, number(index)), f"{added} = {number(index)}"
     else:
         value = f"{number(index)} %"
-        arithmetic = f"({added}) / maximum = {number(total)} / {number(maximum)} × 100 %"
-    return Explanation("", framework.name[lang], value, f"{arithmetic}; {_rank(result, unit)}", parts=parts)
+        arithmetic = f"({added}) / {said('maximum', lang)} = {number(total)} / {number(maximum)} × 100 %"
+    return Explanation(
+        "", framework.name[lang], value, f"{arithmetic}; {_rank(result, unit, lang)}", parts=parts
+    )
 
 
-def _rank(result: YearResult, unit: Unit) -> str:
+def _rank(result: YearResult, unit: Unit, lang: str) -> str:
     place = result.index_row(unit.code)["rank"]
     ranks = result.index["rank"].dropna()
     if np.isnan(place):
-        return "not ranked"
+        return said("not_ranked", lang)
     higher = int((ranks < place).sum())
     same = int((ranks == place).sum()) - 1
-    ties = f", {same} equal (ties: {result.inputs.framework.ties})" if same else ""
-    return f"rank {place:g} of {len(ranks)}: {higher} units have a higher index{ties}"
+    ties = said("equal", lang, same, result.inputs.framework.ties) if same else ""
+    return said("rank", lang, f"{place:g}", len(ranks), higher) + ties
 
 
 def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | None) -> Explanation:
@@ -81,9 +83,9 @@ def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | N
         return _leaf(result, unit, code, lang, trail)
     parts = tuple(_node(result, unit, child.code, lang, trail) for child in framework.children(code))
     if np.isnan(points):
-        return _not_computed(code, node.name[lang], parts)
+        return _not_computed(code, node.name[lang], parts, lang)
     added = _added(framework.children(code), parts)
-    share = f"; {number(line['share'])} % of the maximum" if maximum else ""
+    share = f"; {said('of_maximum', lang, number(line['share']))}" if maximum else ""
     value = f"{number(points)} / {number(maximum)}"
     return Explanation(code, node.name[lang], value, f"{added} = {number(points)}{share}", parts=parts)
 
@@ -98,12 +100,12 @@ def _added(children: Sequence[Node], parts: Sequence[Explanation]) -> str:
     return terms.strip()
 
 
-def _not_computed(code: str, label: str, parts: tuple[Explanation, ...]) -> Explanation:
+def _not_computed(code: str, label: str, parts: tuple[Explanation, ...], lang: str) -> Explanation:
     unknown = [part.code for part in parts if part.state is State.NOT_AVAILABLE]
     if not unknown:
-        arithmetic, state = "not computed: nothing in it is applicable", State.NOT_APPLICABLE
+        arithmetic, state = said("nothing_applies", lang), State.NOT_APPLICABLE
     else:
-        arithmetic, state = f"not computed: {', '.join(unknown)} not available", State.NOT_AVAILABLE
+        arithmetic, state = said("unknown", lang, ", ".join(unknown)), State.NOT_AVAILABLE
     return Explanation(code, label, "–", arithmetic, state=state, parts=parts)
 
 
@@ -116,14 +118,14 @@ def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | N
     origin = str(scores.sources[place, column])
     if result.inputs.series.file.simulation is None:
         origin = f"data/{origin}"
-    cell = f"{scores.file}, row {scores.rows[place, column]}, from {origin}"
-    name = next(word for word, value in STATES.items() if value is state).replace("_", " ")
-    kind = "maximum" if node.role == "score" else f"{node.role} of at most"
-    maximum = f"{kind} {points_text(node.max_points)} ({node.status}: {node.source})"
+    cell = said("cell", lang, scores.file, scores.rows[place, column], origin)
+    kind = said("maximum" if node.role == "score" else node.role, lang)
+    maximum = f"{kind} {points_text(node.max_points)} ({basis(node, lang)})"
     source_name = framework.score_sources[node.score_source or ""][lang]
     about = f"{source_name}; {maximum}"
     parts = stage_explanations(trail, node, unit.code, lang) if trail else ()
     if state is not State.SCORED:
-        return Explanation(code, node.name[lang], f"– ({name})", about, cell, state, parts)
+        value = f"– ({said(state.name.lower(), lang)})"
+        return Explanation(code, node.name[lang], value, about, cell, state, parts)
     value = f"{number(float(scores.points[place, column]))} / {points_text(node.max_points)}"
     return Explanation(code, node.name[lang], value, about, cell, parts=parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from par_lib.analysis.explanation import Explanation, number
+from par_lib.analysis.explanation import Explanation, number, said
 from par_lib.analysis.trail import Trail
 from par_lib.inputs.corrections import Correction
 from par_lib.inputs.entry import MEASURED, SELF, Entry, round_of
@@ -30,7 +30,9 @@ def stage_explanations(trail: Trail, leaf: Node, unit: str, lang: str) -> tuple[
     """
     parts = []
     if leaf.rule is not None:
-        parts.append(Explanation("", _RULE[lang], rule_words(leaf.rule, leaf.max_points)[lang], _about(leaf)))
+        parts.append(
+            Explanation("", _RULE[lang], rule_words(leaf.rule, leaf.max_points)[lang], basis(leaf, lang))
+        )
     answers = trail.answers(unit, leaf.code)
     for received, entry in trail.entries(unit, leaf.code):
         parts.append(_stage(trail, leaf, received, entry, lang))
@@ -41,33 +43,35 @@ def stage_explanations(trail: Trail, leaf: Node, unit: str, lang: str) -> tuple[
     return tuple(parts)
 
 
-def _about(leaf: Node) -> str:
-    return f"{leaf.status}: {leaf.source}" if leaf.source else str(leaf.status)
+def basis(leaf: Node, lang: str) -> str:
+    """What the points of a leaf rest on, with the source where there is one."""
+    status = said(leaf.status, lang) if leaf.status else ""
+    return f"{status}: {leaf.source}" if leaf.source else status
 
 
 def _stage(trail: Trail, leaf: Node, received: Entry, entry: Entry, lang: str) -> Explanation:
     number_of_round = round_of(entry.stage)
     title = _ROUND[lang].format(number_of_round) if number_of_round else _TITLES[entry.stage][lang]
     points = entry_points(leaf, entry)
-    value = entry.state.name.lower().replace("_", " ") if points is None else number(points)
-    said = "; ".join(_said(leaf, entry)) or "score given"
-    source = f"{trail.received.file}, row {received.row}, from {entry.source}"
+    value = said(entry.state.name.lower(), lang) if points is None else number(points)
+    beside = "; ".join(_beside(leaf, entry, lang)) or said("given", lang)
+    source = said("cell", lang, trail.received.file, received.row, entry.source)
     corrections = {one.correction.id: one.correction for one in trail.corrections}
     parts = tuple(_correction(corrections[name], lang) for name in entry.corrected)
-    return Explanation("", title, value, said, source, entry.state, parts)
+    return Explanation("", title, value, beside, source, entry.state, parts)
 
 
-def _said(leaf: Node, entry: Entry) -> Iterator[str]:
+def _beside(leaf: Node, entry: Entry, lang: str) -> Iterator[str]:
     """What stands beside a score: raw value, target, what the rule gives, remark and evidence."""
     if entry.value is not None:
-        yield f"raw value {number(entry.value)}"
+        yield said("raw", lang, number(entry.value))
     if entry.target is not None:
-        yield f"target {number(entry.target)}"
+        yield said("target", lang, number(entry.target))
     by_rule = points_by_rule(leaf, entry) if entry.state is State.SCORED else None
     if by_rule is not None and entry.points is None:
-        yield f"by the rule {number(by_rule)}"
+        yield said("by_rule", lang, number(by_rule))
     elif by_rule is not None and entry.points is not None and abs(by_rule - entry.points) > 1e-9:
-        yield f"the rule gives {number(by_rule)}, the score given counts"
+        yield said("rule_differs", lang, number(by_rule))
     for text in (entry.note, entry.evidence):
         if text:
             yield f"“{text}”"
@@ -76,4 +80,4 @@ def _said(leaf: Node, entry: Entry) -> Iterator[str]:
 def _correction(one: Correction, lang: str) -> Explanation:
     changed = f"{one.old} → {one.new}"
     about = f"{one.reason[lang]}; {one.decided_by}, {one.date.isoformat()}"
-    return Explanation("", f"{one.id}: {one.action}", changed, about, "data/corrections.yml")
+    return Explanation("", f"{one.id}: {said(one.action, lang)}", changed, about, "data/corrections.yml")

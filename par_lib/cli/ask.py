@@ -51,6 +51,8 @@ def command(
 ) -> None:  # fmt: skip
     """Answer a question about a year: lost points, components at zero, self-scores against appraisal, rules.
 
+    Units come with the largest excess of the self-score first; status is what a maximum rests on.
+
     Example: `par ask papi 2023 lost`
     """
     from par_lib.analysis.compute import read_year
@@ -61,6 +63,8 @@ def command(
         names = {node.code: node.name[lang] for node in inputs.framework.nodes}
         units = {unit.code: unit.name[lang] for unit in inputs.units.units}
         frame = _of_scores(question, inputs.scores)
+        basis = {leaf.code: leaf.status for leaf in inputs.framework.leaves}
+        frame.insert(list(frame.columns).index("max_points") + 1, "status", frame["code"].map(basis))
     else:
         frame, names, units = _of_assessment(project, series, year, question, lang)
     for column, known in (("area", names), ("code", names), ("unit", units)):
@@ -87,5 +91,8 @@ def _of_assessment(
     units = {unit.code: unit.name[lang] for unit in trail.units.units}
     if question is Question.RULES:
         return rule_differences(trail.assessment), names, units
-    by = "unit" if question is Question.UNITS else "area"
-    return self_against_appraised(trail.assessment, by), names, units
+    if question is Question.AREAS:
+        return self_against_appraised(trail.assessment, "area"), names, units
+    by_unit = self_against_appraised(trail.assessment, "unit")
+    by_unit = by_unit.sort_values("over_share", ascending=False, kind="stable", ignore_index=True)
+    return by_unit, names, units

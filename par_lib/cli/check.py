@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from par_lib.cli.options import OptionalSeries, OptionalYear
 from par_lib.cli.output import Format, console, write
-from par_lib.errors import Fault, InputFaults, raise_if
+from par_lib.errors import Fault, InputFaults, in_reading_order, raise_if
 from par_lib.project import Project
+
+if TYPE_CHECKING:
+    from par_lib.inputs.corrections import Placed
+    from par_lib.inputs.series import Register, Series
 
 
 def command(
@@ -33,6 +37,7 @@ def command(
     from par_lib.analysis.record import load_conflicts, load_facts, load_record
     from par_lib.analysis.trail import has_trail, not_derived, read_trail
     from par_lib.inputs.assumptions import read_assumptions
+    from par_lib.inputs.correction_targets import lost_corrections
     from par_lib.inputs.corrections import read_corrections
     from par_lib.inputs.data_log import read_data_log
     from par_lib.inputs.series import read_register
@@ -51,9 +56,12 @@ def command(
     try:
         register = read_register(project)
     except InputFaults as error:
-        raise InputFaults(sorted({*faults, *error.faults})) from None
+        raise InputFaults(in_reading_order([*faults, *error.faults])) from None
+    corrections: tuple[Placed, ...] = ()
     with _collecting(faults):
-        read_corrections(project)
+        corrections = read_corrections(project)
+        faults += (lost := list(lost_corrections(project, register, corrections)))
+        corrections = () if lost else corrections
     with _collecting(faults):
         read_assumptions(project, register)
     with _collecting(faults):
@@ -80,6 +88,8 @@ def command(
                     faults.extend(rule_notes(trail.assessment) if strict else ())
         for one in years:
             with _collecting(faults):
+                _correct_tables(project, register, entry, one, corrections)
+            with _collecting(faults):
                 checked += read_year(project, entry.id, one, register).scores.points.size
     if beside_rules:
         import pandas as pd
@@ -91,6 +101,20 @@ def command(
     console().print(
         f"{len(framework_ids(project))} frameworks, {len(entries)} series, {checked} scores: no fault"
     )
+
+
+def _correct_tables(
+    project: Project, register: Register, series: Series, year: int, corrections: Sequence[Placed]
+) -> None:
+    """Applies the corrections of a year that is taken from tables; InputFaults where one does not fit."""
+    from par_lib.intake.published_table import intake
+    from par_lib.units.unit_set import load_units
+
+    own = [one for one in corrections if (one.correction.series, one.correction.year) == (series.id, year)]
+    if own and series.file.intake:
+        intake(
+            project, series, series.framework(project, year), load_units(project, register, series.file.units)
+        )
 
 
 @contextmanager

@@ -36,10 +36,13 @@ def command(
 
     Example: `par intake papi 2023`
     """
+    from par_lib.inputs.correction_targets import lost_corrections
+    from par_lib.inputs.corrections import read_corrections
     from par_lib.inputs.series import read_register
 
     project = Project.find()
     register = read_register(project)
+    raise_if(list(lost_corrections(project, register, read_corrections(project))))
     if folder is None or year is None:
         texts = _from_tables(project, register, series, year)
     else:
@@ -96,6 +99,7 @@ def _from_workbooks(
         reading.faults,
         reading.unread,
         reading.notes,
+        {unit.code: unit.name.vi for unit in units.units},
     )
     for file, sheet in reading.unread:
         errors_console().print(f"not read: {file}{f', sheet {sheet}' if sheet else ''}", soft_wrap=True)

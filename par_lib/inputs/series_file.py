@@ -144,13 +144,16 @@ class LevelTable(Strict):
     """The rows of a shared table that belong to one level.
 
     Of a table of facts: `groups` is the level whose facts are the means of groups of units, by their names;
-    `nodes` says which node a fact is about that begins with a word (SIPAS_mean).
+    `nodes` says which node a fact is about that begins with a word (SIPAS_mean); `maxima` which score
+    sources, joined by +, have the maximum points that a fact tells; `depths` which depth a fact counts.
     """
 
     table: str
     level: str
     groups: str | None = None
     nodes: dict[str, str] = {}
+    maxima: dict[str, str] = {}
+    depths: dict[str, int] = {}
 
 
 class Break(Strict):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -27,9 +28,13 @@ def faults_csv(faults: Sequence[Fault]) -> str:
 
 
 def faults_html(
-    title: str, faults: Sequence[Fault], unread: Sequence[tuple[str, str]], notes: Sequence[Fault] = ()
+    title: str,
+    faults: Sequence[Fault],
+    unread: Sequence[tuple[str, str]],
+    notes: Sequence[Fault] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Faults and notes as a page in Vietnamese that needs no other file, by file."""
+    """Faults and notes as a page in Vietnamese that needs no other file, by file; units by their names."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
@@ -41,6 +46,7 @@ def faults_html(
         noted=_by_file(notes),
         notes=len(notes),
         unread=unread,
+        units=units,
     )
 
 
@@ -54,8 +60,9 @@ def write_faults(
     faults: Sequence[Fault],
     unread: Sequence[tuple[str, str]],
     notes: Sequence[Fault] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Path, Path, Path]:
-    """Writes faults.csv, notes.csv and, of both, faults.html into a folder.
+    """Writes faults.csv, notes.csv and, of both, faults.html into a folder; `units` are names by code.
 
     Returns:
         Where the three files are.
@@ -63,5 +70,5 @@ def write_faults(
     table, noted, page = (folder / name for name in ("faults.csv", "notes.csv", "faults.html"))
     write_text(table, faults_csv(faults))
     write_text(noted, faults_csv(notes))
-    write_text(page, faults_html(title, faults, unread, notes))
+    write_text(page, faults_html(title, faults, unread, notes, units))
     return table, noted, page

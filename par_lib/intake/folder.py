@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from par_lib.errors import Fault, InputFaults
+from par_lib.errors import Fault, InputFaults, in_reading_order
 from par_lib.inputs.assessment import absent, numbered
 from par_lib.inputs.entry import MEASURED, SELF, Entry, round_of, round_stage
 from par_lib.inputs.explanations import Explanation
@@ -76,18 +76,20 @@ def read_folder(
             faults.append(Fault(name, expected=", ".join(SUFFIXES), found=path.suffix, hint=hint))
         else:
             others.append((name, ""))
+    every_one_known = len(filled) + len(others) == len(paths) and all(one.cover for one in filled)
     for one in filled:
         faults += one.faults
         others += [(one.file, title) for title in one.unread]
     entries = [entry for one in filled for entry in one.entries]
     explanations = [answer for one in filled for answer in one.explanations]
     faults += _doubles(filled)
-    if not faults:  # a workbook that cannot be read is not missing as well
+    missing = _missing(folder.name, filled, framework, units)
+    if not faults:
         ranked = _ranked(units, framework.year)
-        faults += _missing(folder.name, filled, framework, units) or absent(
-            folder.name, framework, ranked, entries
-        )
+        faults += missing or absent(folder.name, framework, ranked, entries)
         faults += _unasked(entries, explanations)
+    elif every_one_known:  # else a workbook that nobody can tell whose it is may be one of those missing
+        faults += missing
     unit_order = {unit.code: place for place, unit in enumerate(units.units)}
     leaf_order = {code: place for place, code in enumerate(framework.leaf_codes)}
 
@@ -99,9 +101,9 @@ def read_folder(
         files=len(filled),
         entries=tuple(numbered(sorted(entries, key=order))),
         explanations=tuple(sorted(explanations, key=order)),
-        faults=tuple(sorted(set(faults))),
+        faults=tuple(in_reading_order(faults)),
         unread=tuple(others),
-        notes=() if faults else tuple(sorted(_notes(filled, framework, entries))),
+        notes=() if faults else tuple(in_reading_order(_notes(filled, framework, entries))),
     )
 
 

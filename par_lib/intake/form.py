@@ -60,6 +60,12 @@ INSTRUCTIONS = {
     ),
 }
 
+# Said on the cover where a maximum is illustrative.
+ILLUSTRATIVE = (
+    "Điểm tối đa có căn cứ “minh họa” chưa được công bố: chỉ để thử mẫu biểu, không phải quy định chính thức."
+)
+BASES = {"official": "chính thức", "derived": "suy ra", "illustrative": "minh họa"}
+
 Kind = Literal["text", "number", "state"]
 
 
@@ -93,7 +99,11 @@ def columns(framework: Framework, stage: str) -> tuple[Column, ...]:
     found = [Column("code", "Mã", 9), Column("name", "Nội dung", 52)]
     if stage == MEASURED:
         found = [Column("unit", "Mã đơn vị", 11), Column("unit_name", "Đơn vị", 24), *found]
-    found += [Column("maximum", "Điểm tối đa", 9), Column("rule", "Cách tính điểm", 38)]
+    found += [
+        Column("maximum", "Điểm tối đa", 9),
+        Column("basis", "Căn cứ điểm tối đa", 12),
+        Column("rule", "Cách tính điểm", 38),
+    ]
     if number:
         found += [
             Column("self_value", "Giá trị tự đánh giá", 11),

@@ -97,7 +97,10 @@ def _book(framework: Framework, series: str, stage: str, unit: Unit | None) -> W
         sheet.cell(row, 1, label).font = Font(bold=True)
         look.write_text(sheet.cell(row, 2), values[key])
     first = 4 + len(form.LABELS)
-    for row, line in enumerate(form.INSTRUCTIONS["round" if round_of(stage) else stage], start=first):
+    lines = list(form.INSTRUCTIONS["round" if round_of(stage) else stage])
+    if any(node.status == "illustrative" for node in framework.nodes):
+        lines.append(form.ILLUSTRATIVE)
+    for row, line in enumerate(lines, start=first):
         sheet.cell(row, 1, f"{row - first + 1}.").alignment = Alignment(horizontal="right", vertical="top")
         look.write_text(sheet.cell(row, 2), line)
     look.protect(sheet)
@@ -140,6 +143,7 @@ def _shown(framework: Framework, stage: str, unit: Unit, node: Node, known: Know
         "code": node.code,
         "name": node.name.vi,
         "maximum": float(node.max_points),
+        "basis": form.BASES[node.status] if node.status else None,
         "rule": rule_words(node.rule, node.max_points).vi if node.rule else None,
     }
     if not node.is_leaf:

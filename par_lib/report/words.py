@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from par_lib.errors import UnknownName
+from par_lib.inputs.entry import round_of
 from par_lib.inputs.series import Series
 from par_lib.report.language import Language
 from par_lib.report.markdown import escape
@@ -183,6 +184,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     "share_lost": ("Mất (% điểm tối đa)", "Loss (% of the maximum)"),
     "at_zero": ("Số đơn vị 0 điểm", "Units at zero"),
     "reason": ("Lý do", "Reason"),
+    "leaf": ("Thành phần", "Component"),
+    "stage": ("Giai đoạn", "Stage"),
+    "measured": ("số liệu điều tra, thống kê", "surveys and statistics"),
+    "action": ("Đính chính", "Correction"),
+    "set_points": ("điểm", "points"),
+    "set_value": ("giá trị", "raw value"),
+    "set_state": ("trạng thái", "state"),
+    "correction_status": ("Tình trạng", "Status"),
+    "correction_proposed": ("đề nghị", "proposed"),
+    "correction_active": ("áp dụng", "applied"),
+    "correction_withdrawn": ("đã rút", "withdrawn"),
+    "target": ("Chỉ tiêu", "Target"),
+    "compared": ("Điểm có giá trị gốc", "Scores with a raw value"),
+    "differing": ("Khác cách tính điểm", "Differ from the rule"),
+    "largest_difference": ("Chênh lệch lớn nhất", "Largest difference"),
+    "units_at_zero": ("Các đơn vị", "Which units"),
+    "by_rule": ("Theo cách tính điểm", "By the rule"),
     "decided_by": ("Người quyết định", "Decided by"),
     "date": ("Ngày", "Date"),
     "rule": ("Cách tính điểm", "Scoring rule"),
@@ -271,6 +289,16 @@ def known_word(key: str, lang: Language) -> str:
     ('quoted', 'count_units')
     """
     return word(key, lang) if key in _WORDS else key
+
+
+def stage_word(stage: str, lang: Language) -> str:
+    """What a stage of an assessment is called.
+
+    >>> stage_word("self", "en"), stage_word("round-2", "vi")
+    ('Self-score', 'vòng thẩm định 2')
+    """
+    number = round_of(stage)
+    return f"{word('round', lang)} {number}" if number else word(stage, lang)
 
 
 def source_note(series: Series, lang: Language) -> str:

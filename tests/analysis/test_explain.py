@@ -85,6 +85,22 @@ def test_a_leaf_names_its_file_and_row(result):
     assert "maximum 10/3" in leaf.arithmetic
 
 
+def test_all_of_it_in_vietnamese(result):
+    def vietnamese(unit, code=None):
+        return explain(result, UNITS.find(unit), code, "vi")
+
+    assert vietnamese("P").arithmetic == (
+        "(A + B) / điểm tối đa = 8 / 10 × 100 %; "
+        "hạng 1 trên 4: 0 đơn vị có chỉ số cao hơn, 1 đơn vị bằng nhau (đồng hạng: min)"
+    )
+    assert vietnamese("R", "A").arithmetic == "2 = 2; 60 % điểm tối đa"
+    assert vietnamese("R", "A2").value == "– (không áp dụng)"
+    assert vietnamese("T", "A").arithmetic == "không tính được: A2 không có số liệu"
+    leaf = vietnamese("P", "A1")
+    assert leaf.source == "data/clean/s/2020/scores.csv, dòng 2, lấy từ data/s:1"
+    assert leaf.arithmetic.endswith("điểm tối đa 10/3 (minh họa)")
+
+
 def test_unknown_code(result):
     with pytest.raises(UnknownName, match="code of small in 2020"):
         of(result, "P", "Z")
@@ -106,4 +122,4 @@ def test_a_penalty_is_taken_away(tmp_path, content, small_framework):
     computed = compute_year(YearInputs(Series("s", file), framework, units, scores))
     area = explain(computed, units.units[0], "A", "en")
     assert area.arithmetic == "2 + 1 − 0.5 = 2.5; 50 % of the maximum"
-    assert area.parts[2].arithmetic == "Desk; penalty of at most 2 (illustrative: None)"
+    assert area.parts[2].arithmetic == "Desk; penalty of at most 2 (illustrative)"

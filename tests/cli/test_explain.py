@@ -22,7 +22,7 @@ def test_inner_node_adds_its_parts(par):
 
 
 def test_leaf_shows_file_and_row(par):
-    ended = par("explain", "papi", "2022", "24", "SC31")
+    ended = par("explain", "papi", "2022", "24", "SC31", "--lang", "en")
     assert "1.962916136 / 10/3" in ended.out
     assert "data/clean/papi/2022/scores.csv, row 402" in ended.out
     assert "papi_subcriteria_2011_2024.csv:20513" in ended.out
@@ -31,9 +31,9 @@ def test_leaf_shows_file_and_row(par):
 def test_what_is_not_available_is_named(par):
     ended = par("explain", "papi", "2022", "Bắc Giang")
     assert ended.code == 0
-    assert "not computed: C01, C02, C04, C05 not available" in ended.out
-    assert "not computed: SC11, SC12, SC13, SC14 not available" in ended.out
-    assert "SC11 Tri thức công dân: – (not available)" in ended.out
+    assert "không tính được: C01, C02, C04, C05 không có số liệu" in ended.out
+    assert "không tính được: SC11, SC12, SC13, SC14 không có số liệu" in ended.out
+    assert "SC11 Tri thức công dân: – (không có số liệu)" in ended.out
     assert "1.962916136 + 0.52693224 + 1.90687871 = 4.396727086" in ended.out
 
 
@@ -41,7 +41,7 @@ def test_what_is_not_applicable_is_left_out(par, ministries):
     scores = ministries.root / "data/clean/par-ministry/2023/scores.csv"
     text = scores.read_text(encoding="utf-8")
     scores.write_text(text.replace("MOJ,survey,28.10,scored", "MOJ,survey,,not_applicable"), encoding="utf-8")
-    ended = par("explain", "par-ministry", "2023", "MOJ", project=ministries)
+    ended = par("explain", "par-ministry", "2023", "MOJ", "--lang", "en", project=ministries)
     assert "(appraisal) / maximum = 61.86 / 68.5 × 100 %" in ended.out
     assert "– (not applicable)" in ended.out
 

@@ -168,3 +168,29 @@ def test_a_published_score_that_is_another_now(par, ministries):
 
 def test_nothing_to_list(par, shipped):
     assert par("corrections").out == "no corrections\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("par-ministry", "par-minsitry", "series: one of par-ministry"),
+        ("year: 2023", "year: 2031", "year: one of 2023, found 2031"),
+        ("unit: MOJ", "unit: Bộ Tư pháp", "the code of Bộ Tư pháp is MOJ"),
+        ("code: appraisal", "code: appraisl", "did you mean appraisal?"),
+    ],
+)
+def test_a_correction_of_what_is_not_there_is_never_passed_over(par, ministries, old, new, expected):
+    assert old in PUBLISHED
+    (ministries.data / "corrections.yml").write_text(PUBLISHED.replace(old, new), encoding="utf-8")
+    for command in (["check", "par-ministry"], ["intake", "par-ministry", "2023"]):
+        ended = par(*command, project=ministries)
+        assert ended.code == 3
+        assert ended.err.count("data/corrections.yml, line 2, corrections[0]") == 1
+        assert expected in ended.err
+
+
+def test_check_holds_corrections_against_published_tables(par, ministries):
+    (ministries.data / "corrections.yml").write_text(PUBLISHED.replace("61.86", "60"), encoding="utf-8")
+    ended = par("check", "par-ministry", "2023", project=ministries)
+    assert ended.code == 3
+    assert "expected points 60.0 in the input, found 61.86" in ended.err

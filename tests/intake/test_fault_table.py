@@ -35,3 +35,13 @@ def test_page_without_faults_names_what_was_not_read():
     assert "Không có lỗi." in page
     assert "<li>a.xlsx: Ghi chú</li>" in page
     assert "<li>thư.pdf</li>" in page
+
+
+def test_page_names_units():
+    faults = [
+        Fault("a.xlsx", "sheet A, cell B2", unit=unit, expected="a number", found="x")
+        for unit in ("01", "99")
+    ]
+    page = faults_html("A", faults, [], units={"01": "Hà Nội"})
+    assert "<td>Hà Nội (01)</td>" in page
+    assert "<td>99</td>" in page

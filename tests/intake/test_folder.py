@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from par_lib.errors import InputFaults
@@ -132,6 +134,21 @@ def test_names_of_files_do_not_matter(season, tmp_path):
     expect_every_value(season, season.read(tmp_path))
 
 
+@settings(max_examples=5, deadline=None)
+@given(st.permutations(range(7)))
+def test_scores_do_not_hang_on_the_order_of_files(season, tmp_path_factory, order):
+    """Points and states of every unit and leaf, whatever file is read first."""
+
+    def scores(folder):
+        text = clean_files(season.read(folder), SERIES, season.framework)[f"clean/{SERIES}/2023/scores.csv"]
+        return [line.rsplit(",", 1)[0] for line in text.splitlines()]
+
+    folder = tmp_path_factory.mktemp("received")
+    for place, path in zip(order, sorted(season.folder.glob("*.xlsx")), strict=True):
+        shutil.copy(path, folder / f"{place}.xlsx")
+    assert scores(folder) == scores(season.folder)
+
+
 def sloppy_numbers(book: Workbook) -> None:
     for sheet in book.worksheets[1:]:
         for row in sheet.iter_rows(min_row=4):
@@ -191,6 +208,25 @@ def test_a_workbook_that_is_missing(season, received):
     fault = season.read(received).faults[-1]
     assert (fault.file, fault.unit) == ("received", "96")
     assert fault.expected == "a workbook of Cà Mau, Thẩm định vòng 1"
+
+
+def test_what_is_missing_is_told_beside_what_is_wrong(season, received):
+    """A unit that is asked for its workbook need not wait until others have mended theirs."""
+    (received / "96-round-1.xlsx").unlink()
+    leaf = form.entry_leaves(season.framework, "self")[0]
+
+    def break_points(book):
+        cell_of(book[f"Lĩnh vực {leaf.code[0]}"], "Điểm tự chấm", leaf.code).value = "khoảng 1"
+
+    changed(received / "01-self.xlsx", break_points)
+    faults = season.read(received).faults
+    assert [(fault.file, fault.unit) for fault in faults] == [("01-self.xlsx", "01"), ("received", "96")]
+
+
+def test_a_workbook_that_nobody_can_tell_whose_it_is_is_not_missing_as_well(season, received):
+    changed(received / "96-round-1.xlsx", lambda book: book.remove(book[form.COVER]))
+    (fault,) = season.read(received).faults
+    assert fault.file == "96-round-1.xlsx"
 
 
 def test_a_workbook_that_is_there_twice(season, received):

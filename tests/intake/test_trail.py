@@ -9,7 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from par_lib.analysis.appraisal import components_at_zero, rule_differences
 from par_lib.analysis.compute import compute_year, read_year
+from par_lib.analysis.trail import read_trail
 from par_lib.execution import execute
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
@@ -108,11 +110,10 @@ def test_a_score_is_explained_through_rounds_correction_and_rule(par, collected,
     out = par("explain", "par-province", "2023", "Ha Noi", code, project=project).out
     answers = {stage: season.answers[stage]["01", code] for stage in ("self", "round-1")}
     assert (
-        f"Tự đánh giá: {answers['self'].get('points', 'not applicable'):.10g}" in out
-        or "not applicable" in out
+        f"Tự đánh giá: {answers['self'].get('points', 'không áp dụng'):.10g}" in out or "không áp dụng" in out
     )
     assert "Thẩm định vòng 1: 0.05" in out
-    assert f"K1: set_points: {answers['round-1']['points']:.10g} → 0.05" in out
+    assert f"K1: đính chính điểm: {answers['round-1']['points']:.10g} → 0.05" in out
     assert "Thử nghiệm; test, 2024-03-01" in out
     assert "Cách tính điểm: " in out
     assert "; corrections.yml: K1" in out
@@ -177,7 +178,7 @@ def test_check_holds_the_scores_against_the_assessment(par, collected, tmp_path)
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_inputs_notebook_shows_all_of_it(collected, lang, tmp_path, monkeypatch):
-    project, _ = collected
+    project, code = collected
     monkeypatch.delenv("PAR_ROOT", raising=False)
     project.notebooks.mkdir(exist_ok=True)
     source = Path(shutil.copy(ROOT / "notebooks" / "inputs.ipynb", project.notebooks))
@@ -185,15 +186,27 @@ def test_the_inputs_notebook_shows_all_of_it(collected, lang, tmp_path, monkeypa
     execute(source, target, {"series": "par-province", "year": 2023, "lang": lang}, cwd=project.root)
     cells = nbformat.read(target, as_version=4).cells
     shown = [o.data for cell in cells for o in cell.get("outputs", []) if "data" in o]
-    texts = [data["text/markdown"] for data in shown if "text/markdown" in data]
+    texts = [data["text/markdown"] for data in shown if ":::{table}" in data.get("text/markdown", "")]
     areas, units = (data["text/plain"] for data in shown if "image/svg+xml" in data)
     assert {"vi": "Biểu đồ 7 lĩnh vực", "en": "Chart of 7 areas"}[lang] in areas
     assert {"vi": "của 2 đơn vị", "en": "of 2 units"}[lang] in units
     labels = [text.split("label: ")[1].split("\n")[0] for text in texts]
-    names = ("coverage", "corrections", "areas", "units", "lost")
+    names = ("coverage", "rules", "differing", "corrections", "areas", "units", "lost", "zero")
     assert labels == [f"tab-par-province-2023-inputs-{name}" for name in names]
-    assert {"vi": "Thử nghiệm", "en": "A test"}[lang] in texts[1]
-    assert {"vi": "Sau vòng 2", "en": "After round 2"}[lang] in texts[3]
-    assert texts[3].count("\n| ") == 2 + 2  # heading, alignment, two provinces
+    table = dict(zip(names, texts, strict=True))
+    (correction,) = table["corrections"].splitlines()[5:6]
+    new, stage = {"vi": ("0,05", "vòng thẩm định 1"), "en": ("0.05", "appraisal round 1")}[lang]
+    about = {"vi": ("Hà Nội", "Thử nghiệm", "áp dụng"), "en": ("Ha Noi", "A test", "applied")}[lang]
+    assert [part for part in (*about, new, stage, code) if part not in correction] == []
+    assert {"vi": "Sau vòng 2", "en": "After round 2"}[lang] in table["units"]
+    assert table["units"].count("\n| ") == 2 + 2  # heading, alignment, two provinces
+    inputs = read_year(project, "par-province", 2023)
+    zero = components_at_zero(inputs.scores)
+    assert table["zero"].count("\n| ") == 2 + min(15, zero["code"].nunique())
+    differing = rule_differences(read_trail(project, "par-province", 2023).assessment)
+    assert table["differing"].count("\n| ") == 2 + 15 < 2 + len(differing)
+    offered = [data["text/markdown"] for data in shown if ".csv" in data.get("text/markdown", "")]
+    assert [f"({name}.csv)" in text for name, text in zip(("data/par-province-2023-inputs-differing",
+            "data/par-province-2023-inputs-zero"), offered, strict=True)] == [True, True]  # fmt: skip
     evaluated = [item for cell in cells for item in cell.metadata.get("user_expressions", [])]
     assert all(item["result"]["status"] == "ok" for item in evaluated)

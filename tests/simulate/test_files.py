@@ -8,7 +8,7 @@ import pytest
 
 from par_lib.analysis.compute import compute_year, read_year
 from par_lib.analysis.outcome import Outcome
-from par_lib.analysis.record import load_record
+from par_lib.analysis.record import load_facts, load_record
 from par_lib.analysis.verify import verify_series
 from par_lib.errors import ArgumentError
 from par_lib.inputs.folder import STAMP, inputs_folder
@@ -49,7 +49,24 @@ def test_every_published_figure_of_every_year_is_reproduced(drawn, name):
     assert found.loc[found["outcome"] == Outcome.CONFLICT, "note"].str.len().gt(20).all()
     # nothing that was published of these years is left out: every figure has its line
     record = load_record(drawn, series, load_units(drawn, register, series.file.units))
-    assert len(found[found["unit"] != ""]) == record["year"].isin(series.years).sum() > 150
+    on_all = found["file"] == "data/published/facts.csv"
+    assert len(found[~on_all]) == record["year"].isin(series.years).sum() > 150
+    facts = load_facts(drawn, series)
+    published = facts.loc[facts["year"].isin([str(year) for year in series.years]), "row"]
+    assert set(found.loc[on_all, "row"]) == set(published)
+    kinds = set(found["quantity"])
+    assert {"index", "rank", "points", "share", "mean", "count_increased"} <= kinds
+    assert {"count_areas", "count_criteria", "count_component_criteria"} <= kinds
+    own = {
+        "demo-province": {
+            "Tây Nguyên",
+            "count_group_A_90_or_more",
+            "points_impact_and_surveys",
+            "last_place",
+        },
+        "demo-ministry": {"count_above_mean", "points_by_sociological_survey", "min (Bộ Ngoại giao)"},
+    }
+    assert own[name] <= kinds
 
 
 def test_another_seed_gives_other_leaves(drawn):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from par_lib.inputs.scores import Scores, State
-from par_lib.report.language import Language, number
+from par_lib.report.language import Language, listing, number
 from par_lib.report.markdown import Column
-from par_lib.report.words import word
+from par_lib.report.words import stage_word, word
 
 _STATES = {state: state.name.lower() for state in State}
 _PAIR = {"vi": "{} ({}% còn {}%)", "en": "{} ({}% to {}%)"}
@@ -105,8 +105,75 @@ def lost_columns(lang: Language) -> list[Column]:
         Column("code", word("code", lang)),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
+        Column("status", word("status", lang)),
         Column("mean_points", word("mean", lang), "number", 2),
         Column("mean_lost", word("mean_lost", lang), "number", 2),
         Column("share_lost", word("share_lost", lang), "number", 1),
         Column("at_zero", word("at_zero", lang), "number", 0),
+    ]
+
+
+def stage_table(by_stage: Sequence[Mapping[str, object]], lang: Language) -> pd.DataFrame:
+    """For each stage, how many scores have a raw value beside them and how many differ from their rule."""
+    table = pd.DataFrame(by_stage)
+    return table.assign(stage=[stage_word(str(stage), lang) for stage in table["stage"]])
+
+
+def stage_columns(lang: Language) -> list[Column]:
+    """Columns of that table."""
+    return [
+        Column("stage", word("stage", lang)),
+        Column("compared", word("compared", lang), "number", 0),
+        Column("differing", word("differing", lang), "number", 0),
+        Column("largest", word("largest_difference", lang), "number", 2),
+    ]
+
+
+def deviation_table(
+    deviating: pd.DataFrame, units: Mapping[str, str], nodes: Mapping[str, str], lang: Language
+) -> pd.DataFrame:
+    """Scores that differ from their rule (`rule_differences`), with names."""
+    return deviating.assign(
+        unit=deviating["unit"].map(units),
+        name=deviating["code"].map(nodes),
+        stage=[stage_word(stage, lang) for stage in deviating["stage"]],
+    )
+
+
+def deviation_columns(lang: Language) -> list[Column]:
+    """Columns of that table."""
+    return [
+        Column("unit", word("unit", lang)),
+        Column("code", word("code", lang)),
+        Column("name", word("name", lang)),
+        Column("stage", word("stage", lang)),
+        Column("value", word("value", lang), "number", 2),
+        Column("target", word("target", lang), "number", 2),
+        Column("points", word("points", lang), "number", 2),
+        Column("by_rule", word("by_rule", lang), "number", 2),
+        Column("difference", word("difference", lang), "number", 2, signed=True),
+    ]
+
+
+def zero_table(
+    zero: pd.DataFrame, units: Mapping[str, str], nodes: Mapping[str, str], lang: Language
+) -> pd.DataFrame:
+    """Components in which units have no points (`components_at_zero`), and who: those of most units first."""
+    rows = [
+        (code, nodes[str(code)], float(part["max_points"].iloc[0]), len(part),
+         listing([units[unit] for unit in part["unit"]], lang))
+        for code, part in zero.groupby("code", sort=False)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["code", "name", "max_points", "at_zero", "units"])
+    return table.sort_values(["at_zero", "code"], ascending=[False, True], ignore_index=True)
+
+
+def zero_columns(lang: Language) -> list[Column]:
+    """Columns of that table."""
+    return [
+        Column("code", word("code", lang)),
+        Column("name", word("name", lang)),
+        Column("max_points", word("max_points", lang), "number", 2),
+        Column("at_zero", word("at_zero", lang), "number", 0),
+        Column("units", word("units_at_zero", lang)),
     ]
