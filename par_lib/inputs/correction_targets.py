@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from par_lib.errors import Fault, UnknownName
 from par_lib.inputs.corrections import Placed
-from par_lib.inputs.series import FrameworkYears, Register, Series
+from par_lib.inputs.series import Register, Series
 from par_lib.methodology.load import load_framework
 from par_lib.project import Project
 from par_lib.units.unit_set import load_units
@@ -48,17 +48,11 @@ def _of_year(project: Project, register: Register, series: Series, one: Placed) 
         except UnknownName as error:
             hint = error.hint
         yield one.fault(f"code of a unit of {units.id}", about.unit, hint)
-    followed = [
-        item for item in (*series.file.frameworks, *series.file.collects) if _covers(item, about.year)
-    ]
-    names = dict.fromkeys(item.framework for item in followed)
+    followed = (*series.file.frameworks, *series.file.collects)
+    names = dict.fromkeys(item.framework for item in followed if about.year in item.all_years)
     leaves = [code for name in names for code in load_framework(project, name, about.year).leaf_codes]
     if about.code not in leaves:
         yield _unknown(one, f"leaf of {' or '.join(names)} in {about.year}", about.code, leaves)
-
-
-def _covers(item: FrameworkYears, year: int) -> bool:
-    return item.years[0] <= year <= item.years[1]
 
 
 def _unknown(one: Placed, what: str, found: str, known: Iterable[str]) -> Fault:
