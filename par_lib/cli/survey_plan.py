@@ -13,6 +13,7 @@ from par_lib.cli.output import Format, errors_console, write
 from par_lib.cli.survey_field import survey_of
 from par_lib.errors import ArgumentError
 from par_lib.project import Project
+from par_lib.report.language import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,10 +72,11 @@ def plan(
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = "vi",
 ) -> None:
-    """Split ballots over units, groups and strata, and show the margins to expect.
+    """Split ballots over units, groups and strata, and show the margins to expect and what one more buys.
 
     Populations are the team's: columns unit, group, population, and if known stratum, clusters, sd. Margins
-    of units are in survey points, those of cells in percent of the points.
+    of units are in survey points, those of cells in percent of the points. With --yamane, `needed` is what
+    the promised margin takes in every group.
 
     Example: `par survey plan par-province 2023 --total 50155 --population sizes.csv`
     """
@@ -111,11 +113,18 @@ def plan(
         told = planning.plan_units(table, ballots, questionnaire, response=response, confidence=confidence)
     else:
         told = planning.plan_cells(table, ballots, places=tiers, response=response, confidence=confidence)
+    if yamane is not None:
+        needed = planning.ballots_by_margin(table, yamane / 100, response=response, confidence=confidence)
+        if detail is Detail.UNIT:
+            by_unit = needed.groupby(level="unit").sum()
+            told.insert(2, "needed", told["unit"].map(by_unit))
+        else:
+            told.insert(list(told).index("ballots") + 1, "needed", needed.to_numpy())
     names = {unit.code: unit.name[lang] for unit in units.units}
     told.insert(1, "name", told["unit"].map(names))
     title = f"{questionnaire.file.name[lang]}, {year}"
     write(told, form, title=title, decimals=_DECIMALS, lang=lang)
-    _say(int(ballots.sum()), tiers, yamane)
+    _say(int(ballots.sum()), tiers, yamane, lang)
 
 
 def _places(places: str | None, rho: str) -> Places | None:
@@ -127,17 +136,31 @@ def _places(places: str | None, rho: str) -> Places | None:
     return Places(tuple(sizes), tuple(numbers(rho, "--rho")[: len(sizes)]))
 
 
-def _say(total: int, tiers: Places | None, yamane: float | None) -> None:
-    console = errors_console()
-    console.print(f"{total} ballots in all")
-    if tiers:
-        console.print(f"design effect of the places: {tiers.effect:.3g}")
-    else:
-        console.print("clustered groups are planned as if drawn from lists: --places says how they are drawn")
+_SAID: dict[str, dict[Language, str]] = {
+    "total": {"vi": "tổng cộng {total} phiếu", "en": "{total} ballots in all"},
+    "effect": {
+        "vi": "hệ số thiết kế của chọn mẫu theo địa bàn: {effect:.3g}",
+        "en": "design effect of the places: {effect:.3g}",
+    },
+    "lists": {
+        "vi": "các nhóm chọn theo địa bàn được tính như chọn từ danh sách: --places cho biết chọn thế nào",
+        "en": "clustered groups are planned as if drawn from lists: --places says how they are drawn",
+    },
+    "yamane": {
+        "vi": "n = N/(1 + N e²) hứa {promised:g} % cho toàn bộ người của một đơn vị xem như một danh sách, "
+        "với z = 2, S = 0,5. Công thức không biết đến nhóm và trọng số nhóm, địa bàn, phiếu không thu về; "
+        "các sai số ở trên có tính đến, và `needed` là số phiếu cần để mọi nhóm đạt sai số đã hứa.",
+        "en": "n = N/(1 + N e²) promises {promised:g} % of all people of a unit taken as one list, at z = 2, "
+        "S = 0.5. It knows no groups and their weights, no places, no ballots that stay out; the margins "
+        "above do, and `needed` is what it takes to have the promised margin in every group.",
+    },
+}
+
+
+def _say(total: int, tiers: Places | None, yamane: float | None, lang: Language) -> None:
+    said = [_SAID["total"][lang].format(total=total)]
+    said.append(_SAID["effect"][lang].format(effect=tiers.effect) if tiers else _SAID["lists"][lang])
     if yamane is not None:
-        console.print(
-            f"n = N/(1 + N e²) promises {yamane:g} % of all people of a unit taken as one list, at z = 2, "
-            "S = 0.5. It knows no groups and their weights, no places, no ballots that stay out; "
-            "the margins above do.",
-            soft_wrap=True,
-        )
+        said.append(_SAID["yamane"][lang].format(promised=yamane))
+    for text in said:
+        errors_console().print(text, soft_wrap=True)

@@ -230,7 +230,7 @@ def quality(
     from par_lib.report.words import simulated_note
     from par_lib.survey.quality_report import REFERENCES, by_group, quality_report, with_share
     from par_lib.survey.responses import durations_path, read_durations, responses_path
-    from par_lib.survey.survey_year import read_planned, read_survey
+    from par_lib.survey.survey_year import read_planned, read_survey, with_planned
 
     project = Project.find()
     register = read_register(project)
@@ -239,7 +239,7 @@ def quality(
     report = quality_report(
         survey,
         durations=read_durations(times),
-        planned=survey.planned
+        planned=with_planned(project, survey).planned
         if planned is None
         else read_planned(planned, planned.name, survey.questionnaire, survey.units),
         permutations=permutations,

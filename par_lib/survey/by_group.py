@@ -46,7 +46,9 @@ def group_table(
     return table if threshold < 2 else _hidden(table, threshold)
 
 
-def group_profile(survey: SurveyYear, *, lonely: LonelyPsu = "fail", level: float = 0.95) -> pd.DataFrame:
+def group_profile(
+    survey: SurveyYear, *, lonely: LonelyPsu = "fail", threshold: int = LEAST, level: float = 0.95
+) -> pd.DataFrame:
     """What each group gives in each area, in percent of the maximum: means over its questions and all units.
 
     Units count alike, however many ballots they have, as they do in a mean of their indexes.
@@ -54,6 +56,7 @@ def group_profile(survey: SurveyYear, *, lonely: LonelyPsu = "fail", level: floa
     Args:
         survey: of one year.
         lonely: as `Design.from_frame`.
+        threshold: respondents that a group must have; smaller ones are left out.
         level: of the intervals.
 
     Returns:
@@ -81,8 +84,9 @@ def group_profile(survey: SurveyYear, *, lonely: LonelyPsu = "fail", level: floa
     table = columns[["area", "group"]].astype(str).reset_index(drop=True)
     for name, values in (("percent", profile.value), ("se", profile.se), ("lower", low), ("upper", high)):
         table[name] = 100 * values
-    ballots = survey.who["group"].astype(str).value_counts()
-    return table.assign(n=table["group"].map(ballots))
+    people = survey.who.groupby(survey.who["group"].astype(str))["respondent"].nunique()
+    table = table.assign(n=table["group"].map(people))
+    return table[table["n"] >= threshold].reset_index(drop=True)
 
 
 def _hidden(table: pd.DataFrame, threshold: int) -> pd.DataFrame:

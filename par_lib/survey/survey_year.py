@@ -8,7 +8,7 @@ Population sizes, when they are known, give the finite population correction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +44,7 @@ class SurveyYear:
     answers: pd.DataFrame  # options chosen, one column per question, NaN where not answered
     shares: pd.DataFrame  # what they earn, in [0, 1]; NaN where not answered or not counted
     population: pd.DataFrame | None
-    planned: pd.Series | None  # ballots handed out, by unit and group
+    planned: pd.Series | None = None  # ballots handed out, by unit and group; see `with_planned`
 
     @property
     def year(self) -> int:
@@ -95,11 +95,22 @@ def read_survey(project: Project, register: Register, series: str, year: int) ->
     population = None
     if sizes.is_file():
         population = read_population(sizes, project.relative(sizes), questionnaire, units)
-    handed = path.with_name(PLANNED)
-    planned = None
-    if handed.is_file():
-        planned = read_planned(handed, project.relative(handed), questionnaire, units)
-    return SurveyYear(entry, questionnaire, units, found.who, found.answers, shares, population, planned)
+    return SurveyYear(entry, questionnaire, units, found.who, found.answers, shares, population)
+
+
+def with_planned(project: Project, survey: SurveyYear) -> SurveyYear:
+    """The same with the ballots handed out, where `planned.csv` beside the answers says them.
+
+    No estimate needs them, so only those who ask for response rates read them.
+
+    Raises:
+        InputFaults: every fault of the table.
+    """
+    path = responses_path(project, survey.series, survey.year).with_name(PLANNED)
+    if not path.is_file():
+        return survey
+    planned = read_planned(path, project.relative(path), survey.questionnaire, survey.units)
+    return replace(survey, planned=planned)
 
 
 def read_planned(path: Path, file: str, questionnaire: Questionnaire, units: UnitSet) -> pd.Series:

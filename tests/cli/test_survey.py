@@ -171,7 +171,7 @@ def test_a_plan_adds_up_to_its_total(par):
 
 
 def test_a_plan_for_a_margin_reaches_it(par):
-    arguments = [*POPULATION, "--margin", "5", "--places", "10,2,2", "--response", "0.8"]
+    arguments = [*POPULATION, "--margin", "5", "--places", "10,2,2", "--response", "0.8", "--lang", "en"]
     ended = par("survey", "plan", *arguments, "--detail", "cell", "-f", "csv")
     lines = records(ended.out)
     assert "design effect of the places: 1.85" in ended.err  # 1 + 9·0.05 + 10·0.02 + 20·0.01
@@ -185,7 +185,16 @@ def test_what_the_simple_formula_ignores_is_said(par):
     ended = par("survey", "plan", *POPULATION, "--yamane", "5", "-f", "csv")
     # Yamane (1967), p. 886: for large N, 1/e² = 400
     assert {line["ballots"] for line in records(ended.out)} == {"400"}
-    assert "knows no groups" in ended.err
+    assert "không biết đến nhóm" in ended.err
+    assert "knows no groups" in par("survey", "plan", *POPULATION, "--yamane", "5", "--lang", "en").err
+    cells = records(par("survey", "plan", *POPULATION, "--yamane", "5", "--detail", "cell", "-f", "csv").out)
+    margin = par(
+        "survey", "plan", *POPULATION, "--margin", "5", "--minimum", "0", "--detail", "cell", "-f", "csv"
+    )
+    assert [line["needed"] for line in cells] == [line["ballots"] for line in records(margin.out)]
+    for line in records(ended.out):
+        own = [int(cell["needed"]) for cell in cells if cell["unit"] == line["unit"]]
+        assert int(line["needed"]) == sum(own) > 400
 
 
 @pytest.mark.parametrize(

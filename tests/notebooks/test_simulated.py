@@ -29,6 +29,7 @@ def project(tmp_path_factory):
         ("trend", "demo-ministry", "vi", {}),
         ("record", "demo-province", "en", {}),
         ("audit", "demo-province", "vi", {"replicates": 500}),
+        ("survey", "demo-ministry", "en", {"permutations": 19}),
     ],
 )
 def test_all_that_a_notebook_shows_and_saves_says_so(

@@ -54,3 +54,10 @@ def test_the_profile_of_a_group_is_the_mean_of_its_questions_and_units(survey):
     # SIPAS is judged by one list and one sample of places, units are independent of each other
     alone = cells[(cells["question"] == "q81a") & (cells["group"] == "people")]["se"]
     assert profile.loc[("8", "people"), "se"] < alone.max()
+
+
+def test_groups_of_few_respondents_are_in_no_profile(survey):
+    everybody = set(group_profile(survey)["group"])
+    few = group_profile(survey, threshold=28)
+    assert "deputies" not in set(few["group"])  # 27 of them
+    assert set(few["group"]) == everybody - {"deputies"}

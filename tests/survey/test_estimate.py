@@ -75,6 +75,15 @@ def test_two_stages_with_population_sizes_at_both(api_designs):
     assert f"{total(api_designs['clus2_w'], 'enroll', missing='domain').se[0]:.0f}" == "820261"
 
 
+def test_domains_and_ratios_in_two_stages_as_in_svy(api_designs):
+    rows = pd.read_csv(ORACLES / "svy_results.csv").query("design == 'clus2_fpc'")
+    design = api_designs["clus2_fpc"]
+    parity = (design.frame["dnum"] % 2).rename("parity")
+    by_parity, over = mean(design, "api00", domains=parity), ratio(design, "api00", "fpc2")
+    assert [*by_parity.value, *over.value] == pytest.approx(rows["est"].tolist(), rel=1e-9)
+    assert [*by_parity.se, *over.se] == pytest.approx(rows["se"].tolist(), rel=1e-9)
+
+
 def test_several_variables_of_the_r_documentation(api_designs):
     """R survey's page "Simple summary statistics": svymean and svytotal of dclus1, several at once."""
     design = api_designs["clus1_fpc"]

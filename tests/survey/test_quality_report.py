@@ -145,6 +145,10 @@ def test_par_survey_quality(par, survey, copied, tmp_path):
     lines = par(*arguments, *rates, project=copied).out.splitlines()
     people = [line.split(",")[:4] for line in lines if line.startswith("01") and ",people," in line]
     assert people == [["01", "Hà Nội", "people", "80"]]
+    # the same table beside the answers is found without being named
+    beside = responses_path(copied, read_register(copied).series("par-province"), 2023)
+    beside.with_name("planned.csv").write_bytes(plan.read_bytes())
+    assert par(*arguments, "--detail", "rates", "-f", "csv", project=copied).out.splitlines() == lines
     plan.write_text("unit,group,ballots\n99,deputies,50\n01,deputy,5.5\n", "utf-8")
     ended = par(*arguments, "--planned", str(plan), project=copied)
     assert ended.code == 3

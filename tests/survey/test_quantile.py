@@ -21,6 +21,14 @@ def test_woodruff_intervals_of_r(api_designs, row):
     assert numbers == pytest.approx([row.q, row.ci_lower, row.ci_upper, row.se], rel=1e-9)
 
 
+def test_quantiles_of_svy(api_designs):
+    rows = pd.read_csv(Path(__file__).parent.parent / "oracles/survey/svy_results.csv")
+    rows = rows.query("stat == 'quantile'")
+    got = quantile(api_designs["strat_fpc"], "api00", rows["at"].astype(float).tolist())
+    for name, values in (("est", got.value), ("se", got.se), ("lower", got.lower), ("upper", got.upper)):
+        assert values[:, 0] == pytest.approx(rows[name].to_numpy(), rel=1e-9)
+
+
 def test_quartiles_of_the_r_vignette(api_designs):
     # vignette "survey" of R survey 4: svyquantile(~api00, dclus1, quantile = c(0.25, 0.5, 0.75), ci = TRUE)
     got = quantile(api_designs["clus1_fpc"], "api00", [0.25, 0.5, 0.75]).to_frame()

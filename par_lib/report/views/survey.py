@@ -238,8 +238,19 @@ def compared_groups(survey: SurveyYear, lang: Language) -> dict[str, str]:
     return told
 
 
+def unit_points(survey: SurveyYear, *, level: float = 0.95) -> pd.DataFrame:
+    """Points of every unit and code, as `points_table`; absent groups leave their weight to the others."""
+    return points_table(survey_points(survey, lonely="adjust", absent="renormalise"), level)
+
+
 def plan_table(
-    inputs: YearInputs, index: pd.DataFrame, survey: SurveyYear, lang: Language, *, level: float = 0.95
+    inputs: YearInputs,
+    index: pd.DataFrame,
+    survey: SurveyYear,
+    points: pd.DataFrame,
+    lang: Language,
+    *,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """The margin that the ballots of each ranked unit give its index, and what one more of them would tell.
 
@@ -247,6 +258,7 @@ def plan_table(
         inputs: Of the year.
         index: As `overall_index` gives it.
         survey: Of the same year.
+        points: As `unit_points` gives them.
         lang: Of the names.
         level: Of the margins.
 
@@ -255,7 +267,6 @@ def plan_table(
         `best` by name.
     """
     table = next_ballots(survey, inputs.scores, index.set_index("unit")["max_points"], level=level)
-    points = points_table(survey_points(survey, lonely="adjust", absent="renormalise"), level)
     effect = points[points["level"] == SURVEY].set_index("unit")["deff"]
     names = {unit.code: unit.name[lang] for unit in survey.units.units}
     ranked = index[index["rank"].notna()]["unit"]

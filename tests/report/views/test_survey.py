@@ -23,6 +23,7 @@ from par_lib.report.views.survey import (
     quality_table,
     side_table,
     survey_margins,
+    unit_points,
 )
 from par_lib.survey.points import index_error
 from par_lib.survey.quality_report import quality_report
@@ -87,7 +88,7 @@ def test_sides_stand_beside_each_other(year):
 
 def test_the_plan_shows_the_margins_of_the_ranking(year):
     inputs, index, survey = year
-    table = plan_table(inputs, index, survey, "en").set_index("unit")
+    table = plan_table(inputs, index, survey, unit_points(survey), "en").set_index("unit")
     ranks = open_ranks(inputs, index, survey, "en", seed=1).set_index("unit")
     assert set(table.index) == set(ranks.index)
     np.testing.assert_allclose(table["margin"], 1.959964 * ranks["se"][table.index], rtol=1e-6)
