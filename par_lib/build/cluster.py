@@ -13,7 +13,7 @@ from typing import Any
 from distributed import Client, Worker, WorkerPlugin
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
-from par_lib.cluster import SCHEDULER_VARIABLE, connected
+from par_lib.cluster import SCHEDULER_VARIABLE, connected, told_when_lost
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.project import ROOT_VARIABLE, Project
@@ -69,8 +69,9 @@ def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> I
         ArgumentError: no scheduler answers, no worker comes, or workers have another project or other code.
     """
     with connected(scheduler, _CODE) as client:
-        _check_folders(client, project)
-        client.register_plugin(_Surroundings(str(project.root), scheduler, preloaded))
+        with told_when_lost():
+            _check_folders(client, project)
+            client.register_plugin(_Surroundings(str(project.root), scheduler, preloaded))
         threads = sum(client.nthreads().values())
         given: list[Executor] = []
 
