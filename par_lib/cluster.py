@@ -39,9 +39,25 @@ def connected(scheduler: str, code: Code, workers: int = 1) -> Iterator[Client]:
         hint = "start one with `dask scheduler`, and give the address that it prints"
         raise ArgumentError("scheduler", expected="a Dask scheduler", found=scheduler, hint=hint) from error
     with client:
-        _await_workers(client, scheduler, workers)
-        _compare_code(client, code)
+        with told_when_lost():
+            _await_workers(client, scheduler, workers)
+            _compare_code(client, code)
         yield client
+
+
+@contextmanager
+def told_when_lost() -> Iterator[None]:
+    """Makes it a message when workers are lost before any work is theirs.
+
+    Raises:
+        ArgumentError: the connection to one broke in the block.
+    """
+    try:
+        yield
+    except OSError as error:
+        hint = "see what `dask worker` says where it runs, and start it again"
+        found = str(error) or type(error).__name__
+        raise ArgumentError("workers", expected="workers that answer", found=found, hint=hint) from error
 
 
 def step_aside() -> None:

@@ -35,7 +35,7 @@ def executor_for(scheduler: str | None, workers: int | None) -> Iterator[Executo
         raise ArgumentError("workers", expected="1 or more", found=str(workers))
     if scheduler is not None:
         with connected(scheduler, _CODE, workers or 1) as client:
-            executor = client.get_executor(pure=False, priority=1)  # before notebooks that nobody waits for
+            executor = client.get_executor(pure=False)
             try:
                 yield executor
             finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
@@ -12,7 +13,7 @@ from typing import Any
 from distributed import Client, Worker, WorkerPlugin
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
-from par_lib.cluster import SCHEDULER_VARIABLE, connected
+from par_lib.cluster import SCHEDULER_VARIABLE, connected, told_when_lost
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 from par_lib.project import ROOT_VARIABLE, Project
@@ -30,20 +31,23 @@ class _Surroundings(WorkerPlugin):
         self.root, self.scheduler, self.preloaded = root, scheduler, tuple(preloaded)
         self._entered: ExitStack | None = None
 
-    def setup(self, worker: Worker) -> None:  # noqa: ARG002 - distributed's signature
-        """Called in each worker when it starts, or when the build does."""
+    async def setup(self, worker: Worker) -> None:  # noqa: ARG002 - distributed's signature
+        """Called in each worker when it starts, or when the build does.
+
+        Kernels take seconds to get warm. Meanwhile the worker has to answer: one that does not is given up.
+        """
         from par_lib.execution import warm_kernels
 
         os.environ[ROOT_VARIABLE] = self.root
         os.environ[SCHEDULER_VARIABLE] = self.scheduler
         self._entered = ExitStack()
-        self._entered.enter_context(warm_kernels(self.preloaded))
+        await asyncio.to_thread(self._entered.enter_context, warm_kernels(self.preloaded))
 
-    def teardown(self, worker: Worker) -> None:  # noqa: ARG002
+    async def teardown(self, worker: Worker) -> None:  # noqa: ARG002
         """Called when the build has ended, or the worker closes."""
         os.environ.pop(SCHEDULER_VARIABLE, None)
         if self._entered is not None:
-            self._entered.close()
+            await asyncio.to_thread(self._entered.close)
 
 
 @contextmanager
@@ -65,8 +69,9 @@ def use_cluster(project: Project, scheduler: str, preloaded: Sequence[str]) -> I
         ArgumentError: no scheduler answers, no worker comes, or workers have another project or other code.
     """
     with connected(scheduler, _CODE) as client:
-        _check_folders(client, project)
-        client.register_plugin(_Surroundings(str(project.root), scheduler, preloaded))
+        with told_when_lost():
+            _check_folders(client, project)
+            client.register_plugin(_Surroundings(str(project.root), scheduler, preloaded))
         threads = sum(client.nthreads().values())
         given: list[Executor] = []
 

@@ -14,7 +14,7 @@ from par_lib.project import Project
 from par_lib.release.diff import Difference, difference
 from par_lib.release.snapshot import open_build, open_release
 from par_lib.release.words import causes_word, frame, listed_frame, word
-from par_lib.report.language import LANGUAGES, Language
+from par_lib.report.language import LANGUAGES
 
 # of a text in a record: its column in the frames of `words`
 _FROM = {"unit": "unit_name", "node": "name", "evidence": "evidence"}
@@ -52,7 +52,7 @@ def record_changes(
 
 
 def _rows(whole: Difference) -> list[tuple[str, ...]]:
-    sides: dict[Language, pd.DataFrame] = {
+    sides = {
         lang: pd.concat([frame(whole, lang), listed_frame(whole, lang)], ignore_index=True)
         for lang in LANGUAGES
     }
