@@ -149,6 +149,21 @@ def test_an_encoding_that_programs_need_not_know(tmp_path, encoding):
     assert "encoding" in found
 
 
+def test_another_version_of_xml(tmp_path):
+    """workbooks:2249: LibreOffice does not open such a file."""
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        styles = re.sub(rb"^<\?xml[^>]*\?>\s*", b"", archive.read("xl/styles.xml"))
+    content = with_parts({"xl/styles.xml": b'<?xml version="0.1"?>' + styles})
+    assert "XML of version 0.1" in refused(tmp_path, content)
+
+
+def test_a_cdata_section(tmp_path):
+    """Survey exports:879 and :1131: one reader finds nothing in such a cell, LibreOffice the text."""
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"1.5", b"<![CDATA[1.5]]>")
+    assert "CDATA" in refused(tmp_path, with_parts({"xl/worksheets/sheet1.xml": sheet}))
+
+
 def test_a_cell_at_the_other_end_of_the_sheet(tmp_path):
     book = Workbook()
     book.active["A1"], book.active["XFD1048576"] = 1, 2
