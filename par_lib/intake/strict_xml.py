@@ -23,7 +23,7 @@ def parse_strictly(
     """Reads XML once; names carry their namespace before a brace.
 
     A document type is refused, as its entities could grow without end; so are other versions of XML,
-    encodings that its processors need not know, and CDATA sections, which some readers of spreadsheets pass over.
+    encodings that its processors need not know, and CDATA sections, which some readers pass over.
 
     Raises:
         ValueError: it is not such XML.
