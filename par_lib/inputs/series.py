@@ -333,6 +333,12 @@ def read_register(project: Project) -> Register:
             hint = "copy it there: what a report rests on is in one folder"
             expected = "a table in the data folder"
             faults.append(Fault(file, positions.where(place), expected=expected, found=table, hint=hint))
+    for link in project.links_outside():
+        name = f"data/{link.relative_to(project.data).as_posix()}"
+        hint = "copy what it leads to into the data folder"
+        faults.append(
+            Fault(name, expected="a file in the data folder", found="a link to elsewhere", hint=hint)
+        )
     raise_if(faults)
     return Register(content)
 
