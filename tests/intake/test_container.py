@@ -127,6 +127,14 @@ def test_a_part_that_says_it_reaches_into_the_next(tmp_path):
     assert "parts that overlap" in refused(tmp_path, bytes(content))
 
 
+def test_a_part_of_another_length_than_it_says(tmp_path):
+    """survey exports:1397 of tests/mutations: LibreOffice shows nothing of such a file."""
+    content = bytearray(workbook())
+    entry = content.index(b"PK\x01\x02")  # bytes 24 to 27 are the size of the part unpacked
+    content[entry + 25] ^= 32
+    assert "another length" in refused(tmp_path, bytes(content))
+
+
 def test_a_large_file(tmp_path):
     assert "at most 20 MB | 21 MB" in refused(tmp_path, b"PK" + b"\0" * (21 * 2**20))
 
