@@ -64,6 +64,25 @@ class Project:
         except (OSError, ValueError, RuntimeError):  # too long, a character no path has, links in a circle
             return False
 
+    def links_outside(self) -> list[Path]:
+        """Links in the data folder that lead out of it, sorted; folders behind links are not looked into."""
+        top = self.data.resolve()
+        links = [
+            Path(folder, name)
+            for folder, folders, files in os.walk(self.data)
+            for name in (*folders, *files)
+            if Path(folder, name).is_symlink()
+        ]
+        return sorted(link for link in links if not self._resolved(link).is_relative_to(top))
+
+    @staticmethod
+    def _resolved(path: Path) -> Path:
+        """Where a path leads; one that leads in a circle leads nowhere inside."""
+        try:
+            return path.resolve()
+        except (OSError, RuntimeError):
+            return Path(path.anchor)
+
     def relative(self, path: Path) -> str:
         """The path as messages and results show it: from the project's root, with forward slashes."""
         resolved = path.resolve()

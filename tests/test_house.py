@@ -1,5 +1,6 @@
 """Rules of the house that no tool checks: the lock, the environment, notebooks, paths, what is in git."""
 
+import ast
 import importlib
 import re
 import subprocess
@@ -146,6 +147,43 @@ def test_one_cell_of_parameters(notebooks):
     for name, notebook in notebooks.items():
         tagged = [cell.id for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
         assert tagged == ["parameters"], name
+
+
+UNSAFE = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal", "jsonpickle"}
+
+
+def test_nothing_is_read_that_could_run(notebooks):
+    """No pickle in any form, no YAML with tags: what is read cannot say what is to be done."""
+    sources = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("par_lib", "tools", "book", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    for name, notebook in notebooks.items():
+        cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        sources[name] = "\n".join(cells)
+    assert len(sources) > 300
+    found = []
+    for name, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                modules = {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                modules = {(node.module or "").partition(".")[0]}
+            else:
+                modules = set()
+            unsafe = isinstance(node, ast.Attribute) and node.attr in (
+                "read_pickle",
+                "to_pickle",
+                "unsafe_load",
+            )
+            unsafe |= isinstance(node, ast.keyword) and node.arg == "allow_pickle"
+            unsafe |= (
+                isinstance(node, ast.keyword) and node.arg == "typ" and ast.unparse(node.value) == "'unsafe'"
+            )
+            if unsafe or modules & UNSAFE:
+                found.append(f"{name}:{node.lineno}")
+    assert found == []
 
 
 def test_readme_shows_the_two_commands():

@@ -30,6 +30,10 @@ def register_faults(
             hint = "copy it there: what a report rests on is in one folder"
             where, expected = positions.where(place), "a table in the data folder"
             yield Fault(file, where, expected=expected, found=table, hint=hint)
+    for link in project.links_outside():
+        name = f"data/{link.relative_to(project.data).as_posix()}"
+        hint = "copy what it leads to into the data folder"
+        yield Fault(name, expected="a file in the data folder", found="a link to elsewhere", hint=hint)
 
 
 def _names(project: Project, content: RegisterFile) -> Iterator[tuple[Place, str, Sequence[str]]]:

@@ -132,6 +132,8 @@ def _unpacked(content: bytes, file: str, most: int) -> dict[str, bytes]:
                             raise _fault(file, expected, "more", _LARGE)
                         pieces.append(piece)
                 parts[info.filename] = b"".join(pieces)
+                if len(parts[info.filename]) != info.file_size:
+                    raise _fault(file, "parts as long as it says", "another length", _LARGE)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         hint = "it was damaged on its way, or has a password: open it, save it again, send it again"
         raise _fault(file, _EXPECTED, f"one that cannot be unpacked ({type(error).__name__})", hint) from None

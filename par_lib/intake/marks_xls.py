@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from par_lib.intake.marks import Mark, Marks, Place, check_reach
+from par_lib.intake.marks import Mark, Marks, Place, TooLargeError, check_reach
 from par_lib.intake.number_format import as_shown, format_marks
 
 _BEGIN, _END, _BOUND_SHEET, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0006  # kinds of records
@@ -30,10 +30,12 @@ def xls_marks(content: bytes) -> dict[str, Marks]:
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
         formulas = _formulas(content)
-    except Exception as error:  # noqa: BLE001 - xlrd raises whatever it stumbles on in a damaged file
+        shown = {key: format_marks(one.format_str or "") for key, one in book.format_map.items()}
+        marks = {sheet.name: _sheet(book, sheet, shown) for sheet in book.sheets()}
+    except TooLargeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a damaged file breaks whatever first looks at it
         raise ValueError(f"{type(error).__name__}: {error}") from None
-    shown = {key: format_marks(one.format_str or "") for key, one in book.format_map.items()}
-    marks = {sheet.name: _sheet(book, sheet, shown) for sheet in book.sheets()}
     for sheet, places in zip(book.sheets(), formulas, strict=True):
         for place in places:
             marks[sheet.name].add(place, Mark.FORMULA)

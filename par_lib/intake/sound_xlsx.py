@@ -22,6 +22,7 @@ _OFFICE = (
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _KINDS = ("n", "s", "str", "b", "e", "d", "inlineStr")
+_ID = re.compile(r"[^\W\d][\w.-]*")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
@@ -86,8 +87,8 @@ def _relations(parts: dict[str, bytes], name: str) -> dict[str, tuple[str, str]]
         target, key = attributes.get("Target", ""), attributes.get("Id", "")
         kind = next((attributes.get("Type", "").removeprefix(f"{space}/") for space in _OFFICE
                      if attributes.get("Type", "").startswith(f"{space}/")), "")  # fmt: skip
-        if key in found:
-            raise ValueError("two relations of one id")
+        if key in found or not _ID.fullmatch(key):
+            raise ValueError(f"a relation of the id {key[:20]!r}, or two of them")
         inside = attributes.get("TargetMode", "Internal") == "Internal"
         found[key] = (kind if inside else "", target if target.startswith("/") else folder + target)
 

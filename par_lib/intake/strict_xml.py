@@ -22,8 +22,8 @@ def parse_strictly(
 ) -> None:
     """Reads XML once; names carry their namespace before a brace.
 
-    A document type is refused, as its entities could grow without end; so are an encoding that an XML
-    processor need not know, and CDATA sections, which some readers of spreadsheets pass over.
+    A document type is refused, as its entities could grow without end; so are other versions of XML,
+    encodings that its processors need not know, and CDATA sections, which some readers pass over.
 
     Raises:
         ValueError: it is not such XML.
@@ -68,7 +68,9 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _check_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+def _check_declaration(version: str, encoding: str | None, _standalone: int) -> None:
+    if version != "1.0":
+        raise ValueError(f"XML of version {version[:20]}")
     if encoding is not None and encoding.lower() not in _ENCODINGS:
         raise ValueError(f"XML in the encoding {encoding[:20]}")
 

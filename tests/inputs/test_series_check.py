@@ -29,15 +29,30 @@ def test_what_the_register_names_is_there(copied, old, new, place, found):
 @pytest.mark.parametrize("table", ["../outside.csv", "/etc/passwd", "units/../../outside.csv", "link.csv"])
 def test_no_table_outside_the_data_folder(ministries, table):
     (ministries.root / "outside.csv").write_text("code,name_vi,kind\n", encoding="utf-8")
-    (ministries.data / "link.csv").symlink_to(ministries.root / "outside.csv")
+    if table == "link.csv":
+        (ministries.data / table).symlink_to(ministries.root / "outside.csv")
     path = ministries.data / "series.yml"
     text = path.read_text(encoding="utf-8").replace("table: units/ministries.csv", f"table: {table}", 1)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputFaults) as error:
         read_register(ministries)
-    (fault,) = error.value.faults
+    fault = next(one for one in error.value.faults if one.file.endswith("series.yml"))
     assert (fault.expected, fault.found) == ("a table in the data folder", table)
     assert fault.where.endswith("unit_sets.ministries.table")
+
+
+@pytest.mark.parametrize("place", ["frameworks/other.yml", "clean/par-ministry/2023/notes.csv", "units/more"])
+def test_no_link_leads_out_of_the_data_folder(ministries, place):
+    """Also of files that no entry of the register names, such as frameworks and scores."""
+    outside = ministries.root / "outside"
+    outside.mkdir()
+    (ministries.data / "inside.csv").symlink_to(ministries.data / "units" / "ministries.csv")
+    assert ministries.links_outside() == []
+    link = ministries.data / place
+    link.symlink_to(outside)
+    with pytest.raises(InputFaults) as error:
+        read_register(ministries)
+    assert [(one.file, one.found) for one in error.value.faults] == [(f"data/{place}", "a link to elsewhere")]
 
 
 @pytest.mark.parametrize("key", ["assessed", "aliases", "tiles"])

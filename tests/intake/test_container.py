@@ -127,6 +127,14 @@ def test_a_part_that_says_it_reaches_into_the_next(tmp_path):
     assert "parts that overlap" in refused(tmp_path, bytes(content))
 
 
+def test_a_part_of_another_length_than_it_says(tmp_path):
+    """survey exports:1397 of tests/mutations: LibreOffice shows nothing of such a file."""
+    content = bytearray(workbook())
+    entry = content.index(b"PK\x01\x02")  # bytes 24 to 27 are the size of the part unpacked
+    content[entry + 25] ^= 32
+    assert "another length" in refused(tmp_path, bytes(content))
+
+
 def test_a_large_file(tmp_path):
     assert "at most 20 MB | 21 MB" in refused(tmp_path, b"PK" + b"\0" * (21 * 2**20))
 
@@ -147,6 +155,21 @@ def test_an_encoding_that_programs_need_not_know(tmp_path, encoding):
     xml = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + styles
     found = refused(tmp_path, with_parts({"xl/styles.xml": xml}))
     assert "encoding" in found
+
+
+def test_another_version_of_xml(tmp_path):
+    """workbooks:2249: LibreOffice does not open such a file."""
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        styles = re.sub(rb"^<\?xml[^>]*\?>\s*", b"", archive.read("xl/styles.xml"))
+    content = with_parts({"xl/styles.xml": b'<?xml version="0.1"?>' + styles})
+    assert "XML of version 0.1" in refused(tmp_path, content)
+
+
+def test_a_cdata_section(tmp_path):
+    """Survey exports:879 and :1131: one reader finds nothing in such a cell, LibreOffice the text."""
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"1.5", b"<![CDATA[1.5]]>")
+    assert "CDATA" in refused(tmp_path, with_parts({"xl/worksheets/sheet1.xml": sheet}))
 
 
 def test_a_cell_at_the_other_end_of_the_sheet(tmp_path):

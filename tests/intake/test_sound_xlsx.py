@@ -58,6 +58,8 @@ POINTS = b'<c r="B2" t="n"><v>0.5</v></c>'
         (RELATIONS, b"relationships/worksheet", b"relationships/other", "a sheet that leads nowhere"),
         (RELATIONS, b"relationships/styles", b"relationships/other", "no relation to xl/styles.xml"),
         (ROOT, b"package/2006", b"package/2106", "among relations"),
+        (ROOT, b'Id="rId1"', b'Id=""', "a relation of the id ''"),  # survey exports:1241
+        (RELATIONS, b'Id="rId2"', b'Id="rId1"', "two of them"),
         (ROOT, b"relationships/officeDocument", b"relationships/other", "no relation to the workbook"),
         (TYPES, b"content-types", b"content-type", "among content types"),
         (TYPES, b"/xl/workbook.xml", b"/xl/other.xml", "another content type of xl/workbook.xml"),

@@ -71,14 +71,26 @@ def workbooks(season: Season, folder: Path, soffice: Path | None) -> Target:
             convert(soffice, [season.folder / name], kind, folder / "saved")
         paths += sorted((folder / "saved").iterdir())
 
+    return _workbook_target("workbooks", 30, season, paths)
+
+
+def older_workbooks(season: Season, folder: Path, soffice: Path | None) -> Target:
+    """The same as LibreOffice saves them for Excel 97; none without it. Beyond the hundred of the others."""
+    paths = []
+    if soffice is not None:
+        names = ("01-self.xlsx", "96-round-1.xlsx")
+        convert(soffice, [season.folder / name for name in names], "xls", folder / "older")
+        paths = sorted((folder / "older").iterdir())
+    return _workbook_target("older workbooks", 3, season, paths)
+
+
+def _workbook_target(name: str, share: int, season: Season, paths: list[Path]) -> Target:
     def read(path: Path) -> Any:
         filled = read_filled(path, path.name, "in", season.framework, SERIES, season.units)
         raise_if(filled.faults)
         return filled
 
-    return Target(
-        "workbooks", 30, _originals(paths), read, lambda taken, shown: _as_filled(season, taken, shown)
-    )
+    return Target(name, share, _originals(paths), read, lambda taken, shown: _as_filled(season, taken, shown))
 
 
 def _as_filled(season: Season, filled: Filled, sheets: Sheets) -> Iterator[str]:
@@ -411,6 +423,7 @@ def all_targets(project: Project, season: Season, folder: Path, soffice: Path | 
         (folder / name).mkdir()
     return [
         workbooks(season, folder / "workbooks", soffice),
+        older_workbooks(season, folder / "workbooks", soffice),
         worksheets(project, folder / "worksheets"),
         tables(project),
         scores(project, ministries),

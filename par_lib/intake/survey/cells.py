@@ -77,6 +77,12 @@ def read_cells(
     """Everything that is wanted of one export; faults are noted in `file`."""
     rows = len(file.frame)
     ids = file.text("respondent")
+    if ids is not None:  # a sign of `export`: what is taken would not be what is seen
+        for row in np.flatnonzero(ids.str.startswith("=").to_numpy()):
+            hint = "format the column as text, look at it, and save again"
+            file.fault(
+                int(row), file.columns.roles["respondent"], "a number of the ballot as it is seen", hint
+            )
     who = pd.DataFrame(
         {
             "row": np.arange(rows),

@@ -76,3 +76,15 @@ def test_entities(saved):
     sheet = b'<!DOCTYPE x [<!ENTITY a "5">]>' + parts["xl/worksheets/sheet1.xml"]
     path.write_bytes(packed(parts | {"xl/worksheets/sheet1.xml": sheet}))
     assert "document type" in faults(path)[0][1]
+
+
+def test_a_number_of_a_ballot_in_a_format_that_shows_another(saved, province):
+    """survey exports:1421 and :1481 of tests/mutations."""
+
+    def change(sheet):
+        sheet["D2"].value, sheet["D2"].number_format = 7, "#"
+
+    with pytest.raises(InputFaults) as error:
+        take_answers([read_export(saved(change))], *province, group="people")
+    found = [(fault.where, fault.expected) for fault in error.value.faults]
+    assert found == [("sheet Sheet, row 2, column _uuid", "a number of the ballot as it is seen")]

@@ -46,7 +46,7 @@ def test_texts_are_escaped(copied):
     page = paper_ballot(load_questionnaire(copied, "province-2022", 2023), "deputies", "vi")
     assert "<script>" not in page
     assert "&lt;script&gt;1" in page
-    assert "Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"" in page
+    assert "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" in page
 
 
 def test_an_unknown_group(shipped):
