@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
 from par_lib.analysis.compute import YearResult
-from par_lib.analysis.explain_stages import basis, stage_explanations
+from par_lib.analysis.explain_stages import basis, correction_explanation, stage_explanations
 from par_lib.analysis.explanation import Explanation, number, said
 from par_lib.analysis.trail import Trail
 from par_lib.errors import ArgumentError
+from par_lib.inputs.corrections import Correction
 from par_lib.inputs.scores import State
 from par_lib.methodology.check import points_text
 from par_lib.methodology.framework import Node
 from par_lib.units.unit_set import Unit
 
+Corrections: TypeAlias = Sequence[Correction]
+
 
 def explain(
-    result: YearResult, unit: Unit, code: str | None, lang: str, trail: Trail | None = None
+    result: YearResult, unit: Unit, code: str | None, lang: str, trail: Trail | Corrections = ()
 ) -> Explanation:
     """Why the unit has that index, or that many points at one node.
 
@@ -27,7 +31,8 @@ def explain(
         unit: The unit to explain.
         code: A node of the framework, or None for the index.
         lang: Language of the names of nodes.
-        trail: How the scores came about, where they come from an assessment.
+        trail: How the scores came about, where they come from an assessment; where they come from published
+            tables, the corrections of them.
 
     Raises:
         UnknownName: the framework has no such node.
@@ -45,7 +50,7 @@ def explain(
     return _node(result, unit, code, lang, trail) if code else _index(result, unit, lang, trail)
 
 
-def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | None) -> Explanation:
+def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | Corrections) -> Explanation:
     framework = result.inputs.framework
     line = result.index_row(unit.code)
     parts = tuple(_node(result, unit, area.code, lang, trail) for area in framework.areas)
@@ -74,7 +79,7 @@ def _rank(result: YearResult, unit: Unit, lang: str) -> str:
     return said("rank", lang, f"{place:g}", len(ranks), higher) + ties
 
 
-def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | None) -> Explanation:
+def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | Corrections) -> Explanation:
     framework = result.inputs.framework
     node = framework.node(code)
     line = result.node_row(unit.code, code)
@@ -109,7 +114,21 @@ def _not_computed(code: str, label: str, parts: tuple[Explanation, ...], lang: s
     return Explanation(code, label, "–", arithmetic, state=state, parts=parts)
 
 
-def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | None) -> Explanation:
+def _parts(
+    result: YearResult, leaf: Node, unit: Unit, lang: str, trail: Trail | Corrections
+) -> tuple[Explanation, ...]:
+    """The stages of a leaf's score, or the corrections of what a table says."""
+    if isinstance(trail, Trail):
+        return stage_explanations(trail, leaf, unit.code, lang)
+    about = (result.inputs.series.id, result.inputs.framework.year, unit.code, leaf.code, "active")
+    return tuple(
+        correction_explanation(one, lang)
+        for one in trail
+        if (one.series, one.year, one.unit, one.code, one.status) == about
+    )
+
+
+def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | Corrections) -> Explanation:
     scores, framework = result.inputs.scores, result.inputs.framework
     node = framework.node(code)
     place = [known.code for known in scores.units].index(unit.code)
@@ -123,7 +142,7 @@ def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | N
     maximum = f"{kind} {points_text(node.max_points)} ({basis(node, lang)})"
     source_name = framework.score_sources[node.score_source or ""][lang]
     about = f"{source_name}; {maximum}"
-    parts = stage_explanations(trail, node, unit.code, lang) if trail else ()
+    parts = _parts(result, node, unit, lang, trail)
     if state is not State.SCORED:
         value = f"– ({said(state.name.lower(), lang)})"
         return Explanation(code, node.name[lang], value, about, cell, state, parts)

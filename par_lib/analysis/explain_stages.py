@@ -57,7 +57,7 @@ def _stage(trail: Trail, leaf: Node, received: Entry, entry: Entry, lang: str) -
     beside = "; ".join(_beside(leaf, entry, lang)) or said("given", lang)
     source = said("cell", lang, trail.received.file, received.row, entry.source)
     corrections = {one.correction.id: one.correction for one in trail.corrections}
-    parts = tuple(_correction(corrections[name], lang) for name in entry.corrected)
+    parts = tuple(correction_explanation(corrections[name], lang) for name in entry.corrected)
     return Explanation("", title, value, beside, source, entry.state, parts)
 
 
@@ -77,7 +77,8 @@ def _beside(leaf: Node, entry: Entry, lang: str) -> Iterator[str]:
             yield f"“{text}”"
 
 
-def _correction(one: Correction, lang: str) -> Explanation:
+def correction_explanation(one: Correction, lang: str) -> Explanation:
+    """What a correction changed, why, and who decided."""
     changed = f"{one.old} → {one.new}"
     about = f"{one.reason[lang]}; {one.decided_by}, {one.date.isoformat()}"
     return Explanation("", f"{one.id}: {said(one.action, lang)}", changed, about, "data/corrections.yml")

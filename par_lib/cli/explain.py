@@ -34,13 +34,17 @@ def command(
     from par_lib.analysis.compute import compute_year, read_year
     from par_lib.analysis.explain import explain
     from par_lib.analysis.trail import has_trail, read_trail
+    from par_lib.inputs.corrections import read_corrections
     from par_lib.report.words import simulated_note
 
     project = Project.find()
     result = compute_year(read_year(project, series, year))
     found = result.inputs.units.find(unit)
-    trail = read_trail(project, series, year) if has_trail(project, series, year) else None
-    explanation = explain(result, found, code, lang, trail)
+    if has_trail(project, series, year):
+        explanation = explain(result, found, code, lang, read_trail(project, series, year))
+    else:
+        corrections = [one.correction for one in read_corrections(project)]
+        explanation = explain(result, found, code, lang, corrections)
     tree = Tree(Text(f"{found.name[lang]} ({found.code}), {series} {year}", style="bold"))
     if note := simulated_note(result.inputs.series, lang):
         tree.add(Text(note, style="bold red"))

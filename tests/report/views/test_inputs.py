@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from par_lib.analysis.appraisal import RULE_COLUMNS
 from par_lib.inputs.scores import Scores, State
 from par_lib.methodology.schema import Text
 from par_lib.report.views.inputs import (
@@ -11,9 +12,15 @@ from par_lib.report.views.inputs import (
     claimed_and_found_alt,
     coverage,
     coverage_columns,
+    deviation_columns,
+    deviation_table,
     incomplete,
     over_columns,
     over_table,
+    stage_columns,
+    stage_table,
+    zero_columns,
+    zero_table,
 )
 from par_lib.units.unit_set import Unit
 
@@ -59,3 +66,33 @@ def test_shares_claimed_and_found():
     assert "2 lĩnh vực" in said
     assert "Giảm nhiều nhất: Thể chế (75,0% còn 62,5%); giảm ít nhất: Thủ tục (100,0% còn 99,5%)." in said
     assert "Lowered most: Thể chế (75.0% to 62.5%)" in claimed_and_found_alt(pairs, "en")
+
+
+def test_scores_beside_their_rules_by_stage_and_one_by_one():
+    by_stage = [
+        {"series": "s", "year": 2020, "stage": "self", "compared": 4, "differing": 1, "largest": 0.5},
+        {"series": "s", "year": 2020, "stage": "round-1", "compared": 2, "differing": 0, "largest": 0.0},
+    ]
+    table = stage_table(by_stage, "vi")
+    assert table["stage"].tolist() == ["Tự đánh giá", "vòng thẩm định 1"]
+    assert {column.key for column in stage_columns("vi")} <= set(table.columns)
+    row = ("X", "A1", "round-1", 85.0, np.nan, 1.5, 1.0, 0.5, "assessment.csv:3")
+    deviating = pd.DataFrame([row], columns=RULE_COLUMNS)
+    shown = deviation_table(deviating, {"X": "Tỉnh X"}, {"A1": "Kế hoạch"}, "en").iloc[0]
+    assert (shown["unit"], shown["name"], shown["stage"]) == ("Tỉnh X", "Kế hoạch", "appraisal round 1")
+    assert {column.key for column in deviation_columns("en")} <= set(shown.index)
+
+
+def test_components_at_zero_tell_which_units_they_are_of():
+    rows = [("X", "A1", 2.0, "s"), ("X", "B", 5.0, "s"), ("Y", "B", 5.0, "s"), ("Y", "A10", 1.0, "s")]
+    zero = pd.DataFrame(rows, columns=["unit", "code", "max_points", "source"])
+    names = {"A1": "Một", "A10": "Mười", "B": "Hai"}
+    table = zero_table(zero, {"X": "Tỉnh X", "Y": "Tỉnh Y"}, names, "vi")
+    assert table.to_dict("list") == {
+        "code": ["B", "A1", "A10"],
+        "name": ["Hai", "Một", "Mười"],
+        "max_points": [5, 2, 1],
+        "at_zero": [2, 1, 1],
+        "units": ["Tỉnh X và Tỉnh Y", "Tỉnh X", "Tỉnh Y"],
+    }
+    assert [column.key for column in zero_columns("vi")] == list(table.columns)
