@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ _SIZE = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 
 @dataclass(frozen=True)
 class Chapter:
-    """One page of the book; `tall` are the addresses of its drawings that are higher than wide."""
+    """One page of the book; `tall` are its drawings higher than wide, but those right below a heading."""
 
     slug: str
     title: str
@@ -48,7 +49,7 @@ class SiteContent:
         trees = [*(part["mdast"] for part in parts), data["mdast"]]
         title = str(data["frontmatter"].get("title") or slug)
         root = {"type": "root", "children": trees}
-        tall = {url for node in walk(root) if (url := str(node.get("url"))) and self._is_tall(url)}
+        tall = {url for url in _in_text(trees) if self._is_tall(url)}
         return Chapter(slug, title, root, data.get("references") or {}, frozenset(tall))
 
     def _is_tall(self, url: str) -> bool:
@@ -68,3 +69,17 @@ class SiteContent:
             else:
                 found.append((str(entry["title"]), []))
         return found
+
+
+def _in_text(trees: list[Node]) -> Iterator[str]:
+    """Addresses of drawings but those that follow a heading, which would be left alone without them."""
+    below_heading = False
+    for node in (node for tree in trees for node in walk(tree)):
+        if node["type"] == "heading":
+            below_heading = True
+        elif node["type"] in ("paragraph", "table", "admonition", "list"):
+            below_heading = False
+        elif node["type"] == "image":
+            if not below_heading:
+                yield str(node.get("url"))
+            below_heading = False

@@ -39,6 +39,11 @@ ON_COLOURS = ["color-contrast", "link-in-text-block"]  # all that dark changes
 AXE_CONTEXT = {"exclude": [[".drawing > svg"]]}
 LINKS = """() => [...document.querySelectorAll("a[href], link[href], img[src], script[src]")].map(
     (link) => [link.getAttribute("href") ?? link.getAttribute("src"), link.href ?? link.src])"""
+# WCAG 2.2, 1.4.12: readers may space letters, words and lines out, and nothing gets lost.
+SPACED_TEXT = """() => { const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet]; }"""
 # The rows of one table are written by one loop: axe looks at the first and the last of them.
 THIN_TABLES = """() => { for (const body of document.querySelectorAll("tbody")) {
     [...body.rows].slice(12, -3).forEach((row) => row.remove()); } }"""
@@ -113,8 +118,8 @@ def walk_site(
     """Everything wrong with the pages of a folder and the folders below it.
 
     Each page is opened in light (requests, script errors, accessibility by axe-core), in dark (the rules on
-    colours again), once narrow (nothing may be wider than the window), and its local links and images are
-    looked up in the folder.
+    colours again), once narrow (nothing may be wider than the window, also with letters spaced out), and its
+    local links and images are looked up in the folder.
 
     `pages` are paths relative to the folder, by default all HTML files.
     """
@@ -140,6 +145,11 @@ def walk_site(
                 findings.append(
                     Finding(str(file.relative_to(folder)), "overflow", f"{excess} px at {narrow} px")
                 )
+            page.evaluate(SPACED_TEXT)
+            spaced = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if spaced > max(excess, 0):
+                detail = f"{spaced} px at {narrow} px with text spacing"
+                findings.append(Finding(str(file.relative_to(folder)), "overflow", detail))
         findings += found
     return sorted(set(findings))
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("theme")]
 DATA = json.loads((FIXTURE / "vi" / "data" / "laboratory.json").read_text(encoding="utf-8"))
 NAMES = [unit["name"] for unit in DATA["units"]]
 SETTLED = ".laboratory[data-state=settled]"
-RANKING = ".laboratory > .table-region tbody tr"
+RANKING = ".lab-results > .table-region tbody tr"
 
 
 def in_par_lib() -> Laboratory:

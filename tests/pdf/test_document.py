@@ -5,12 +5,13 @@ import re
 
 import pypdf
 import pytest
+import typst
 
 from par_lib.build.paper import pack
 from par_lib.pdf.document import PdfFailed, single_page, whole_book
 from par_lib.pdf.page import targets_of
 from par_lib.pdf.site_content import SiteContent
-from par_lib.pdf.typeset import typeset
+from par_lib.pdf.typeset import _FLOATING, _compiled, typeset
 from tests.pdf.test_typst_code import TYPST
 from tests.pdf.trees import (
     STRINGS,
@@ -224,3 +225,51 @@ def test_what_is_for_screens_only_is_no_target():
     }
     root = {"type": "root", "children": [numbered("table", "tab-a", "x", table(["A"], [])), hidden]}
     assert targets_of("a", root) == {"a", "a#tab-a"}
+
+
+def test_what_follows_a_figure_of_a_whole_page_fills_the_page_before_it(tmp_path):
+    tall = numbered("figure", "fig-tall", "Cao.", image("/tall.svg", "Hình cao"))
+    before = [paragraph(f"Dòng {line}.") for line in range(8)]
+    nodes = [*before, paragraph("Ngay trước."), tall, paragraph("Ngay sau.")]
+    folder = write_site(tmp_path / "site", {"a": ("Trang", nodes)}, parts=())
+    (reader,) = made(folder, single_page(SiteContent(folder), "vi", "a"))
+    first, second = [words(page) for page in reader.pages]
+    assert "Ngay trước." in first
+    assert "Ngay sau." in first
+    assert "Hình 1. Cao." in second
+
+
+def test_only_drawings_higher_than_wide_are_tall(folder):
+    content = SiteContent(folder)
+    assert content.chapter("c").tall == {"/tall.svg"}
+    assert content.chapter("b").tall == frozenset()
+
+
+@pytest.mark.parametrize("lines", range(26, 56, 3))
+def test_a_short_table_stands_on_one_page_with_its_caption(tmp_path, lines):
+    """Wherever it comes on the page; only a table too long for that is broken."""
+    rows = [[f"Hàng {row}", "1,00"] for row in range(1, 7)]
+    nodes = [
+        *(paragraph(f"Dòng {line}.") for line in range(lines)),
+        heading(2, "Kết quả"),
+        numbered("table", "tab-short", "Bảng ngắn.", table(["Tên", "Điểm"], rows)),
+    ]
+    folder = write_site(tmp_path / "site", {"a": ("Trang", nodes)}, parts=())
+    (reader,) = made(folder, single_page(SiteContent(folder), "vi", "a"))
+    (holding,) = [text for text in map(words, reader.pages) if "Hàng" in text]
+    assert all(f"Hàng {row} 1,00" in holding for row in range(1, 7))
+    assert "Kết quả Bảng 1. Bảng ngắn." in holding.replace("\u00a0", " ")
+
+
+def test_figures_stand_in_the_text_where_typst_cannot_tag_them_floating(folder):
+    """Typst's issue 8487: with some documents it stops with this error of its own."""
+    compiler = typst.Compiler(root=str(folder))
+    start = '#set document(title: "a")\n#let floating = true\n'
+    source = f'{start}#if floating {{ panic("internal error: parent group") }}\nHai'
+    assert _compiled(compiler, source)[:5] == b"%PDF-"
+    with pytest.raises(typst.TypstError, match="another"):
+        _compiled(compiler, f'{start}#panic("another")')
+
+
+def test_the_style_sheet_has_the_switch_for_it():
+    assert STYLE.read_text(encoding="utf-8").count(_FLOATING) == 1

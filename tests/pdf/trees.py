@@ -7,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE, STRINGS = ROOT / "book/typst/report.typ", ROOT / "book/theme/strings"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}pt" height="{}pt"><path d="M0 0H9V9z"/></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{0}pt" height="{1}pt" viewBox="0 0 {0} {1}">'
+    '<path d="M0 0H9V9z"/></svg>'
+)
 
 
 def text(value):

@@ -89,7 +89,8 @@
   region.dataset.labelledBy = caption.id;
   const published = make("details", { className: "folded" }, make("summary", {}, tell("lab_published")),
     make("div", { className: "folded-body" }, ...[...root.childNodes].filter((node) => !node.classList?.contains("laboratory-fallback"))));
-  root.replaceChildren(controls, summary, notUnderstood, caption, region, tried, published);
+  const results = make("div", { className: "lab-results" }, summary, notUnderstood, caption, region, tried, published);
+  root.replaceChildren(controls, results);
   root.classList.add("ready");
   addRegion(region);
 
@@ -132,6 +133,7 @@
     notUnderstood.hidden = unknown.length === 0;
     notUnderstood.textContent = tell("lab_unknown", { parts: unknown.join("; ") });
   };
+  let shown = []; // the units in the order of the rows
   const showRanking = (times) => {
     const values = times ? scores(data, times, state.mean) : data.units.map(() => NaN);
     const places = ranks(values, data.ties);
@@ -143,7 +145,8 @@
     });
     const last = (unit) => (Number.isNaN(places[unit]) ? Infinity : places[unit]);
     const order = rows.map((_, unit) => unit).sort((a, b) => (last(a) === last(b) ? a - b : last(a) - last(b)));
-    body.append(...order.map((unit) => rows[unit].row));
+    if (order.some((unit, at) => unit !== shown[at])) body.append(...order.map((unit) => rows[unit].row));
+    shown = order;
     const first = order.slice(0, 3).filter((unit) => !Number.isNaN(places[unit])).map((unit) => data.units[unit].name);
     summary.textContent = [...(data.note ? [`${data.note}.`] : []), summed(times && places), ...(first.length ? [tell("lab_first", { units: names.format(first) })] : [])].join(" ");
     return values;

@@ -15,7 +15,11 @@
       toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true"));
     });
   }
-  contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  // Not by scrollIntoView, after which the first Tab would go on from here and miss the skip link.
+  const current = contents.querySelector("[aria-current]");
+  if (current && current.offsetTop > contents.clientHeight - current.offsetHeight) {
+    contents.scrollTop = current.offsetTop - contents.clientHeight / 2;
+  }
 
   const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash.slice(1), link]));
   const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
