@@ -8,7 +8,7 @@ import pandas as pd
 
 from par_lib.inputs.csv_table import parse_number
 from par_lib.inputs.series import Series
-from par_lib.report.language import Language, number
+from par_lib.report.language import Language, listing, number
 from par_lib.report.markdown import Column
 from par_lib.report.words import known_word, word
 from par_lib.units.unit_set import UnitSet
@@ -90,6 +90,11 @@ _REMARKS = {  # what stands in brackets after a key, where it is no name
     "results: 8 areas": ("kết quả, 8 lĩnh vực", "results, 8 areas"),
     "which is which is unclear": ("không rõ số nào của đơn vị nào", "which is which is unclear"),
 }
+_BLOCKS = {  # parts of the index, as the facts name them
+    "Khảo sát lãnh đạo quản lý": "Survey of leaders and managers",
+    "Tác động đến phát triển kinh tế - xã hội": "Impact on socio-economic development",
+    "Điểm thẩm định": "Appraisal",
+}
 _MEASURES = {
     "units": ("đơn vị", "units"),
     "criteria": ("tiêu chí", "criteria"),
@@ -114,14 +119,11 @@ def fact_table(facts: pd.DataFrame, series: Series, units: UnitSet, lang: Langua
     rows = []
     for one in facts.to_dict("records"):
         said = fact_name(str(one["fact"]), units, lang)
-        value = parse_number(str(one["value"]))
-        digits = len(str(one["value"]).partition(".")[2])
+        figures = [_figure(text, units, lang) for text in str(one["value"]).split(" and ")]
         rows.append(
             {
                 "what": f"{word('mean', lang)}, {said}" if one["level"] == regions else said,
-                "figure": _name(str(one["value"]), units, lang)
-                if value is None
-                else number(value, lang, digits),
+                "figure": listing(figures, lang),
                 "measure": _MEASURES.get(str(one["unit"]), (one["unit"],) * 2)[at],
                 "source_url": one["source_url"],
             }
@@ -171,11 +173,19 @@ def fact_name(key: str, units: UnitSet, lang: Language) -> str:
     return f"{said} ({remark})" if remark else said
 
 
+def _figure(text: str, units: UnitSet, lang: Language) -> str:
+    """A number with the digits that are printed, or the name of a unit."""
+    value = parse_number(text)
+    if value is None:
+        return _name(text, units, lang)
+    return number(value, lang, len(text.partition(".")[2]))
+
+
 def _written(group: str, lang: Language, at: int) -> str:
     if group in _PARTS:
         return _PARTS[group][at]
     value = parse_number(group)
-    if value is None or len(group) == 4:  # a letter, or a year
+    if value is None or (len(group) == 4 and group.isdecimal()):  # a letter, or a year
         return group
     return number(value, lang, len(group.partition(".")[2]))
 
@@ -193,4 +203,5 @@ def _name(text: str, units: UnitSet, lang: Language) -> str:
     """A unit, a region or a score source in the language; anything else as it is."""
     groups = {unit.group.vi: unit.group[lang] for unit in units.units if unit.group}
     names = {unit.name.vi: unit.name[lang] for unit in units.units}
-    return groups.get(text) or names.get(text) or known_word(text, lang)
+    blocks = _BLOCKS if lang == "en" else {}
+    return groups.get(text) or names.get(text) or blocks.get(text) or known_word(text, lang)
