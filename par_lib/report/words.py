@@ -215,7 +215,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "measured_in": ("Đơn vị tính", "Measured in"),
     "appraisal": ("điểm thẩm định", "appraisal"),
     "survey": ("điểm điều tra xã hội học", "survey"),
-    "sipas": ("SIPAS", "SIPAS"),
+    "sipas": ("khảo sát SIPAS", "SIPAS survey"),
     "cut-off": ("coi như bị cắt bớt, không làm tròn", "taken as cut off, not rounded"),
     "sipas_rank": ("Hạng SIPAS", "SIPAS rank"),
     "Sáu vùng": ("Sáu vùng", "Six regions"),
