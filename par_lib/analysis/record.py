@@ -47,10 +47,9 @@ def load_facts(project: Project, series: Series) -> pd.DataFrame:
 
 
 def load_conflicts(project: Project, series: Series) -> pd.DataFrame:
-    """Where sources disagree: year, entity_vi, field, value, what was decided, file, row."""
-    return _level_rows(
-        project, series.file.conflicts, ["year", "level", "entity_vi", "field", "value", "what"]
-    )
+    """Where sources disagree: year, entity_vi, field, value, what was decided (what_vi, what), file, row."""
+    columns = ["year", "level", "entity_vi", "field", "value", "what_vi", "what"]
+    return _level_rows(project, series.file.conflicts, columns)
 
 
 def _read(project: Project, described: RecordTable) -> Table:

@@ -35,7 +35,8 @@ def package_data(project: Project, plan: Plan, saved: dict[str, Path]) -> None:
     from par_lib.datapackage.frames import Result, frames  # slow to import, as above
     from par_lib.datapackage.write import write_package
 
-    register, by_id, tables = read_register(project), {run.id: run for run in plan.runs}, offered_tables(plan)
+    register, by_id = read_register(project), {run.id: run for run in plan.runs}
+    tables = offered_tables(plan, register)
     results = [
         Result(register.series(by_id[name].series), by_id[name].year, tables[name], path)
         for name, path in saved.items()

@@ -89,7 +89,7 @@ def make_edition(
             cells.append(_sentence(cell, slug))
         else:
             cells += _shown(deepcopy(cell), lang, slug, edition, stamp)
-    if _is_simulated(executed):
+    if shows_simulated(executed):
         cells.insert(_after_title(cells), _markdown(simulated_banner(lang), "simulated"))
     for place, cell in enumerate(cells):
         cell.id = f"{slug}_{place}"[-64:]  # nbformat's longest id; slugs have no underscore
@@ -99,6 +99,12 @@ def make_edition(
 
 def simulated_banner(lang: Language) -> str:
     """The warning at the top of a page that shows simulated numbers."""
+    title, text = simulated_text(lang)
+    return f":::{{danger}} {title}\n{text}\n:::"
+
+
+def simulated_text(lang: Language) -> tuple[str, str]:
+    """The title and the text of that warning."""
     text = {
         "vi": "Trang này có số liệu do máy tính tạo ra để thử và trình bày phương pháp. Các tổng, hạng và "
         "trung bình đã công bố được giữ đúng, mọi số còn lại là giả định: không được trích dẫn hay dùng để "
@@ -107,10 +113,10 @@ def simulated_banner(lang: Language) -> str:
         "ranks and means are reproduced; everything else is made up: do not quote it, and do not judge any "
         "unit by it.",
     }[lang]
-    return f":::{{danger}} {word('simulated', lang)}\n{text}\n:::"
+    return word("simulated", lang), text
 
 
-def _is_simulated(executed: NotebookNode) -> bool:
+def shows_simulated(executed: NotebookNode) -> bool:
     """Whether any output of the notebook shows simulated numbers."""
     outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
     return any(ORIGIN in output.get("metadata", {}).get(METADATA, {}) for output in outputs)
@@ -123,6 +129,15 @@ def _after_title(cells: list[NotebookNode]) -> int:
 
 
 def _sentence(cell: NotebookNode, slug: str) -> NotebookNode:
+    return _markdown(evaluated(cell, slug), cell.id)
+
+
+def evaluated(cell: NotebookNode, slug: str) -> str:
+    """The text of a markdown cell with the values of its inline expressions.
+
+    Raises:
+        EditionError: an expression was not evaluated; `slug` names its page.
+    """
     results = {item["expression"]: item["result"] for item in cell.metadata.get("user_expressions", [])}
 
     def text(match: re.Match[str]) -> str:
@@ -132,7 +147,7 @@ def _sentence(cell: NotebookNode, slug: str) -> NotebookNode:
         value = result["data"]["text/plain"]
         return str(ast.literal_eval(value)) if value[:1] in "'\"" else value
 
-    return _markdown(_EVAL.sub(text, cell.source), cell.id)
+    return _EVAL.sub(text, cell.source)
 
 
 def _markdown(source: str, name: str) -> NotebookNode:

@@ -17,7 +17,6 @@ from par_lib.stamps import file_hashes
 
 _SHOWN = 16  # digits of a hash that a page shows
 _TABLE = re.compile(r"^(:{3,}\{table\} .*)$", re.MULTILINE)
-_HTML = ".venv/bin/jupyter-nbconvert --to html"
 _TEXTS = {
     "vi": {
         "stamp": "Dấu",
@@ -27,7 +26,8 @@ _TEXTS = {
         "notebook": "Notebook",
         "framework": "Bộ tiêu chí",
         "code": "Mã chương trình (SHA-256)",
-        "command": "Chạy lại riêng notebook của trang, trong thư mục của dự án, rồi xuất thành HTML:",
+        "command": "Chạy lại riêng notebook của trang, trong thư mục của dự án, và xuất thành "
+        "notebook, HTML, mã Python:",
         "all": "Dựng lại cả báo cáo:",
         "files": "Tệp đầu vào và SHA-256",
     },
@@ -39,7 +39,8 @@ _TEXTS = {
         "notebook": "Notebook",
         "framework": "Framework",
         "code": "Code (SHA-256)",
-        "command": "To run the notebook of this page again, in the project's folder, and export it as HTML:",
+        "command": "To run the notebook of this page again, in the project's folder, and export it as "
+        "notebook, HTML and script:",
         "all": "To build the whole report again:",
         "files": "Input files and their SHA-256",
     },
@@ -102,15 +103,13 @@ def stamped_table(markdown: str, stamp: PageStamp, slug: str, lang: Language) ->
     return _TABLE.sub(lambda found: stamped(found[1], stamp, slug, lang), markdown, count=1)
 
 
-def command(run: Run, lang: Language) -> str:
-    """What runs the notebook of a page by itself, from the folder of the project.
+def command(year: int, slug: str, lang: Language) -> str:
+    """What runs the notebook of a page by itself, from the folder of the project (`par_lib.build.export`).
 
-    >>> command(Run("index", "papi", 2023), "en").split(" -p ")
-    ['.venv/bin/papermill notebooks/index.ipynb index-papi-2023.ipynb', 'series papi', 'year 2023', 'lang en',
-     'results build/results']
+    >>> command(2023, "index-papi-2023", "en")
+    '.venv/bin/par export 2023 index-papi-2023 --lang en'
     """
-    values = [word for name, value in run.parameters(lang).items() for word in ("-p", name, str(value))]
-    return shlex.join([".venv/bin/papermill", f"notebooks/{run.notebook}.ipynb", f"{run.id}.ipynb", *values])
+    return shlex.join([".venv/bin/par", "export", str(year), slug, "--lang", lang])
 
 
 def how_made(stamp: PageStamp, slug: str, lang: Language, year: int) -> str:
@@ -123,7 +122,7 @@ def how_made(stamp: PageStamp, slug: str, lang: Language, year: int) -> str:
     facts += [(words["framework"], source.framework)] if source.framework else []
     lines = [f"- {escape(name)}: `{value}`" for name, value in facts]
     files = [f"- `{name}` `{digest[:_SHOWN]}`" for name, digest in stamp.hashes.items()]
-    run = ["```bash", command(source.run, lang), f"{_HTML} {source.run.id}.ipynb", "```"]
+    run = ["```bash", command(year, slug, lang), "```"]
     build = ["```bash", f"make book YEAR={year}", "```"]
     made = [
         *lines,

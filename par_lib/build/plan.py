@@ -28,6 +28,7 @@ CHANGE = "change"  # the notebook that sets a year beside the year before
 VALIDITY = "validity"  # the notebook that sets a series beside other measures of the same units
 ASSUMPTIONS = "assumptions"  # the notebook of what was assumed, and why
 RELEASES = "releases"  # the notebook of what changed from one release of the report to the next
+RECORD = "record"  # the notebook that sets computed figures beside published ones
 DATA_LOG = "datalog"  # the notebook of the tables that the report rests on
 BESIDE = (UNIT, UNITS, VALIDITY)  # notebooks that show further series of the same units
 SUMMARY = "summary"  # the notebook that reads every series of the report, in its year
@@ -111,10 +112,19 @@ def paper_files(plan: Plan, lang: Language) -> dict[str, str | None]:
     return {f"par-index-{plan.year}-{lang}.pdf": None} | pages
 
 
-def offered_tables(plan: Plan) -> dict[str, str]:
-    """The runs whose results are in the data package, by id: the table that each fills."""
+def offered_tables(plan: Plan, register: Register) -> dict[str, str]:
+    """The runs whose results are in the data package, by id: the table that each fills.
+
+    Simulated components of years before the report's are on no page, and would be a fifth of the package.
+    """
     tables = {"index": "indexes", "area": "components", AUDIT: "rank_intervals"}
-    return {run.id: tables[run.notebook] for run in plan.runs if run.notebook in tables}
+    measured = {series.id for series in register.not_simulated(register.ids)}
+    return {
+        run.id: tables[run.notebook]
+        for run in plan.runs
+        if run.notebook in tables
+        and (run.notebook != "area" or run.year == plan.year or run.series in measured)
+    }
 
 
 def make_plan(project: Project, year: int, languages: Sequence[Language] = ()) -> Plan:

@@ -15,6 +15,7 @@ from par_lib.build.plan import (
     LABORATORY,
     METHOD,
     PLAN,
+    RECORD,
     RELEASES,
     SUMMARY,
     SURVEY,
@@ -106,6 +107,9 @@ def _own(project: Project, series: Series, run: Run) -> Iterable[Path]:
     if run.notebook == SURVEY:
         asked = sorted((project.data / "questionnaires").glob("*.yml"))  # of the year before, too
         return [*asked, *(folder / name for name in (RESPONSES, TIMES, POPULATION, PLANNED))]
+    if run.notebook in (RECORD, UNIT):
+        named = [project.data / "frameworks" / f"{name}.yml" for name in series.naming_frameworks(run.year)]
+        return [*named, *_written(project, run)]
     if run.notebook in (LABORATORY, AUDIT):
         of_plan = [project.data / "audits" / f"{run.series}.yml"]
         return of_plan if run.notebook == LABORATORY else _audited(project, series, run.year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from par_lib.report.language import Language
 DATA = "data"  # the folder of the data package in the book, and the page that offers it
 BUILT = "_build"  # in the folder of a MyST project: what was made of it
 THEME = "theme"
+FILES = "files"  # the folder of what the pages of one language offer and load
 LISTING = "files.sha256"
 
 
@@ -73,7 +75,32 @@ def publish(sites: list[Site], target: Path, data: Path | None = None) -> None:
         for place, site in enumerate(sites):
             folder = made if place == 0 else made / site.lang
             shutil.copytree(site.html, folder, dirs_exist_ok=True)
+            if place:
+                _share(made, folder)
             if site.paper.exists():
                 shutil.copytree(site.paper, folder, dirs_exist_ok=True)
         if data and data.exists():
             shutil.copytree(data, made / DATA)
+
+
+def _share(first: Path, other: Path) -> None:
+    """Lets the pages of an edition offer the first one's copy of each file that both have.
+
+    Names of such files end in a hash of their content.
+    """
+    twice = {
+        path.name
+        for path in (other / FILES).glob("*")
+        if (first / FILES / path.name).is_file()
+        and path.read_bytes() == (first / FILES / path.name).read_bytes()
+    }
+    if not twice:
+        return
+    link = re.compile(rf'(?<=")({FILES}/([^"/]+))(?=")')
+    for page in other.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        shared = link.sub(lambda found: f"../{found[1]}" if found[2] in twice else found[1], text)
+        if shared != text:
+            page.write_text(shared, encoding="utf-8")
+    for name in twice:
+        (other / FILES / name).unlink()

@@ -172,11 +172,12 @@ def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath
 
 
 def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
-    offered = offered_tables(plan)
+    register = read_register(project)
+    offered = offered_tables(plan, register)
     saved = {run.id: _offered(project, run) for run in plan.runs if run.id in offered}
     reads = [*saved.values(), project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
     reads += sorted((project.data / "frameworks").glob("*.yml"))
-    for series in read_register(project).not_simulated(plan.report.series):
+    for series in register.not_simulated(plan.report.series):
         reads += record_tables(project, series)
     reads = [path for path in dict.fromkeys(reads) if path.exists()]
     made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]

@@ -18,6 +18,7 @@ from par_lib.cli import (
     corrections,
     diff,
     explain,
+    export,
     framework,
     intake,
     pdf,
@@ -60,6 +61,7 @@ app.add_typer(framework.app, name="framework")
 app.add_typer(survey.app, name="survey")
 app.command("plan")(plan.command)
 app.command("pdf")(pdf.command)
+app.command("export")(export.command)
 app.command("corrections")(corrections.command)
 app.command("schema")(schema.command)
 

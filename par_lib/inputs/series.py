@@ -98,6 +98,16 @@ class Series:
         known = (*self.file.frameworks, *self.file.collects)
         return next((item.framework for item in known if year in item.all_years), None)
 
+    def naming_frameworks(self, year: int) -> dict[str, int]:
+        """The frameworks that name the parts of a year, each with the year of its tree.
+
+        A year that no framework is for, of which single figures were published, has the names of the nearest.
+        """
+        items = (*self.file.frameworks, *self.file.collects)
+        near = {item.framework: min(max(year, item.years[0]), item.years[1]) for item in items}
+        least = min((abs(one - year) for one in near.values()), default=0)
+        return {name: one for name, one in near.items() if abs(one - year) == least}
+
     def published_breaks(self, until: int, kind: BreakKind) -> tuple[int, ...]:
         """Years up to one from which published figures do not continue those before."""
         return tuple(sorted(one.year for one in self.file.breaks if one.kind == kind and one.year <= until))

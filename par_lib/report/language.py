@@ -100,6 +100,17 @@ def percent(value: float | None, lang: Language, decimals: int = 2) -> str:
     return text if text == DASH else f"{text}%"
 
 
+def plural(noun: str, count: int) -> str:
+    """An English noun after a count.
+
+    >>> plural("area", 8), plural("criterion", 37), plural("sub-criterion", 29), plural("block", 1)
+    ('areas', 'criteria', 'sub-criteria', 'block')
+    """
+    if count == 1:
+        return noun
+    return f"{noun.removesuffix('on')}a" if noun.endswith("criterion") else f"{noun}s"
+
+
 def listing(names: list[str], lang: Language) -> str:
     """Names in a sentence.
 

@@ -96,7 +96,7 @@ def carried_back(values: pd.DataFrame, mergers: Mergers, weights: pd.Series | No
     >>> carried_back(values, mergers, pd.Series({"1": 3.0, "2": 1.0, "3": 9.0}))
        2023  2024
     A  1.25   NaN
-    B  5.00   7.00
+    B  5.00   7.0
     """
     weights = pd.Series(1.0, index=values.index) if weights is None else weights
     rows = {}

@@ -261,6 +261,8 @@ def test_search_index_leaves_out_what_pages_leave_out(site: Path) -> None:
     assert [file for file, _, _ in pages][:2] == ["index.html", "text.html"]
     assert "year = 2023" not in script
     assert "một lời chú không hiện ra" not in script
+    assert "dauhieu0123" in (site / "text.html").read_text(encoding="utf-8")
+    assert "dauhieu0123" not in script  # of class screen-only: what every page says of itself
     assert "Đà Nẵng" in json.dumps(
         {file: parts for file, _, parts in pages}["notebook.html"], ensure_ascii=False
     )

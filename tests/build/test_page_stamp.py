@@ -1,18 +1,18 @@
 """The stamp of a page: what it changes with, where it stands, and the command that runs the page again."""
 
 import shlex
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
+from par_lib.build.export import run_of
 from par_lib.build.page_stamp import PageSource, command, how_made, page_stamp, stamped_table
 from par_lib.build.plan import Run, make_plan
 from par_lib.build.tasks import make_tasks
+from par_lib.errors import UnknownName
 from par_lib.project import Project
-from tests.build.projects import ROOT, SMALL_REPORT, copy_project, environment, swap
+from tests.build.projects import ROOT, SMALL_REPORT, copy_project, par, swap
 
 RUN = Run("index", "par-ministry", 2023)
 
@@ -85,20 +85,42 @@ def test_the_caption_of_a_table_has_the_stamp(project):
 
 def test_the_command_runs_the_notebook_by_itself(tmp_path):
     project = copy_project(tmp_path / "project", SMALL_REPORT)
-    (program, *arguments) = shlex.split(command(RUN, "en"))
-    assert program == ".venv/bin/papermill"
-    done = subprocess.run(
-        [Path(sys.executable).with_name("papermill"), *arguments, "--no-progress-bar"],
-        cwd=project.root, env=environment(), check=False, capture_output=True, text=True,
-    )  # fmt: skip
+    (program, *arguments) = shlex.split(command(2023, "index-par-ministry-2023", "en"))
+    assert program == ".venv/bin/par"
+    done = par(project, *arguments)
     assert done.returncode == 0, done.stderr
-    shown = nbformat.read(project.root / "index-par-ministry-2023.ipynb", as_version=4)
+    folder = project.build / "export"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"index-par-ministry-2023.{ending}" for ending in ("html", "ipynb", "py")
+    ]
+    shown = nbformat.read(folder / "index-par-ministry-2023.ipynb", as_version=4)
     texts = [
         str(output.get("data", {}).get("text/markdown"))
         for cell in shown.cells
         for output in cell.get("outputs", [])
     ]
     assert any("Ministry of Justice" in text and "89.96" in text for text in texts)
+    page = (folder / "index-par-ministry-2023.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    prose = " ".join(soup.get_text(" ").split())
+    assert "In 2023, 17 units were ranked. The mean index is 84.38%" in prose
+    assert "{eval}" not in page
+    assert "Dẫn đầu là" not in prose  # a sentence of the other edition
+    assert [image["alt"] for image in soup.select("img") if not image["alt"]] == []
+    assert len(soup.select("img")) == 3
+    assert soup.select("script, link[rel=stylesheet], img:not([src^='data:'])") == []
+    assert "overall_index(framework" in (folder / "index-par-ministry-2023.py").read_text(encoding="utf-8")
+
+
+def test_a_page_that_no_notebook_makes_is_not_exported():
+    plan = make_plan(Project(ROOT), 2023)
+    assert run_of(plan, "index").notebook == "summary"
+    assert run_of(plan, "UNIT-par-ministry-2023-moj.html").unit == "MOJ"
+    with pytest.raises(UnknownName) as raised:
+        run_of(plan, "index-papi-2022")
+    assert "index-papi-2023" in str(raised.value)
+    with pytest.raises(UnknownName):
+        run_of(plan, "reading")
 
 
 def test_the_book_is_made_anew_when_an_input_of_a_page_changes(tmp_path):

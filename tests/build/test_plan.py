@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from par_lib.build.plan import make_plan
+from par_lib.build.plan import make_plan, offered_tables
 from par_lib.errors import ArgumentError, InputFaults, UnknownName
+from par_lib.inputs.series import read_register
 from par_lib.project import Project
 from par_lib.report.page_names import run_id
 from tests.build.projects import ROOT, SMALL_REPORT, copy_project
@@ -256,3 +257,32 @@ def test_units_of_a_year_without_any_data_have_no_page(of_units, tmp_path):
     plan = make_plan(copy_project(tmp_path, report), 2012)
     assert "units par-ministry" in plan.left_out
     assert not [run for run in plan.runs if run.notebook in ("unit", "units")]
+
+
+def test_both_levels_are_in_the_report_at_full_depth():
+    """The chapters of the official report, on published data and, apart and named so, on simulated data."""
+    plan = make_plan(Project(ROOT), 2023)
+    runs = {run.id: run for run in plan.runs}
+    shown = {page.run for page in plan.pages if page.run}
+    for series, areas in (("demo-ministry", 7), ("demo-province", 8)):
+        assert {f"area-{series}-2023-{number}" for number in range(1, areas + 1)} <= shown
+        for notebook in ("index", "inputs", "change", "survey", "audit", "laboratory", "trend", "record"):
+            assert f"{notebook}-{series}-2023" in shown
+    assert runs["unit-par-ministry-2023-MOJ"].beside == ("demo-ministry",)
+    assert "index-demo-ministry-2023" in runs["unit-par-ministry-2023-MOJ"].needs
+    # in one part, by name, stands what is simulated, or what is not; chapters that compare hold both
+    mixed = {"How sure the ranks are", "Over the years", "What the index is and how it is made", "Appendices"}
+    for part in plan.parts:
+        origins = {"demo" in str(page.run) for page in part.pages if page.run}
+        assert part.title["en"] in mixed or len(origins) == 1, part.title
+        assert ("simulated" in part.title["en"]) == (part.title["en"] not in mixed and origins == {True})
+
+
+def test_simulated_components_of_earlier_years_are_not_in_the_package():
+    project = Project(ROOT)
+    register = read_register(project)
+    offered = offered_tables(make_plan(project, 2023), register)
+    assert offered["area-demo-province-2023-1"] == "components"
+    assert "area-demo-province-2022-1" not in offered
+    assert offered["area-papi-2011-C01"] == "components"
+    assert offered["index-demo-province-2022"] == "indexes"

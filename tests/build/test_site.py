@@ -184,6 +184,25 @@ def test_a_copy_that_fails_leaves_the_old_book_whole(sites, book):
     assert files_of(book) == {"index.html": b"new vi"}
 
 
+def test_a_file_that_both_editions_offer_is_there_once(sites, book):
+    names = {"same-1.csv": b"1", "other-2.csv": b"2"}
+    for place, site in enumerate(sites):
+        (site.html / "files").mkdir()
+        for name, content in names.items():
+            (site.html / "files" / name).write_bytes(content + str(place).encode() * name.startswith("other"))
+        links = '<a href="files/same-1.csv">1</a> <a href="files/other-2.csv">2</a> "files/none.csv"'
+        (site.html / "index.html").write_text(links, encoding="utf-8")
+    publish(sites, book)
+    made = files_of(book)
+    assert set(made) == {
+        "index.html", "files/same-1.csv", "files/other-2.csv", "en/index.html", "en/files/other-2.csv",
+    }  # fmt: skip
+    english = '<a href="../files/same-1.csv">1</a> <a href="files/other-2.csv">2</a> "files/none.csv"'
+    assert made["en/index.html"].decode() == english
+    assert made["index.html"].decode() == links
+    assert (made["files/other-2.csv"], made["en/files/other-2.csv"]) == (b"20", b"21")
+
+
 def test_what_an_interruption_between_two_renames_left_is_mended(sites, book):
     book.rename(book.with_name(".book.old"))
     html = sites[0].html.rename(sites[0].folder / "away")

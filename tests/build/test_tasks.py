@@ -40,7 +40,13 @@ def tasks():
                 "data/published/papi.csv", "data/clean/papi/2015/scores.csv", *SHARED,
             ],
         ),
-        ("record-par-province-2023", ["data/published/overall.csv", "data/published/conflicts.csv", *SHARED]),
+        (
+            "record-par-province-2023",
+            [
+                "data/published/overall.csv", "data/published/conflicts.csv",
+                "data/frameworks/province-2022.yml", *SHARED,
+            ],
+        ),
         (
             "summary-par-ministry-2023",
             [
@@ -91,7 +97,7 @@ def tasks():
             [
                 "build/results/papi/2011/area-C01.parquet", "build/results/papi/2023/index.parquet",
                 "build/results/papi/2023/audit-ranks.parquet", "data/frameworks/papi.yml",
-                *SHARED,
+                "data/published/overall.csv", "data/published/sipas.csv", *SHARED,
             ],
         ),
         (

@@ -17,6 +17,7 @@ from site_theme.page import Page
 from site_theme.text import Node, children, text_of, trees
 
 SKIPPED = frozenset({"comment", "mermaid", "anywidget", "bibliography", "captionNumber"})
+SCREEN_ONLY = "screen-only"  # class of what is not on paper
 # Nodes whose text is taken as a whole.
 LEAVES = frozenset({
     "paragraph", "code", "math", "definitionTerm", "cardTitle", "admonitionTitle", "summary",
@@ -37,8 +38,10 @@ def _collect(page: Page, node: Node, found: list[Section]) -> None:
     lists_places = str((node.get("data") or {}).get("part") or "").startswith(("toc", "index"))
     hidden = node.get("visibility") == "remove" or (kind == "code" and node.get("executable"))
     # Explanations of numbers repeat the words of rankings and rules on the page of every unit.
-    explains = EXPLANATIONS in str(node.get("class") or "").split()
-    if kind in SKIPPED or lists_places or hidden or explains:
+    # What is for the screen only tells how a page was made: names of files and hashes, the same on all pages.
+    classes = str(node.get("class") or "").split()
+    aside = EXPLANATIONS in classes or SCREEN_ONLY in classes
+    if kind in SKIPPED or lists_places or hidden or aside:
         return
     if kind == "heading":
         found.append(Section(page.anchor(node), text_of(node)))

@@ -19,13 +19,15 @@ _MONTHS = (
 
 
 def day(date: dt.date, lang: Language) -> str:
-    """A day as the language writes it.
+    """A day as the language writes it: in Vietnamese documents with a 0 before days to 9 and months 1 and 2.
 
-    >>> day(dt.date(2024, 4, 17), "vi"), day(dt.date(2024, 4, 17), "en")
-    ('17/4/2024', '17 April 2024')
+    The rule is in annex I of Decree 30/2020/NĐ-CP on documents of the administration.
+
+    >>> day(dt.date(2024, 1, 5), "vi"), day(dt.date(2024, 4, 17), "vi"), day(dt.date(2024, 4, 17), "en")
+    ('05/01/2024', '17/4/2024', '17 April 2024')
     """
     if lang == "vi":
-        return f"{date.day}/{date.month}/{date.year}"
+        return f"{date.day:02d}/{_month(date.month)}/{date.year}"
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
@@ -34,7 +36,7 @@ def span(time: Span, lang: Language) -> str:
 
     >>> from par_lib.inputs.plan import parse_span
     >>> span(parse_span("2024-02/2024-03"), "vi"), span(parse_span("2023-12"), "en")
-    ('2/2024 – 3/2024', 'December 2023')
+    ('02/2024 – 3/2024', 'December 2023')
     """
     parts = [_point(text, lang) for text in time.text.split("/")]
     return f" {DASH} ".join(dict.fromkeys(parts))
@@ -44,7 +46,11 @@ def _point(text: str, lang: Language) -> str:
     if len(text) > len("2024-04"):
         return day(dt.date.fromisoformat(text), lang)
     year, month = map(int, text.split("-"))
-    return f"{month}/{year}" if lang == "vi" else f"{_MONTHS[month - 1]} {year}"
+    return f"{_month(month)}/{year}" if lang == "vi" else f"{_MONTHS[month - 1]} {year}"
+
+
+def _month(month: int) -> str:
+    return f"0{month}" if month < 3 else str(month)
 
 
 def task_table(tasks: Sequence[Task], lang: Language) -> pd.DataFrame:

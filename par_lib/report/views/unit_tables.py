@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
-from par_lib.report.language import Language, number
+from par_lib.report.language import Language
 from par_lib.report.markdown import Column
+from par_lib.report.views.parts import named_part
+from par_lib.report.views.record import as_printed
 from par_lib.report.words import known_word, word
 from par_lib.units.unit_set import Unit
 
@@ -77,14 +81,13 @@ def part_columns(lang: Language) -> list[Column]:
     ]
 
 
-def with_quantities(parts: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    """Published figures with readable names of quantities and confidence."""
-    quantities = parts["quantity"].map(lambda key: known_word(str(key), lang))
+def with_quantities(parts: pd.DataFrame, names: Mapping[str, str], lang: Language) -> pd.DataFrame:
+    """Published figures with readable names of quantities, parts (`part_names`) and confidence."""
     return parts.assign(
-        value=[
-            number(float(value), lang, int(digits))
-            for value, digits in zip(parts["value"], parts["decimals"], strict=True)
+        value=as_printed(parts, lang),
+        what=[
+            named_part(known_word(str(quantity), lang), str(code), names)
+            for quantity, code in zip(parts["quantity"], parts["code"], strict=True)
         ],
-        what=(quantities + " " + parts["code"]).str.strip(),
         confidence=parts["confidence"].map(lambda key: known_word(str(key), lang)),
     )

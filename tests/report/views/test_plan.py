@@ -12,9 +12,9 @@ from par_lib.report.views.plan import span, states, task_columns, task_table
     ("text", "vi", "en"),
     [
         ("2024-04-10", "10/4/2024", "10 April 2024"),
-        ("2024-01", "1/2024", "January 2024"),
-        ("2024-02/2024-03", "2/2024 – 3/2024", "February 2024 – March 2024"),
-        ("2024-02/2024-02", "2/2024", "February 2024"),
+        ("2024-01", "01/2024", "January 2024"),
+        ("2024-02/2024-03", "02/2024 – 3/2024", "February 2024 – March 2024"),
+        ("2024-02/2024-02", "02/2024", "February 2024"),
     ],
 )
 def test_times_are_as_exact_as_the_plan(text, vi, en):
