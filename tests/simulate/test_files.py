@@ -89,7 +89,14 @@ def test_the_same_seed_gives_the_same_bytes(drawn):
     again = drawn.build / "simulated" / "again"
     write_years(drawn, register, series, again, (2022,), seed=7)
     first, second = files_of(parent_of(drawn, "demo-ministry") / "2022"), files_of(again / "2022")
-    assert set(first) == {"assessment.csv", "explanations.csv", "scores.csv", "responses.parquet", STAMP}
+    assert set(first) == {
+        "assessment.csv",
+        "explanations.csv",
+        "scores.csv",
+        "responses.parquet",
+        "planned.csv",
+        STAMP,
+    }
     place = {name: data.replace(b"seeds/7/demo-ministry", b"again") for name, data in first.items()}
     assert place == second
 
@@ -100,6 +107,9 @@ def test_answers_give_the_values_of_the_leaves(drawn, name, year):
     series = register.series(name)
     folder = parent_of(drawn, name) / str(year)
     answers = pd.read_parquet(folder / "responses.parquet")
+    planned = pd.read_csv(folder / "planned.csv", dtype={"unit": str})
+    back = answers.groupby(["unit", "group"])["respondent"].nunique()
+    assert planned.set_index(["unit", "group"])["ballots"].to_dict() == back.to_dict()  # all come back
     ballots = series.file.simulation.ballots_of(year)
     assert answers["respondent"].nunique() == ballots.total
     questionnaire = load_questionnaire(drawn, series.questionnaire_id(year), year)
