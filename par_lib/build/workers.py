@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -31,6 +32,7 @@ _WAITING_PER_PROCESS = 2
 _LIVES = (
     3  # processes that a task may lose; loky ends all others with one, so a task may lose some to another
 )
+_LOOK_SECONDS = 0.2  # whether the builder lives: much less than a build plans
 _IMPORTED_AHEAD = ("pytask_parallel.wrappers", "par_lib.build.tasks", "nbformat")
 _ended = threading.Event()  # a task has ended since the builder last looked
 
@@ -135,7 +137,7 @@ class Workers(Executor):
 
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max_workers=jobs, initializer=_import_ahead)
+    return ProcessPoolExecutor(max_workers=jobs, initializer=_begin, initargs=(os.getpid(),))
 
 
 def _needs_surroundings(task: Any) -> bool:  # noqa: ANN401  # of pytask, where there is one
@@ -150,9 +152,20 @@ def _within(
     return fn(*args, **kwargs)
 
 
-def _import_ahead() -> None:
+def _begin(builder: int) -> None:
+    threading.Thread(target=_end_with, args=(builder,), daemon=True).start()
     for module in _IMPORTED_AHEAD:
         importlib.import_module(module)
+
+
+def _end_with(builder: int) -> None:
+    """Ends this process when the builder is gone, before the next build has anything to run.
+
+    The lock of a build goes with its builder, so nothing of it may be written any more.
+    """
+    while os.getppid() == builder:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
 
 
 def use_workers(workers: Workers) -> dict[str, Any]:

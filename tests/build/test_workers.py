@@ -2,10 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
 
 import nbformat
+import psutil
 import pytask
 import pytask_parallel.execute
 import pytest
@@ -135,3 +138,37 @@ def test_a_task_that_loses_every_process_fails_and_says_so():
         assert "was killed 3 times" in str(error)
         assert "--jobs 1" in str(error)
         assert workers.submit(os.getpid).result() > 0
+
+
+KILLED = """
+import os, signal, time
+from contextlib import contextmanager
+from par_lib.build.workers import Workers
+if __name__ == "__main__":
+    with Workers(1, contextmanager(lambda: iter([{}]))()) as workers:
+        print(workers.submit(os.getpid).result(), flush=True)
+        workers.submit(time.sleep, 600)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_do_not_outlive_a_builder_that_is_killed():
+    builder = subprocess.run(
+        [sys.executable, "-c", KILLED],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+        text=True,
+    )
+    assert builder.returncode == -signal.SIGKILL
+    end = time.monotonic() + 60  # only keeps a failing test from waiting for the sleep
+    while lives(int(builder.stdout)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not lives(int(builder.stdout))
+
+
+def lives(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
