@@ -336,7 +336,9 @@ def formula_in_a_text(target: Target) -> str:
 
 def unseen_in_a_text(target: Target) -> str:
     cell = target.cell(target.leaf(), "note")
-    cell.value = f"Tệp {target.draw.choice(['_x202A_', '_x001B_'])}C:\\minh chứng"
+    # Windows puts U+202A before a path that is copied from the properties of a file
+    sign = target.draw.choice(["\u202a", "\u2066", "\x7f"])
+    cell.value = f"Tệp {sign}C:\\minh chứng"
     return where(cell)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,20 @@ def test_a_condition_that_changes_what_is_shown(tmp_path: Path, soffice: Path) -
     for path in (tmp_path / "a.xlsx", tmp_path / "saved" / "a.ods"):
         with pytest.raises(InputFaults, match="conditional format"):
             read_sheets(path, path.name)
+
+
+def test_flipped_bits_of_an_older_workbook(workbook: Path, soffice: Path, tmp_path: Path) -> None:
+    """Older workbooks:100 of tests/mutations: a cell of a style that there is none of was an IndexError."""
+    convert(soffice, [workbook], "xls", tmp_path / "saved")
+    content = (tmp_path / "saved" / "formats.xls").read_bytes()
+    path, files = tmp_path / "a.xls", []
+    for seed in range(400):
+        draw = random.Random(f"flip {seed}")  # noqa: S311 - the same draws in every run
+        changed = bytearray(content)
+        changed[draw.randrange(len(changed))] ^= 1 << draw.randrange(8)
+        path.write_bytes(bytes(changed))
+        try:
+            read_sheets(path, path.name)
+        except InputFaults as error:
+            files.append(error.faults[0].file)
+    assert set(files) == {path.name}
