@@ -178,8 +178,8 @@ def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
     reads = [*saved.values(), project.data / "series.yml", *sorted((project.data / "units").glob("*.csv"))]
     reads += sorted((project.data / "frameworks").glob("*.yml"))
     for series in register.not_simulated(plan.report.series):
-        reads += record_tables(project, series)
-    reads = [path for path in dict.fromkeys(reads) if path.exists()]
+        reads += [path for path in record_tables(project, series) if path.exists()]
+    reads = list(dict.fromkeys(reads))
     made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]
     columns = DESCRIPTION.read_text(encoding="utf-8")  # not a node: it does not move with the project
     described = repr((plan.year, plan.report.title, offered, columns))

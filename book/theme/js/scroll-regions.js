@@ -16,15 +16,25 @@ const { regions, refreshRegion, addRegion } = (() => {
     const caption = document.getElementById(region.dataset.labelledBy ?? "")?.textContent.trim();
     region.setAttribute("aria-label", caption ? `${names.get(region)}: ${caption}` : names.get(region));
   };
+  // What is in a region may grow while the region does not (a reader's own spacing of letters). Sizes change
+  // while regions are looked at, which a ResizeObserver must not do by itself: the next frame does.
+  const waiting = new Set();
   const observer = new ResizeObserver((entries) => {
-    for (const entry of entries) refresh(entry.target);
+    if (!waiting.size) {
+      requestAnimationFrame(() => {
+        const grown = [...waiting];
+        waiting.clear();
+        grown.forEach(refresh);
+      });
+    }
+    for (const { target } of entries) waiting.add(target.closest(".scroll-region"));
   });
   const add = (region) => {
     const kind = kinds.find((name) => region.classList.contains(`${name}-region`)) ?? "output";
     numbers.set(kind, numbers.get(kind) + 1);
     names.set(region, say(`region_${kind}`, { number: numbers.get(kind) }));
     refresh(region);
-    observer.observe(region);
+    for (const part of [region, ...region.children]) observer.observe(part);
   };
   const found = [...document.querySelectorAll(".scroll-region")];
   found.forEach(add);
