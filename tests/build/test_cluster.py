@@ -64,6 +64,7 @@ def test_blocks_of_an_audit_are_counted_by_all_workers_and_survive_the_loss_of_o
     (tmp_path / "dask").mkdir()
     seen, killed = set(), []
     with cluster(tmp_path / "dask") as running, Client(running.address, set_as_default=False) as client:
+        client.wait_for_workers(len(running.workers), timeout=60)
         processes = client.run(os.getpid)
         assert set(processes.values()) == {worker.pid for worker in running.workers}
         builder = subprocess.Popen(

@@ -254,7 +254,7 @@ def test_one_function_runs_what_imports_it_with_the_reason(built, tmp_path):
     with changed.open("a", encoding="utf-8") as file:
         file.write("\n\ndef more() -> int:\n    return 1\n")
     planned = reasons(built, PYTHONPATH=str(tmp_path / "code"))
-    assert planned.pop("trend-par-ministry-2023") == "par_lib.report.figures.trend has changed"
+    assert planned.pop("trend-par-ministry-2023") == "par_lib/report/figures/trend.py has changed"
     assert planned.keys() == {"book-vi", "book-en", "pdf-vi", "pdf-en", "publish"}
     assert all(reason.startswith("after ") for task, reason in planned.items() if task != "book-vi")
 
