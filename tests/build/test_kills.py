@@ -37,6 +37,12 @@ parts:
 CHANGES = ("MOIT,appraisal,54.21", "MOIT,appraisal,60.21")
 
 
+@pytest.fixture
+def log(tmp_path):
+    with (tmp_path / "log.txt").open("a") as file:
+        yield file
+
+
 def change(project, before, after):
     swap(project.data / "clean" / "par-ministry" / "2023" / "scores.csv", before, after)
 
@@ -107,7 +113,7 @@ def kill_one(builder, kind, moment, chance):
     return False
 
 
-def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_bytes(tmp_path):
+def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_bytes(tmp_path, log):
     project = copy_project(tmp_path / "killed", REPORT)
     build(project)
     undisturbed = copy_project(tmp_path / "undisturbed", REPORT)
@@ -122,7 +128,6 @@ def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_
     chance = random.Random(2023)  # noqa: S311 - not for secrets: the same moments on every run
     killed = Counter()
     before, after = CHANGES
-    log = (tmp_path / "log.txt").open("a")
     while sum(killed.values()) < KILLS:
         kind = VICTIMS[sum(killed.values()) % len(VICTIMS)]
         for _ in range(MISSES):
