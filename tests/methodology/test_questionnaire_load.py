@@ -49,8 +49,8 @@ def test_every_fault_at_once_with_its_line(copied):
     weights = next(n for n, line in enumerate(lines, start=1) if "enterprises: 0.5" in line)
     second = [n for n, line in enumerate(lines, start=1) if "code: q232" in line][1]
     assert [(fault.where, fault.found) for fault in error.value.faults] == [
-        (f"line {weights}, leaves[19].groups", "1.25"),
         (f"line {second}, leaves[1].questions[0].code", "q232 2 times"),
+        (f"line {weights}, leaves[19].groups", "1.25"),
     ]
 
 

@@ -19,6 +19,12 @@ from par_lib.whatif.change_effects import Effects, effects_frame
 STATUSES = ("official", "derived", "illustrative")
 
 
+def area_title(framework: Framework, area: Node, lang: Language) -> str:
+    """An area with its number; a code that is a word is for programs, and no reader's language."""
+    numbered = f" {area.code}." if any(map(str.isdigit, area.code)) else ":"
+    return f"{framework.depth_names[0][lang]}{numbered} {area.name[lang]}"
+
+
 def node_table(framework: Framework, lang: Language) -> pd.DataFrame:
     """Every node in preorder: code, name by depth, maximum, who scores it, status, rule in words, source."""
     return pd.DataFrame(

@@ -44,9 +44,9 @@ def test_what_nobody_sees(saved):
         sheet.merge_cells("A2:A3")
 
     assert faults(saved(change)) == [
+        ("sheet Sheet, cell C1", "a hidden column"),
         ("sheet Sheet, cell A2", "a hidden row"),
         ("sheet Sheet, cell A2", "merged cells A2:A3"),
-        ("sheet Sheet, cell C1", "a hidden column"),
     ]
 
 

@@ -5,6 +5,7 @@ import pytest
 from par_lib.methodology.diff import diff
 from par_lib.methodology.load import load_framework
 from par_lib.report.views.method import (
+    area_title,
     change_columns,
     change_table,
     effect_columns,
@@ -29,6 +30,12 @@ def test_every_node_with_its_rule_in_words(assessed):
     assert [column.key for column in node_columns(assessed, "vi")] == [
         "code", "name", "max_points", "score_source", "status", "rule",
     ]  # fmt: skip
+
+
+def test_a_code_that_is_a_word_is_not_shown(shipped):
+    blocks, full = (load_framework(shipped, name, 2023) for name in ("ministry-2023-blocks", "ministry-2022"))
+    assert area_title(blocks, blocks.areas[0], "vi") == "Khối điểm: Điểm thẩm định"
+    assert area_title(full, full.areas[0], "vi").startswith("Lĩnh vực 1. ")
 
 
 def test_bonus_leaves_say_so_and_count_nowhere(content, small_framework):
