@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from par_lib.cli.main import main
 from par_lib.inputs.origins import forget_origins
@@ -21,6 +22,7 @@ from par_lib.methodology.resolve import resolve
 from par_lib.methodology.schema import FrameworkFile
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.simulate.files import ensure_simulated
+from tests.book.browser import open_browser
 
 ROOT = Path(__file__).parents[1]
 
@@ -181,3 +183,10 @@ def assessed_content() -> dict[str, Any]:
 def assessed() -> Framework:
     """A framework in 2020 with leaves that a council appraises and leaves that are measured."""
     return resolve(FrameworkFile.model_validate(assessed_content()), 2020)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for all tests of one worker: its driver runs once in a process."""
+    with open_browser() as opened:
+        yield opened

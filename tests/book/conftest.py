@@ -1,16 +1,13 @@
-"""The fixture project in both languages, built once by the real jupyter-book, and one browser."""
+"""The fixture project in both languages, built once by the real jupyter-book."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.book.browser import open_browser
 from tests.book.jupyter_book import FIXTURE, THEME, Build, build_book
 
 sys.path.insert(0, str(THEME))  # the theme is a program of its own, which is copied into every project
@@ -33,10 +30,3 @@ def site(editions: dict[str, Build], tmp_path_factory: pytest.TempPathFactory) -
     shutil.copytree(editions["vi"].html, folder)
     shutil.copytree(editions["en"].html, folder / "en")
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, for all tests of one worker."""
-    with open_browser() as opened:
-        yield opened

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +18,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page
 
 from par_lib.intake.form import STATE_WORDS
-from tests.book.browser import open_browser, open_page, walk_site
+from tests.book.browser import open_page, walk_site
 from tests.build.hostile import LONG, SERIES, YEAR, Planted, plant
 from tests.build.projects import files_of, par
 
@@ -42,12 +41,6 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
 @pytest.fixture(scope="module")
 def book(planted: Planted) -> Path:
     return planted.project.build / "book"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def pages(book: Path, lang: str) -> list[BeautifulSoup]:

@@ -8,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 from par_lib.execution import ParameterFaults, execute
+from par_lib.inputs.changes import COLUMNS, changes_csv, changes_path
 from par_lib.project import ROOT_VARIABLE
 from par_lib.report.publish import METADATA
 from tests.build.projects import ROOT, copy_project
@@ -17,7 +18,20 @@ NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("by-hand"))
+    project = copy_project(tmp_path_factory.mktemp("by-hand"))
+    row = {"series": "papi", "origin": "published", "unit": "01", "quantity": "rank", "old": "3", "new": "1"}
+    words = {
+        "cause": "input",
+        "cause_vi": "số liệu đầu vào",
+        "cause_en": "input",
+        "quantity_vi": "hạng",
+        "quantity_en": "rank",
+        "year": "2023",
+    }
+    record = changes_path(project, 2023, "final", "2023-draft")
+    record.parent.mkdir(parents=True)
+    record.write_text(changes_csv([tuple((row | words).get(name, "") for name in COLUMNS)]), encoding="utf-8")
+    return project
 
 
 def outputs(notebook):

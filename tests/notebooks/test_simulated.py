@@ -43,7 +43,8 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
     outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
     described = [output.metadata[METADATA] for output in outputs]
     assert described
-    assert {one.get("origin") for one in described} == {"simulated"}
+    published = [one for one in described if one["label"].endswith("-breaks")]  # words on published years
+    assert {one.get("origin") for one in described if one not in published} == {"simulated"}
 
     page = make_edition(executed, lang, "page")
     texts = [cell.source for cell in page.notebook.cells if cell.cell_type == "markdown"]
@@ -51,7 +52,7 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
     kinds = ("::::{figure}", ":::{table}", "::::{dropdown}", "- [")  # the last are files
     shown = [text for text in texts if text.startswith(kinds)]
     assert len(shown) == len(described)
-    assert all(SAID[lang] in text for text in shown)
+    assert sum(SAID[lang] in text for text in shown) == len(described) - len(published)
 
     for stamp in (project.root / RESULTS / series).rglob("*.stamp.json"):
         assert json.loads(stamp.read_text(encoding="utf-8"))["origin"] == "simulated"

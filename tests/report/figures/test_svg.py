@@ -14,15 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image, ImageChops
-from playwright.sync_api import sync_playwright
 
 from par_lib.report.figures.heat import heat_map
 from par_lib.report.figures.style import headline, use_house_style
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.figures.svg_font import font_faces
 from par_lib.report.figures.svg_path import short_path
-from tests.book.browser import FLAGS
-from tools.chromium import find_chromium
 
 
 def drawn():
@@ -55,7 +52,7 @@ def light():
 
 
 @pytest.mark.browser
-def test_a_light_drawing_looks_like_the_full_one():
+def test_a_light_drawing_looks_like_the_full_one(browser):
     """Chromium draws both; where the font does not differ, pixels differ by a rounded hundredth only."""
     full, light = plain_svg(drawn()), light_svg(drawn())
     face = re.search(r"<style>@font.*?</style>", light)[0]
@@ -63,14 +60,12 @@ def test_a_light_drawing_looks_like_the_full_one():
         "font-weight: 700", "font-weight: 600"
     )
     pictures = []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(find_chromium()), args=FLAGS)
-        page = browser.new_page(viewport={"width": 600, "height": 400})
-        for svg in (full, light):
-            page.set_content(f"<body style='margin:0'>{svg[svg.index('<svg') :]}</body>")
-            page.evaluate("document.fonts.ready")
-            pictures.append(Image.open(io.BytesIO(page.screenshot())).convert("L"))
-        browser.close()
+    page = browser.new_page(viewport={"width": 600, "height": 400})
+    for svg in (full, light):
+        page.set_content(f"<body style='margin:0'>{svg[svg.index('<svg') :]}</body>")
+        page.evaluate("document.fonts.ready")
+        pictures.append(Image.open(io.BytesIO(page.screenshot())).convert("L"))
+    page.close()
     assert np.asarray(pictures[0]).std() > 20  # something is drawn
     difference = np.asarray(ImageChops.difference(*pictures))
     assert difference.mean() < 0.3
