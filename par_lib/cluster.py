@@ -82,7 +82,7 @@ def _await_workers(client: Client, scheduler: str, workers: int) -> None:
 
 
 def _compare_code(client: Client, code: Code) -> None:
-    hashes = client.run(_hash, code.modules, code.libraries)
+    hashes = client.run(_hash, code.roots, code.libraries)
     others = sorted(worker for worker, found in hashes.items() if found != code.hash)
     if others:
         hint = "install the same version of the project where the workers run"
@@ -90,6 +90,6 @@ def _compare_code(client: Client, code: Code) -> None:
         raise ArgumentError("workers", expected="the code of this project", found=found, hint=hint)
 
 
-def _hash(modules: tuple[str, ...], libraries: tuple[str, ...]) -> str:
+def _hash(roots: tuple[str, ...], libraries: tuple[str, ...]) -> str:
     """In a worker: what its own code hashes to."""
-    return Code(modules, libraries).hash
+    return Code(roots, libraries).hash

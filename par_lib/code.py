@@ -1,12 +1,13 @@
-"""Which modules of par_lib a notebook or a module depends on, and what their text hashes to.
+"""Which definitions of par_lib a notebook or a module depends on, and what their text hashes to.
 
-Modules are followed through their import statements, wherever in them those stand, so a changed module makes
-stale what imports it, directly or by other modules, and nothing else.
+Names are followed from definition to definition, through the imports of each module and wherever in a
+definition they stand. So a changed function makes stale what calls it, directly or by others, and nothing
+else. More is followed than is ever called: a class counts whole, and so does a module passed on as a value.
+Nothing is looked up by a name made at run time (the tests run notebooks and compare what was called).
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,31 +16,36 @@ from importlib.metadata import version
 from pathlib import Path
 
 import par_lib
+from par_lib.definitions import Module, read_module
 
 _ROOT = Path(par_lib.__file__).parent
+_PACKAGE = _ROOT.name
+_BODY = ""  # in the place of a name: what importing a module does
+_ALL = "*"  # in the place of a name: all that is in a module
+_Place = tuple[str, str]  # a module and a name in it
 
 
 @dataclass(frozen=True)
 class Code:
-    """The modules that something runs, by name, with everything that they import of par_lib.
+    """What something runs of par_lib, with all that this uses of it.
 
     Args:
-        modules: Names such as `par_lib.scoring.frames`; a name that is no module counts as its package.
+        roots: Names such as `par_lib.scoring.frames.score_area`; the name of a module stands for all of it.
         libraries: Installed packages whose version may change a result.
     """
 
-    modules: tuple[str, ...]
+    roots: tuple[str, ...]
     libraries: tuple[str, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """One line a library and module, each with its name and its version or the hash of its text.
+        """One line a library and definition, each with its name and its version or the hash of its text.
 
-        >>> Code(("par_lib.errors",), ("numpy",)).lines  # doctest: +ELLIPSIS
-        ('numpy ...', 'par_lib/__init__.py ...', 'par_lib/errors.py ...')
+        >>> Code(("par_lib.files.write_text",), ("numpy",)).lines  # doctest: +ELLIPSIS
+        ('numpy ...', ..., 'par_lib.files.write_text ...')
         """
         libraries = [f"{name} {version(name)}" for name in self.libraries]
-        return (*libraries, *(f"{_name(path)} {_hash(path)}" for path in sorted(_closure(self.modules))))
+        return (*libraries, *sorted(filter(None, map(_line, _closure(self.roots)))))
 
     @property
     def hash(self) -> str:
@@ -47,77 +53,119 @@ class Code:
         return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()
 
 
-def imported_modules(source: str) -> tuple[str, ...]:
-    r"""The modules of par_lib that Python code imports, with those that it imports names from.
+def used_names(source: str) -> tuple[str, ...]:
+    r"""What Python code that is run as a whole uses of par_lib: the roots of its `Code`.
 
     Raises:
         SyntaxError: the source is no Python.
 
-    >>> imported_modules("import pandas\nfrom par_lib.report import words\nimport par_lib.errors")
-    ('par_lib.report', 'par_lib.report.words', 'par_lib.errors')
+    >>> used_names("import pandas\nfrom par_lib.report import words\nwords.word('mean', 'vi')")
+    ('par_lib.report.words.word',)
     """
-    return tuple(dict.fromkeys(_imports(source)))
+    module = read_module(source, _PACKAGE)
+    parts = [module.body, *module.definitions.values()]
+    used = {place for part in parts for name in part.uses for place in _imported(module, name)}
+    imported = {(_split(name)[0], _ALL) for name in module.imports.union(*(part.imports for part in parts))}
+    # a module of which nothing is named is imported for what that does
+    used |= {place for place in imported if place[0] not in {module for module, _ in used}}
+    return tuple(sorted(module if name == _ALL else f"{module}.{name}" for module, name in used))
 
 
-def is_module(name: str) -> bool:
-    """Whether a name within par_lib is a module, or a package with code of its own.
+def modules_of(roots: Iterable[str]) -> tuple[str, ...]:
+    """The modules that names lie in, sorted.
 
-    >>> is_module("par_lib.code"), is_module("par_lib.survey.forms"), is_module("par_lib.code.Code")
-    (True, True, False)
+    >>> modules_of(("par_lib.code.Code", "par_lib.code", "par_lib.survey.forms"))
+    ('par_lib.code', 'par_lib.survey.forms')
     """
-    place = _ROOT.joinpath(*name.split(".")[1:])
-    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+    return tuple(sorted({_split(root)[0] for root in roots}))
 
 
-def _imports(source: str) -> Iterator[str]:
-    for node in _statements(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:  # the project has no relative imports
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        yield from (name for name in names if name.split(".")[0] == _ROOT.name)
-
-
-def _statements(within: ast.AST) -> Iterator[ast.AST]:
-    """All statements, and the cases and handlers that hold some; no expressions, which are most of a tree."""
-    for _, value in ast.iter_fields(within):
-        for node in value if isinstance(value, list) else ():
-            if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
-                yield node
-                yield from _statements(node)
-
-
-def _closure(modules: Iterable[str]) -> set[Path]:
-    found: set[Path] = set()
-    waiting = list(modules)
+def _closure(roots: tuple[str, ...]) -> set[_Place]:
+    found: set[_Place] = set()
+    waiting = [place for root in roots for place in _places(root)]
     while waiting:
-        for path in _files(waiting.pop()):
-            if path not in found:
-                found.add(path)
-                waiting += _imports_of(path)
+        place = waiting.pop()
+        if place not in found:
+            found.add(place)
+            waiting.extend(_next(place))
     return found
 
 
 @cache
-def _files(module: str) -> tuple[Path, ...]:
-    """The files that importing a module runs: its own and those of the packages around it."""
-    parts = module.split(".")[1:]
-    packages = [_ROOT.joinpath(*parts[:depth], "__init__.py") for depth in range(len(parts) + 1)]
-    own = _ROOT.joinpath(*parts).with_suffix(".py") if parts else _ROOT / "__init__.py"
-    return tuple(path for path in (*packages, own) if path.is_file())
+def _next(place: _Place) -> tuple[_Place, ...]:
+    """What one place leads to: names that it uses, and what is imported with it."""
+    name_of_module, name = place
+    module = _read(name_of_module)
+    if name == _ALL:
+        return (*((name_of_module, one) for one in module.definitions), (name_of_module, _BODY))
+    if name != _BODY:
+        definition, imports = module.definitions[name], module.definitions[name].imports
+        around = {name_of_module}
+    else:
+        definition, imports = module.body, module.imports | module.body.imports
+        parts = name_of_module.split(".")
+        around = {".".join(parts[:depth]) for depth in range(1, len(parts))}  # the packages around it
+    used = {(name_of_module, root) for use in definition.uses if (root := _root(use)) in module.definitions}
+    used |= {one for use in definition.uses for one in _imported(module, use)}
+    around |= {_split(one)[0] for one in imports}
+    return (*used, *((one, _BODY) for one in around))
+
+
+def _imported(module: Module, name: str) -> Iterator[_Place]:
+    """What a name with its attributes stands for in other modules."""
+    for origin in module.origins.get(_root(name), ()):
+        yield from _places(origin + name.removeprefix(_root(name)))
+
+
+def _places(dotted: str) -> Iterator[_Place]:
+    """The definition that a full name stands for, found where it was made; else its whole module."""
+    name_of_module, attributes = _split(dotted)
+    module = _read(name_of_module)
+    name = _root(attributes)
+    if name in module.definitions:
+        yield name_of_module, name
+    for origin in module.origins.get(name, ()):
+        yield from _places(origin + attributes.removeprefix(name))
+    if name not in module.definitions and name not in module.origins:
+        yield name_of_module, _ALL
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
 
 
 @cache
-def _imports_of(path: Path) -> tuple[str, ...]:
-    return imported_modules(path.read_text(encoding="utf-8"))
+def _split(dotted: str) -> tuple[str, str]:
+    """The module or package in a full name, and the rest of it."""
+    parts = dotted.split(".")
+    depth = 1
+    while depth < len(parts) and _file(".".join(parts[: depth + 1])) is not None:
+        depth += 1
+    return ".".join(parts[:depth]), ".".join(parts[depth:])
 
 
 @cache
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+def _file(module: str) -> Path | None:
+    """The file or, of a package without code of its own, the folder of a module."""
+    place = _ROOT.joinpath(*module.split(".")[1:])
+    for path in (place / "__init__.py", place.with_suffix(".py"), place):
+        if path.exists():
+            return path
+    return None
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(_ROOT.parent).as_posix()
+@cache
+def _read(module: str) -> Module:
+    path = _file(module)
+    source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
+    return read_module(source, _PACKAGE)
+
+
+def _line(place: _Place) -> str:
+    """The full name of a place, and the hash of its text; empty where it has none."""
+    name_of_module, name = place
+    module = _read(name_of_module)
+    if name == _ALL:
+        return ""
+    text = (module.definitions[name] if name else module.body).hash
+    return f"{name_of_module}{'.' if name else ''}{name} {text}" if text else ""

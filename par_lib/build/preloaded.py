@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from par_lib.code import Code, imported_modules, is_module
+from par_lib.code import Code, modules_of, used_names
 from par_lib.errors import ParError
 from par_lib.inputs.series import read_register
 from par_lib.methodology.load import framework_ids, read_layout
@@ -19,19 +19,18 @@ _LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parque
 def preloaded(project: Project) -> tuple[str, ...]:
     """What `warm_kernels` is to have done: imported what the notebooks import, and read ahead."""
     paths = sorted(project.notebooks.glob("*.ipynb"))
-    modules = {module for path in paths for module in notebook_modules(path) if is_module(module)}
-    return (*_LIBRARIES, *sorted(modules), f"{__name__}:read_ahead")
+    names = [name for path in paths for name in notebook_names(path)]
+    return (*_LIBRARIES, *modules_of(names), f"{__name__}:read_ahead")
 
 
-def notebook_modules(notebook: Path) -> tuple[str, ...]:
-    """What of par_lib a notebook imports; nothing where it is no notebook, or its code no Python.
+def notebook_names(notebook: Path) -> tuple[str, ...]:
+    """What of par_lib a notebook uses, by full names; nothing where it is no notebook, or its code no Python.
 
     Such a notebook fails when it is run, with a better message.
     """
     with suppress(OSError, ValueError, KeyError, SyntaxError):
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        return tuple(module for source in code for module in imported_modules(source))
+        return used_names("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
     return ()
 
 

@@ -15,7 +15,7 @@ from par_lib.audit.names import TABLES, saved_name
 from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
 from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
-from par_lib.build.preloaded import notebook_modules
+from par_lib.build.preloaded import notebook_names
 from par_lib.build.reads import declared_inputs, record_tables
 from par_lib.build.site import data_folder, publish, site_of
 from par_lib.build.workers import IN_SURROUNDINGS
@@ -46,7 +46,7 @@ class EditionsDiffer(ParError):
 
 
 class CodeNode(PythonNode):
-    """The code of one task: a line a module, so that the state kept of it tells which one has changed.
+    """The code of one task: a line a definition, so that the state kept of it tells which one has changed.
 
     Pytask takes nodes that no function's parameters name for one and the same, hence the signature.
     """
@@ -238,5 +238,5 @@ def _is_source(path: Path) -> bool:
 
 @cache
 def _code_of(notebook: Path) -> Code:
-    """The modules that a notebook imports, and those that run it."""
-    return Code((*_RUNNING, *notebook_modules(notebook)), _DRAWING)
+    """What a notebook uses, and what runs it."""
+    return Code((*_RUNNING, *notebook_names(notebook)), _DRAWING)

@@ -244,7 +244,7 @@ def test_one_weight_runs_what_depends_on_it_with_the_reason(built):
     }  # fmt: skip
 
 
-def test_one_function_runs_what_imports_it_with_the_reason(built, tmp_path):
+def test_one_function_runs_what_calls_it_with_the_reason(built, tmp_path):
     """A copy of the code: what is installed stays as it is."""
     shutil.copytree(
         ROOT / "par_lib", tmp_path / "code" / "par_lib", ignore=shutil.ignore_patterns("__pycache__")
@@ -253,8 +253,13 @@ def test_one_function_runs_what_imports_it_with_the_reason(built, tmp_path):
     changed = tmp_path / "code" / "par_lib" / "report" / "figures" / "trend.py"
     with changed.open("a", encoding="utf-8") as file:
         file.write("\n\ndef more() -> int:\n    return 1\n")
+    assert reasons(built, PYTHONPATH=str(tmp_path / "code")) == {}  # nobody calls it
+    swap(changed, "def _note(\n", "# said otherwise\ndef _note(\n")
+    assert reasons(built, PYTHONPATH=str(tmp_path / "code")) == {}
+    text = changed.read_text(encoding="utf-8").replace("def _finish(figure", "def _finish(  figure")
+    changed.write_text(text, encoding="utf-8")
     planned = reasons(built, PYTHONPATH=str(tmp_path / "code"))
-    assert planned.pop("trend-par-ministry-2023") == "par_lib/report/figures/trend.py has changed"
+    assert planned.pop("trend-par-ministry-2023") == "par_lib.report.figures.trend._finish has changed"
     assert planned.keys() == {"book-vi", "book-en", "pdf-vi", "pdf-en", "publish"}
     assert all(reason.startswith("after ") for task, reason in planned.items() if task != "book-vi")
 

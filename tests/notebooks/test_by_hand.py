@@ -7,11 +7,14 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from par_lib.build.preloaded import notebook_names
+from par_lib.code import Code
 from par_lib.execution import ParameterFaults, execute
 from par_lib.inputs.changes import COLUMNS, changes_csv, changes_path
 from par_lib.project import ROOT_VARIABLE
 from par_lib.report.publish import METADATA
 from tests.build.projects import ROOT, copy_project
+from tests.notebooks.called import called, listen
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
@@ -43,15 +46,21 @@ def described(notebook):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_runs_by_hand_in_its_folder(project, name, monkeypatch):
+def test_a_notebook_runs_by_hand_in_its_folder(project, name, tmp_path, monkeypatch):
     monkeypatch.delenv(ROOT_VARIABLE, raising=False)
     notebook = nbformat.read(project.notebooks / f"{name}.ipynb", as_version=4)
     assert not outputs(notebook)
+    listen(notebook, tmp_path / "called.txt")
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(project.notebooks)}})
     client.execute()
     assert described(notebook), "a notebook shows something"
     assert {output.output_type for output in outputs(notebook)} == {"display_data"}  # no warning, no print
     assert not (project.notebooks / "build").exists()
+    # a change of anything that it called runs it again
+    used = {line.split(" ")[0] for line in Code(notebook_names(project.notebooks / f"{name}.ipynb")).lines}
+    heard = called(tmp_path / "called.txt")
+    assert any(place.startswith("par_lib.report.publish.show_") for place in heard)
+    assert heard - used == set()
     saved = list((project.build / "results" / "by-hand").rglob("*.parquet"))
     assert saved or name in ("record", "method", "inputs", "plan", "assumptions", "datalog", "releases")
 
