@@ -7,7 +7,7 @@ from distributed import Client
 
 from par_lib.cluster import SCHEDULER_VARIABLE, step_aside, told_when_lost
 from par_lib.errors import ArgumentError
-from tests.audit.cluster import DEADLINE, cluster
+from tests.local_cluster import DEADLINE, cluster
 
 
 def test_a_worker_that_is_lost_before_it_has_work_is_a_message(tmp_path):

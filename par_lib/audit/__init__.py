@@ -9,7 +9,7 @@
     influence.py    sensitivity: which choice accounts for how much, and one change at a time
     verdict.py      the figures behind the one sentence that a reader needs first
     run.py          all of it in one call
-    checkpoint.py, executors.py, store.py   resuming, sharing out, and saving
+    checkpoint.py, store.py                 resuming and saving
 
 The numerics are those of `par_lib.composite`.
 """

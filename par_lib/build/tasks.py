@@ -111,8 +111,8 @@ def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
         execute,
     )
 
-    if run.notebook == AUDIT:
-        step_aside()  # its blocks are counted by every worker, this one among them
+    if run.notebook in (AUDIT, SURVEY):
+        step_aside()  # their parts are computed by every worker, this one among them
     saved: dict[Path, bytes] = {}
     files = DeclaredFiles(project.root, reads, tuple(result_paths(project, run)))
     for lang in run.languages:

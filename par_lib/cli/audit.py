@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
+from par_lib.cli.options import (
+    FormatOption,
+    LanguageOption,
+    SchedulerOption,
+    SeriesArgument,
+    WorkersOption,
+    YearArgument,
+)
 from par_lib.cli.output import Format, console, errors_console, whole, write
 from par_lib.project import Project
 from par_lib.report.language import Language
@@ -42,13 +49,6 @@ ReplicatesOption = Annotated[
     int | None, typer.Option("--replicates", help="Number of replicates; that of the plan when left out.")
 ]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="Seed; that of the plan when left out.")]
-SchedulerOption = Annotated[
-    str | None, typer.Option("--scheduler", help="Count on a Dask cluster: address of its scheduler.")
-]
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", help="Processes on this machine; with --scheduler, workers to wait for."),
-]
 TableOption = Annotated[
     str | None, typer.Option("--table", help="Print one table only; csv and json print `ranks` by default.")
 ]
@@ -75,11 +75,11 @@ def command(
     Example: `par audit papi 2023 --replicates 50000 --workers 2`
     """
     from par_lib.analysis.compute import read_year
-    from par_lib.audit.executors import executor_for
     from par_lib.audit.names import TABLES
     from par_lib.audit.run import plan_for, run_audit
     from par_lib.cli.progress import progress_bar
     from par_lib.errors import UnknownName
+    from par_lib.executors import executor_for
 
     if table is not None and table not in TABLES:
         raise UnknownName("table", table, TABLES)

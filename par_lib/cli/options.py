@@ -16,5 +16,12 @@ OptionalYear = Annotated[int | None, typer.Argument(help="The year; all when lef
 FormatOption = Annotated[
     Format, typer.Option("--format", "-f", help="table for people, csv or json for programs.")
 ]
+SchedulerOption = Annotated[
+    str | None, typer.Option("--scheduler", help="Count on a Dask cluster: address of its scheduler.")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes on this machine; with --scheduler, workers to wait for."),
+]
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Notebooks that run at once.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of names and numbers in tables.")]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from par_lib.cli.options import FormatOption, LanguageOption, SeriesArgument, YearArgument
+from par_lib.cli.options import (
+    FormatOption,
+    LanguageOption,
+    SchedulerOption,
+    SeriesArgument,
+    WorkersOption,
+    YearArgument,
+)
 from par_lib.cli.output import Format, errors_console, write
 from par_lib.errors import ArgumentError
 from par_lib.project import Project
@@ -215,6 +222,8 @@ def quality(
     ] = None,
     permutations: Annotated[int, typer.Option(help="Random reassignments in the check of places.")] = 999,
     seed: Annotated[int, typer.Option(help="Of the random reassignments.")] = 2023,
+    scheduler: SchedulerOption = None,
+    workers: WorkersOption = None,
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = "vi",
 ) -> None:
@@ -226,6 +235,7 @@ def quality(
 
     Example: `par survey quality demo-province 2023 --detail units --format csv`
     """
+    from par_lib.executors import executor_for
     from par_lib.inputs.series import read_register
     from par_lib.report.words import simulated_note
     from par_lib.survey.quality_report import REFERENCES, by_group, quality_report, with_share
@@ -236,15 +246,20 @@ def quality(
     register = read_register(project)
     survey = read_survey(project, register, series, year)
     times = durations_path(responses_path(project, register.series(series), year))
-    report = quality_report(
-        survey,
-        durations=read_durations(times),
-        planned=with_planned(project, survey).planned
+    handed_out = (
+        with_planned(project, survey).planned
         if planned is None
-        else read_planned(planned, planned.name, survey.questionnaire, survey.units),
-        permutations=permutations,
-        seed=seed,
+        else read_planned(planned, planned.name, survey.questionnaire, survey.units)
     )
+    with executor_for(scheduler, workers) as executor:
+        report = quality_report(
+            survey,
+            durations=read_durations(times),
+            planned=handed_out,
+            permutations=permutations,
+            seed=seed,
+            executor=executor,
+        )
     if detail is QualityDetail.RATES and report.rates is None:
         raise ArgumentError("--planned", expected="the ballots handed out", found="none")
     if detail is QualityDetail.RATES and report.rates is not None:

@@ -9,12 +9,12 @@ import time
 
 import pytest
 
-from par_lib.audit.executors import executor_for
 from par_lib.audit.robustness import run_replicates
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
-from tests.audit.cluster import DEADLINE, cluster
+from par_lib.executors import executor_for
 from tests.audit.small import add_answers, add_standard_errors
+from tests.local_cluster import DEADLINE, cluster
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_processes_do_not_outlive_the_one_that_started_them(tmp_path):
         textwrap.dedent(
             """
             import os, time
-            from par_lib.audit.executors import executor_for
+            from par_lib.executors import executor_for
 
             if __name__ == "__main__":
                 with executor_for(None, 2) as executor:

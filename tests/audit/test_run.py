@@ -2,11 +2,11 @@ import pytest
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit import run as module
-from par_lib.audit.executors import executor_for
 from par_lib.audit.names import TABLES
 from par_lib.audit.run import plan_for, run_audit
 from par_lib.audit.store import progress_path
 from par_lib.errors import ArgumentError
+from par_lib.executors import executor_for
 from tests.audit.small import add_assessment, add_standard_errors, small_project
 from tests.build.projects import files_of
 

@@ -12,8 +12,8 @@ import pytest
 from distributed import Client
 
 from par_lib.errors import ExitCode
-from tests.audit.cluster import cluster
 from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par, swap
+from tests.local_cluster import cluster
 
 pytestmark = pytest.mark.xdist_group("build")
 

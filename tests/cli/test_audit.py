@@ -15,10 +15,10 @@ from par_lib.cli.audit import command
 from par_lib.cli.output import Format
 from par_lib.errors import ExitCode
 from par_lib.project import ROOT_VARIABLE
-from tests.audit.cluster import DEADLINE, cluster
 from tests.audit.small import add_assessment, add_standard_errors, small_project, write
 from tests.build.projects import environment, files_of
 from tests.build.projects import par as par_process
+from tests.local_cluster import DEADLINE, cluster
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from par_lib.executors import executor_for
 from par_lib.inputs.series import read_register
 from par_lib.survey.quality_report import REFERENCES, by_group, quality_report, with_share
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
 from par_lib.survey.survey_year import SurveyYear, read_survey
 from par_lib.units.unit_set import load_units
+from tests.local_cluster import cluster
 from tests.survey.simulated import simulated
 
 LEADERS = ["deputies", "agency-heads", "unit-heads", "district-leaders"]
@@ -45,6 +47,14 @@ def test_planted_faults_are_found(survey):
     assert {("01", "deputies", "2"), ("01", "deputies", "3")} <= flagged(report, "near-duplicate")
     places = report.ballots[report.ballots["check"] == "alike place"].sort_values("value")
     assert places["which"].iloc[0] == "02-3"  # honest places are somewhat alike too, but less
+
+
+def test_groups_are_checked_alike_by_the_workers_of_a_cluster(survey, tmp_path):
+    alone = quality_report(survey, permutations=99)
+    with cluster(tmp_path) as running, executor_for(running.address, 2) as executor:
+        shared = quality_report(survey, permutations=99, executor=executor)
+    pd.testing.assert_frame_equal(shared.checks, alone.checks, check_exact=True)
+    pd.testing.assert_frame_equal(shared.ballots, alone.ballots, check_exact=True)
 
 
 def test_a_unit_whose_list_was_filled_in_by_one_hand_is_found(copied):

@@ -19,7 +19,7 @@ from par_lib.survey.responses import SCHEMA, ballots, write_responses
 from par_lib.survey.scores import option_shares
 from par_lib.survey.stream import add_up, count_files, count_part, count_table, parts_of
 from par_lib.survey.survey_year import ballot_design
-from tests.audit.cluster import cluster
+from tests.local_cluster import cluster
 from tests.survey.simulated import simulated
 
 

@@ -1,6 +1,7 @@
-"""Where the blocks of a run are counted: in this process, in others of this machine, or on a Dask cluster.
+"""Where parts of a long computation run: in this process, in others of this machine, or on a Dask cluster.
 
-The result is the same everywhere, since each block has a seed of its own and counts are added in order.
+The blocks of an audit and the groups of a survey are such parts. The result is the same everywhere: each
+part has a seed of its own, and what they give is put together in order.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from par_lib.cluster import SCHEDULER_VARIABLE, connected
 from par_lib.code import Code
 from par_lib.errors import ArgumentError
 
-_CODE = Code(("par_lib.composite.montecarlo", "par_lib.audit.index_model"), ("numpy", "scipy"))
+_CODE = Code(
+    ("par_lib.composite.montecarlo", "par_lib.audit.index_model", "par_lib.survey.quality_group"),
+    ("numpy", "pandas", "scipy"),
+)
 
 
 @contextmanager
