@@ -161,6 +161,7 @@ def _read(module: str) -> Module:
     return read_module(source, _PACKAGE)
 
 
+@cache
 def _line(place: _Place) -> str:
     """The full name of a place, and the hash of its text; empty where it has none."""
     name_of_module, name = place

@@ -11,7 +11,7 @@ from pathlib import Path
 from par_lib.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL_REPORT = """\
+TWO_PAGES = """\
 title: {vi: "Báo cáo {year}", en: "Report {year}"}
 description: {vi: Mẫu, en: Sample}
 languages: [vi, en]
@@ -20,11 +20,14 @@ parts:
   - title: {vi: Cấp bộ, en: Ministries}
     pages:
       - {notebook: index, series: par-ministry}
-      - {notebook: area, series: par-ministry, each_area: true}
-      - {notebook: trend, series: par-ministry}
-  - title: {vi: Khác, en: Other}
+"""
+SMALL_REPORT = f"""\
+{TWO_PAGES}\
+      - {{notebook: area, series: par-ministry, each_area: true}}
+      - {{notebook: trend, series: par-ministry}}
+  - title: {{vi: Khác, en: Other}}
     pages:
-      - {page: reading}
+      - {{page: reading}}
 """
 
 

@@ -11,19 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.projects import copy_project, environment, files_of, par, swap
+from tests.build.projects import TWO_PAGES, copy_project, environment, files_of, par, swap
 
 pytestmark = pytest.mark.xdist_group("build")
 
-REPORT = """\
-title: {vi: "Báo cáo {year}", en: "Report {year}"}
-description: {vi: Mẫu, en: Sample}
-languages: [vi]
-home: {notebook: summary, series: par-ministry}
-parts:
-  - title: {vi: Cấp bộ, en: Ministries}
-    pages: [{notebook: index, series: par-ministry}]
-"""
 LIMITS = {"records of tasks": 100, "results": 4_000, "executed notebooks": 30_000}
 
 
@@ -38,7 +29,7 @@ def limited(project, limit):
 
 
 def test_a_disk_that_is_full_leaves_the_old_book_and_is_told(tmp_path):
-    project = copy_project(tmp_path, REPORT)
+    project = copy_project(tmp_path, TWO_PAGES)
     assert par(project, "build", "2023", "--jobs", "2").returncode == 0
     old = files_of(project.build / "book")
     swap(project.data / "clean/par-ministry/2023/scores.csv", "MOIT,appraisal,54.21", "MOIT,appraisal,60.21")

@@ -15,24 +15,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.build.projects import copy_project, environment, files_of, par, swap
+from tests.build.projects import TWO_PAGES, copy_project, environment, files_of, par, swap
 
 pytestmark = pytest.mark.xdist_group("build")
 
 KILLS = int(os.environ.get("PAR_KILLS", "3"))
 VICTIMS = ("builder", "worker", "kernel")
 MISSES = 20  # builds that may end before their moment has come, for each kill
-REPORT = """\
-title: {vi: "Báo cáo {year}", en: "Report {year}"}
-description: {vi: Mẫu, en: Sample}
-languages: [vi, en]
-home: {notebook: summary, series: par-ministry}
-parts:
-  - title: {vi: Cấp bộ, en: Ministries}
-    pages:
-      - {notebook: index, series: par-ministry}
-      - {page: reading}
-"""
 # to and fro, so that there always is something to run; the ranks differ, too
 CHANGES = ("MOIT,appraisal,54.21", "MOIT,appraisal,60.21")
 
@@ -114,9 +103,9 @@ def kill_one(builder, kind, moment, chance):
 
 
 def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_bytes(tmp_path, log):
-    project = copy_project(tmp_path / "killed", REPORT)
+    project = copy_project(tmp_path / "killed", TWO_PAGES)
     build(project)
-    undisturbed = copy_project(tmp_path / "undisturbed", REPORT)
+    undisturbed = copy_project(tmp_path / "undisturbed", TWO_PAGES)
     build(undisturbed)
     expected = {CHANGES[0]: made(undisturbed)}
     change(undisturbed, *CHANGES)

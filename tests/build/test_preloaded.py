@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from par_lib.build.preloaded import notebook_modules, preloaded, read_ahead
+from par_lib.build.preloaded import notebook_names, preloaded, read_ahead
 from par_lib.code import Code
 from par_lib.inputs import yaml_file
 from par_lib.methodology.load import framework_ids
@@ -24,11 +24,11 @@ def test_what_notebooks_import_is_imported_first(tmp_path):
 
 def test_a_notebook_that_cannot_be_read_has_nothing_imported(tmp_path):
     broken = tmp_path / "broken.ipynb"
-    assert notebook_modules(broken) == ()
+    assert notebook_names(broken) == ()
     broken.write_text("{", encoding="utf-8")
-    assert notebook_modules(broken) == ()
+    assert notebook_names(broken) == ()
     broken.write_text('{"cells": [{"cell_type": "code", "source": ["import ("]}]}', encoding="utf-8")
-    assert notebook_modules(broken) == ()
+    assert notebook_names(broken) == ()
 
 
 def test_descriptions_are_parsed_ahead_and_faulty_ones_left_alone(tmp_path, monkeypatch):
@@ -52,6 +52,6 @@ def test_code_is_hashed_ahead(monkeypatch, tmp_path):
     assert name in sys.modules
     from par_lib import code
 
-    hits = code._hash.cache_info().misses
+    before = code._read.cache_info().misses
     assert Code((name,)).hash
-    assert code._hash.cache_info().misses == hits
+    assert code._read.cache_info().misses == before

@@ -8,19 +8,10 @@ import sys
 import pytest
 
 from par_lib.project import ROOT_VARIABLE
-from tests.build.projects import ROOT, copy_project, swap
+from tests.build.projects import ROOT, TWO_PAGES, copy_project, swap
 
 pytestmark = pytest.mark.xdist_group("build")
 
-REPORT = """\
-title: {vi: "Báo cáo {year}", en: "Report {year}"}
-description: {vi: Mẫu, en: Sample}
-languages: [vi, en]
-home: {notebook: summary, series: par-ministry}
-parts:
-  - title: {vi: Cấp bộ, en: Ministries}
-    pages: [{notebook: index, series: par-ministry}]
-"""
 KEPT = ("par_lib", "tools", "pyproject.toml", "requirements.lock", ".gitignore")
 
 
@@ -41,7 +32,7 @@ def commit(folder, message):
 
 def test_numbers_figures_and_code_of_two_commits_are_compared(tmp_path):
     folder = tmp_path / "project"
-    project = copy_project(folder, REPORT)
+    project = copy_project(folder, TWO_PAGES)
     for name in KEPT:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, folder / name)
@@ -49,7 +40,7 @@ def test_numbers_figures_and_code_of_two_commits_are_compared(tmp_path):
     commit(folder, "before")
     swap(project.data / "clean/par-ministry/2023/scores.csv", "MOIT,appraisal,54.21", "MOIT,appraisal,60.21")
     aggregate = folder / "par_lib" / "scoring" / "aggregate.py"
-    aggregate.write_text(f"{aggregate.read_text(encoding='utf-8')}\n# another code\n", encoding="utf-8")
+    swap(aggregate, "def node_points(points", "def node_points(  # otherwise\n    points")
     commit(folder, "after")
 
     said = run(folder, sys.executable, "tools/compare.py", "HEAD^1", "--lang", "en")
