@@ -86,24 +86,26 @@ def main() -> None:
         build = ["build", str(given.year), "--jobs", str(given.jobs)]
         plan = make_plan(project, given.year)
 
-        def ours() -> float:
-            return seconds(lambda: par(project, *build))
+        def ours(what: str) -> float:
+            time_ = seconds(lambda: par(project, *build))
+            Console(stderr=True).print(f"{what}: {time_:.1f} s")
+            return time_
 
-        cold = ours()
-        unchanged = ours()
+        cold = ours("cold")
+        unchanged = ours("nothing changed")
         pandas = seconds(lambda: subprocess.run([sys.executable, "-c", "import pandas"], check=True))
         framework = project.data / "frameworks" / "ministry-2023-blocks.yml"
         for pattern, new in (("(max|appraisal): 68.5", r"\1: 68.6"), ("(max|survey): 31.5", r"\1: 31.4")):
             replace(framework, pattern, new)  # where the total is declared
             replace(framework, pattern, new)  # and where the leaf stands
         scores = project.data / "clean" / "par-ministry" / "2023" / "scores.csv"
-        weight = ours()
+        weight = ours("one weight")
         replace(scores, r"appraisal,54\.21", "appraisal,54.31")
-        row = ours()
+        row = ours("one row")
         replace(project.book / "vi" / "reading.md", r"\n## ", "\n\nThêm một câu.\n\n## ")
-        narrative = ours()
+        narrative = ours("one narrative")
         replace(project.notebooks / "trend.ipynb", '"trend = ', r'"# a comment\\n", "trend = ')
-        cell = ours()
+        cell = ours("one cell")
         (project.root / "stock").mkdir()
         as_it_comes = 0.0 if given.ours else seconds(lambda: stock(project, plan, project.root / "stock"))
 

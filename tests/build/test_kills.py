@@ -6,6 +6,7 @@ killed, and when. Builder, worker process and kernel take turns; a kill counts w
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from par_lib.project import Project
 from tests.build.projects import TWO_PAGES, copy_project, environment, files_of, par, swap
 
 pytestmark = pytest.mark.xdist_group("build")
@@ -105,14 +107,13 @@ def kill_one(builder, kind, moment, chance):
 def test_a_killed_build_leaves_a_whole_book_and_the_next_one_ends_with_the_same_bytes(tmp_path, log):
     project = copy_project(tmp_path / "killed", TWO_PAGES)
     build(project)
-    undisturbed = copy_project(tmp_path / "undisturbed", TWO_PAGES)
-    build(undisturbed)
+    shutil.copytree(project.root, tmp_path / "undisturbed")
+    undisturbed = Project(tmp_path / "undisturbed")
     expected = {CHANGES[0]: made(undisturbed)}
     change(undisturbed, *CHANGES)
     length = build(undisturbed)
     expected[CHANGES[1]] = made(undisturbed)
     assert expected[CHANGES[0]]["book"] != expected[CHANGES[1]]["book"]
-    assert made(project) == expected[CHANGES[0]]
 
     chance = random.Random(2023)  # noqa: S311 - not for secrets: the same moments on every run
     killed = Counter()

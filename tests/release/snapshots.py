@@ -30,8 +30,10 @@ def snapshot(project: Project, name: str = "one") -> Snapshot:
 
 
 def changed_by(project: Project, folder: Path, edit: Edit) -> Difference:
-    """What differs when a copy of a project is changed by `edit`."""
+    """What differs when a copy of a project, with what was drawn for it, is changed by `edit`."""
     other = Project(folder)
     shutil.copytree(project.data, other.data)
+    if (drawn := project.build / "simulated").is_dir():
+        shutil.copytree(drawn, other.build / "simulated")
     edit(other)
     return difference(snapshot(project, "old"), snapshot(other, "new"))
