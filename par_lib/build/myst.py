@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -127,23 +128,38 @@ def _clear(site: Site) -> None:
             shutil.rmtree(path)
 
 
-def render(site: Site) -> None:
-    """Makes the pages of a site with Jupyter Book and the theme, and lists what was made.
+def make_book(site: Site) -> None:
+    """Makes the content of a site with Jupyter Book.
 
     Raises:
-        BookFailed: there is a fault in a page, or the theme refused one.
+        BookFailed: there is a fault in a page.
     """
-    try:
+    with _told(site):
         renew_content(site)
+
+
+def render(site: Site) -> None:
+    """Makes the pages of a site from its content with the theme, and lists what was made.
+
+    Raises:
+        BookFailed: the theme refused something in a page.
+    """
+    with _told(site):
         make_pages(site)
-    except BookFailed as error:
-        raise BookFailed(f"Jupyter Book could not build the {site.lang} book:\n{error}") from None
     built = sorted(path for path in site.html.rglob("*") if path.is_file())
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(site.html).as_posix()}\n"
         for path in built
     ]
     write_text(site.listing, "".join(lines))
+
+
+@contextmanager
+def _told(site: Site) -> Iterator[None]:
+    try:
+        yield
+    except BookFailed as error:
+        raise BookFailed(f"Jupyter Book could not build the {site.lang} book:\n{error}") from None
 
 
 def _configuration(plan: Plan, lang: Language) -> dict[str, object]:

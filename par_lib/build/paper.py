@@ -56,7 +56,6 @@ def pack(document: bytes) -> bytes:
         pdf.save(
             packed,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
             deterministic_id=True,
         )
     return packed.getvalue()

@@ -7,8 +7,13 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from par_lib.analysis.compute import prepared_folder
+from par_lib.build.plan import Plan
 from par_lib.code import Code, modules_of, used_names
 from par_lib.errors import ParError
+from par_lib.inputs import csv_table
+from par_lib.inputs.folder import inputs_folder
+from par_lib.inputs.origins import forget_origins
 from par_lib.inputs.series import read_register
 from par_lib.methodology.load import framework_ids, read_layout
 from par_lib.project import Project
@@ -16,11 +21,23 @@ from par_lib.project import Project
 _LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet")
 
 
-def preloaded(project: Project) -> tuple[str, ...]:
+def preloaded(project: Project, year: int) -> tuple[str, ...]:
     """What `warm_kernels` is to have done: imported what the notebooks import, and read ahead."""
     paths = sorted(project.notebooks.glob("*.ipynb"))
     names = [name for path in paths for name in notebook_names(path)]
-    return (*_LIBRARIES, *modules_of(names), f"{__name__}:read_ahead")
+    return (*_LIBRARIES, *modules_of(names), f"{__name__}:read_ahead:{year}")
+
+
+def draw_inputs(project: Project, plan: Plan) -> None:
+    """Draws the simulated inputs of a report that are missing or stale, so that they can be read ahead.
+
+    Raises:
+        InputFaults: what they are drawn from is faulty.
+    """
+    register = read_register(project)
+    for series, year in sorted({(run.series, run.year) for run in plan.runs}):
+        prepared_folder(project, register, register.series(series), year)
+    forget_origins()  # nothing of them was read
 
 
 def notebook_names(notebook: Path) -> tuple[str, ...]:
@@ -34,11 +51,12 @@ def notebook_names(notebook: Path) -> tuple[str, ...]:
     return ()
 
 
-def read_ahead() -> None:
-    """Reads the descriptions that notebooks read, and hashes the code whose hash stands in stamps.
+def read_ahead(year: str) -> None:
+    """Reads what many notebooks read: descriptions, tables of the report's year, the code that stamps name.
 
     A kernel still opens each file, so that what it did not declare is refused, but need not parse it
-    (`read_yaml`). A faulty file is left to the kernel that reads it, where its faults are told.
+    (`read_yaml`, `csv_table.read_ahead`). A faulty file is left to the kernel that reads it, where its faults
+    are told.
     """
     Code(tuple(name for name in sys.modules if name.startswith("par_lib."))).lines  # noqa: B018 - it is kept
     with suppress(ParError):
@@ -46,4 +64,9 @@ def read_ahead() -> None:
         for framework in framework_ids(project):
             with suppress(ParError):
                 read_layout(project, framework)
-        read_register(project)
+        register = read_register(project)
+        for folder in (inputs_folder(project, register.series(name), int(year)) for name in register.ids):
+            for path in sorted(folder.glob("*.csv")):
+                with suppress(OSError):
+                    csv_table.read_ahead(path, project.relative(path))
+    forget_origins()  # what is read here is on no page

@@ -97,7 +97,7 @@ def renew_content(site: Site) -> tuple[str, ...]:
     pages = read_sources(site.folder)
     shared = _hash("\n".join([_CODE.hash, pages.shared]).encode())
     known = _known(site, shared)
-    _record(site).unlink(missing_ok=True)
+    site.record.unlink(missing_ok=True)
     changed = [page for page in pages.pages if page.slug not in known or known[page.slug].source != page.hash]
     made: dict[str, Made] | None = None
     if known.keys() == {page.slug for page in pages.pages} and len(changed) < len(pages.pages):
@@ -108,18 +108,14 @@ def renew_content(site: Site) -> tuple[str, ...]:
         make_content(site.folder, site.tools)
         made = {page.slug: Made.read(_content(site.content, page.slug), page.hash) for page in pages.pages}
     record = {"shared": shared, "pages": {slug: asdict(one) for slug, one in sorted(made.items())}}
-    write_text(_record(site), json.dumps(record | {"public": _public(site.content)}, ensure_ascii=False))
+    write_text(site.record, json.dumps(record | {"public": _public(site.content)}, ensure_ascii=False))
     return tuple(page.slug for page in changed)
-
-
-def _record(site: Site) -> Path:
-    return site.folder / BUILT / "made.json"
 
 
 def _known(site: Site, shared: str) -> dict[str, Made]:
     """What was made before, if it can be built on: as it was left, from the same shared files."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        record = json.loads(_record(site).read_text(encoding="utf-8"))
+        record = json.loads(site.record.read_text(encoding="utf-8"))
         known = {slug: Made.recorded(one) for slug, one in record["pages"].items()}
         same = all(
             _hash(_content(site.content, slug).read_bytes()) == one.content for slug, one in known.items()

@@ -11,7 +11,7 @@ from typing import Any
 import pytask
 
 from par_lib.build.plan import Plan, make_plan
-from par_lib.build.preloaded import preloaded
+from par_lib.build.preloaded import draw_inputs, preloaded
 from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
 from par_lib.build.unchanged import Finished, inputs_state, only_pages_changed, remember
@@ -59,8 +59,9 @@ def build(
         KeyboardInterrupt: it was interrupted; what was finished is kept.
     """
     before = inputs_state(project)
-    with _rooted(project), _processes(project, jobs, scheduler) as processes:
-        plan = make_plan(project, year, languages)
+    plan = make_plan(project, year, languages)
+    draw_inputs(project, plan)
+    with _rooted(project), _processes(project, year, jobs, scheduler) as processes:
         tasks = make_tasks(project, plan)
         with held_state(project, tell) as options:
             session = pytask.build(
@@ -95,9 +96,9 @@ def _rooted(project: Project) -> Iterator[None]:
 
 
 @contextmanager
-def _processes(project: Project, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
+def _processes(project: Project, year: int, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
     """Where tasks run, as options of pytask."""
-    forked = preloaded(project)
+    forked = preloaded(project, year)
     if scheduler is None:
         with Workers(jobs, _kernels(forked)) as workers:
             workers.start(surrounded=not only_pages_changed(project))

@@ -36,6 +36,11 @@ class Site:
         return self.folder / BUILT / "site"
 
     @property
+    def record(self) -> Path:
+        """From what each page's content was made, and its hash: what tells whether anything has changed."""
+        return self.folder / BUILT / "made.json"
+
+    @property
     def tools(self) -> Path:
         """Where links to Node.js are kept, for all languages."""
         return self.folder.parent / ".tools"

@@ -33,7 +33,8 @@ PLAN = "plan"  # begins the line of a task's state that stands for its own param
 # What makes a page beside the notebook itself, and what makes the book of pages.
 _DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill")
 _RUNNING = ("par_lib.execution", "par_lib.execution.run")
-_BOOK = Code(("par_lib.build.myst",), ("jupyter-book",))
+_BOOK = Code(("par_lib.build.myst.assemble", "par_lib.build.myst.make_book"), ("jupyter-book",))
+_PAGES = Code(("par_lib.build.myst.render",), ("jinja2",))
 _PAPER = Code(
     ("par_lib.build.paper",), ("typst", "pikepdf", "fonttools", "matplotlib", "fontpkg-be-vietnam-pro")
 )
@@ -80,9 +81,10 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
         runs.append(_run_task(project, run, [*inputs, *results], code))
         framework = register.series(run.series).methodology(run.year)
         sources.append(PageSource(run, framework, tuple(inputs), code.hash))
-    books = [_site_task(project, plan, lang, sources) for lang in plan.languages]
+    books = [_book_task(project, plan, lang, sources) for lang in plan.languages]
     papers = [_paper_task(project, plan, lang) for lang in plan.languages]
-    return [*runs, _data_task(project, plan), *books, *papers, _publish_task(project, plan)]
+    pages = [_pages_task(project, lang) for lang in plan.languages]
+    return [*runs, _data_task(project, plan), *books, *papers, *pages, _publish_task(project, plan)]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -126,13 +128,20 @@ def run_notebook(project: Project, run: Run, reads: tuple[Path, ...]) -> None:
         saved = results
 
 
-def build_site(project: Project, plan: Plan, lang: Language, sources: tuple[PageSource, ...]) -> None:
-    """Assembles and renders the book of one language."""
-    from par_lib.build.myst import assemble, render  # slow to import, as above
+def build_book(project: Project, plan: Plan, lang: Language, sources: tuple[PageSource, ...]) -> None:
+    """Assembles the book of one language and makes its content."""
+    from par_lib.build.myst import assemble, make_book  # slow to import, as above
 
     executed = {run.id: executed_path(project, run, lang) for run in plan.runs}
     stamps = {source.run.id: page_stamp(project, source, lang) for source in sources}
-    render(assemble(project, plan, lang, executed, stamps))
+    make_book(assemble(project, plan, lang, executed, stamps))
+
+
+def build_pages(project: Project, lang: Language) -> None:
+    """Makes the HTML pages of the book of one language."""
+    from par_lib.build.myst import render  # slow to import, as above
+
+    render(site_of(project, lang))
 
 
 def publish_book(project: Project, plan: Plan, target: Path) -> None:
@@ -149,25 +158,35 @@ def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> Task
     return task
 
 
-def _site_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:
+def _book_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:
     pages = {page.run for page in (plan.home, *plan.pages)}
     shown = tuple(source for source in sources if source.run.id in pages)
     reads = [executed_path(project, source.run, lang) for source in shown]
     reads += sorted({path for source in shown for path in source.inputs_of(lang)})
     reads += [project.book / lang / f"{page.written}.md" for page in plan.pages if page.written]
-    reads += [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
+    reads += _theme(project)
     reads += [project.book / "report.yml", data_folder(project) / CHECKSUMS]
-    made = [site_of(project, lang).listing]
+    made = [site_of(project, lang).record]
     described = repr((plan, [source.code for source in shown]))
     arguments = [project, plan, lang, shown]
-    return _task(f"book-{lang}", build_site, arguments, described, reads, made, _BOOK)
+    return _task(f"book-{lang}", build_book, arguments, described, reads, made, _BOOK)
+
+
+def _pages_task(project: Project, lang: Language) -> TaskWithoutPath:
+    site = site_of(project, lang)
+    reads = [site.record, *_theme(project)]
+    return _task(f"html-{lang}", build_pages, [project, lang], "", reads, [site.listing], _PAGES)
+
+
+def _theme(project: Project) -> list[Path]:
+    return [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
 
 
 def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
     site = site_of(project, lang)
     files = paper_files(plan, lang)
     made = [site.paper_listing, *(site.paper / name for name in files)]
-    reads = [site.listing, style_sheet(project)]
+    reads = [site.record, style_sheet(project), project.book / "theme" / "strings" / f"{lang}.yml"]
     return _task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
 
 

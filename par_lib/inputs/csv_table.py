@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
@@ -23,6 +24,8 @@ from par_lib.unseen import unseen_at, unseen_sign
 
 ROW = "row"  # the column that carries each record's line in the file
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# Space where a cell begins or ends, also a new line within quotes; a little more than that, to be quick.
+_SPACED = re.compile(r'(?:^|[,"\n])[^\S\n]|[^\S\n](?:[,"\n]|$)|\n"|(?:^|,)"\n')
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -68,13 +71,12 @@ def read_table(
     """
     wanted = (*required, *optional)
     try:
-        status = path.stat()
+        content = read_ahead(path, file)
     except FileNotFoundError:
         hint = "check the name in data/series.yml"
         return Table(file, wanted, (), [Fault(file, expected="a file", found="none", hint=hint)])
     except OSError as error:
         return Table(file, wanted, (), [_unreadable(file, error)])
-    content = _read(path, file, status.st_mtime_ns, status.st_size)
     if content.header is None:
         return Table(file, wanted, (), list(content.faults))
     if faults := _header_faults(list(content.header), file, required, optional, others=others):
@@ -82,6 +84,19 @@ def read_table(
     absent = {name: "" for name in optional if name not in content.header}
     rows = [record | absent for record in content.records] if absent else content.records
     return Table(file, (*content.header, *absent), rows, list(content.faults))
+
+
+def read_ahead(path: Path, file: str) -> Content:
+    """What stands in a file, parsed unless it was: processes that are forked later find it done.
+
+    The file is opened in any case, so that a kernel which did not declare it is refused.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    with path.open("rb") as opened:
+        status = os.fstat(opened.fileno())
+    return _read(path, file, status.st_mtime_ns, status.st_size)
 
 
 def parse_number(text: str) -> float | None:
@@ -107,8 +122,13 @@ def _clean(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def _is_clean(text: str) -> bool:
+    """Whether no cell needs to be cleaned, as in what this project writes itself: told of all at once."""
+    return "\r" not in text and unicodedata.is_normalized("NFC", text) and not _SPACED.search(text)
+
+
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
     """What stands in a file, whoever asks; `header` is None when it cannot be read at all."""
 
     header: tuple[str, ...] | None
@@ -116,15 +136,15 @@ class _Content:
     faults: tuple[Fault, ...]
 
 
-@lru_cache(maxsize=32)
-def _read(path: Path, file: str, _modified: int, _size: int) -> _Content:
+@lru_cache(maxsize=64)
+def _read(path: Path, file: str, _modified: int, _size: int) -> Content:
     try:
         text = _decode(path.read_bytes(), file)
         (_, header), *numbered = _records(text, file)
     except OSError as error:
-        return _Content(None, (), (_unreadable(file, error),))
+        return Content(None, (), (_unreadable(file, error),))
     except InputFaults as error:
-        return _Content(None, (), error.faults)
+        return Content(None, (), error.faults)
     faults = [_width_fault(file, row, len(c), len(header)) for row, c in numbered if len(c) != len(header)]
     if not numbered:
         faults = [Fault(file, "row 2", expected="at least one record", found="only a header")]
@@ -133,7 +153,7 @@ def _read(path: Path, file: str, _modified: int, _size: int) -> _Content:
         for row, cells in numbered
         if len(cells) == len(header)
     )
-    return _Content(tuple(header), records, tuple(faults))
+    return Content(tuple(header), records, tuple(faults))
 
 
 def _unreadable(file: str, error: OSError) -> Fault:
@@ -190,11 +210,12 @@ def _header_faults(
 def _records(text: str, file: str) -> list[tuple[int, list[str]]]:
     """Each record with the line it begins on; blank lines are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    clean = _is_clean(text)
     records, line = [], 1
     try:
         for cells in reader:
             if cells:
-                records.append((line, [_clean(cell) for cell in cells]))
+                records.append((line, cells if clean else [_clean(cell) for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as error:
         hint = "a quoted cell is not closed, or a quote stands inside an unquoted cell"

@@ -32,7 +32,7 @@ def printable(text: str) -> str:
     >>> printable("Sở Nội vụ\n  \u200f#1 漢 \x07")
     'Sở Nội vụ \u200f#1 [U+6F22] [U+0007]'
     """
-    return "".join(_shown(char) for char in _SPACES.sub(" ", text))
+    return "".join(map(_shown, _SPACES.sub(" ", text)))
 
 
 def breakable(text: str) -> str:
@@ -54,6 +54,7 @@ def width(text: str, *, bold: bool = False) -> float:
     return sum(widths.get(ord(char), _WIDEST) for char in text)
 
 
+@cache
 def _shown(char: str) -> str:
     if ord(char) < 0x80 and char.isprintable():
         return char

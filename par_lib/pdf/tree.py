@@ -20,11 +20,12 @@ def children(node: Node) -> list[Node]:
 
 def walk(node: Node, leave_out: str = "") -> Iterator[Node]:
     """The node and everything below it, in reading order, other than what is of the class to be left out."""
-    if leave_out and leave_out in classes(node):
-        return
-    yield node
-    for child in children(node):
-        yield from walk(child, leave_out)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if not leave_out or leave_out not in classes(one):
+            yield one
+            waiting += reversed(children(one))
 
 
 def text_of(node: Node) -> str:

@@ -12,7 +12,7 @@ import pytest
 from distributed import Client
 
 from par_lib.errors import ExitCode
-from tests.build.projects import SMALL_REPORT, copy_project, environment, files_of, par, swap
+from tests.build.projects import SMALL_REPORT, TWO_PAGES, copy_project, environment, files_of, par, swap
 from tests.local_cluster import cluster
 
 pytestmark = pytest.mark.xdist_group("build")
@@ -39,10 +39,7 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_bytes(tmp_path):
         assert files_of(shared.build / folder) == files_of(alone.build / folder)
 
 
-AUDITED = SMALL_REPORT.replace(
-    "      - {notebook: trend, series: par-ministry}\n",
-    "      - {notebook: trend, series: par-ministry}\n      - {notebook: audit, series: par-ministry}\n",
-)
+AUDITED = f"{TWO_PAGES}      - {{notebook: audit, series: par-ministry}}\n"
 
 
 def where_blocks_are(dask_scheduler):
@@ -57,7 +54,7 @@ def where_blocks_are(dask_scheduler):
 def test_blocks_of_an_audit_are_counted_by_all_workers_and_survive_the_loss_of_one(tmp_path):
     alone = copy_project(tmp_path / "alone", AUDITED)
     plan = alone.data / "audits" / "par-ministry.yml"
-    swap(plan, "replicates: 20000", "replicates: 400000")  # long enough to be watched
+    swap(plan, "replicates: 20000", "replicates: 200000")  # long enough to be watched
     assert par(alone, "build", "2023", "--jobs", "2").returncode == 0
     shared = copy_project(tmp_path / "shared", AUDITED)
     shutil.copyfile(plan, shared.data / "audits" / "par-ministry.yml")

@@ -14,12 +14,12 @@ from tests.build.projects import copy_project, swap
 
 def test_what_notebooks_import_is_imported_first(tmp_path):
     project = copy_project(tmp_path)
-    names = preloaded(project)
+    names = preloaded(project, 2023)
     assert names[0] == "numpy"
     assert "par_lib.report.publish" in names
     assert "par_lib.report.publish.show_figure" not in names
-    assert names[-1] == "par_lib.build.preloaded:read_ahead"
-    assert preloaded(project) == names
+    assert names[-1] == "par_lib.build.preloaded:read_ahead:2023"
+    assert preloaded(project, 2023) == names
 
 
 def test_a_notebook_that_cannot_be_read_has_nothing_imported(tmp_path):
@@ -36,18 +36,18 @@ def test_descriptions_are_parsed_ahead_and_faulty_ones_left_alone(tmp_path, monk
     swap(project.data / "frameworks" / "papi.yml", "framework: papi", "framework: [papi")
     monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
     yaml_file._validated.cache_clear()
-    read_ahead()
+    read_ahead("2023")
     assert yaml_file._validated.cache_info().currsize == len(
         framework_ids(project)
     )  # a faulty one less, series.yml more
     before = yaml_file._validated.cache_info().misses
-    read_ahead()
+    read_ahead("2023")
     assert yaml_file._validated.cache_info().misses == before + 1
 
 
 def test_code_is_hashed_ahead(monkeypatch, tmp_path):
     monkeypatch.setenv(ROOT_VARIABLE, str(copy_project(tmp_path).root))
-    read_ahead()
+    read_ahead("2023")
     name = "par_lib.build.preloaded"
     assert name in sys.modules
     from par_lib import code

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook, writes_json
 
 from par_lib.build.jupyter_book import BookFailed
-from par_lib.build.myst import render
+from par_lib.build.myst import make_book, render
 from par_lib.build.renewal import renew_content
 from par_lib.build.site import BUILT, THEME, Site
 from tests.build.projects import ROOT, files_of, swap
@@ -89,6 +89,7 @@ EVERY = ("index", "a", "b", "c", "d")
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory):
     site = write_site(tmp_path_factory.mktemp("rendered") / "en")
+    make_book(site)
     render(site)
     return site
 
@@ -112,6 +113,7 @@ def test_changed_pages_alone_are_made_and_the_site_is_that_of_a_whole_build(site
     shutil.copytree(site.folder, whole.folder, ignore=shutil.ignore_patterns(BUILT))
     assert renew_content(site) == ("a", "b")
     render(site)
+    make_book(whole)
     render(whole)
     assert files_of(site.html) == files_of(whole.html)
     assert site.listing.read_bytes() == whole.listing.read_bytes()
@@ -131,6 +133,7 @@ def test_pages_that_refer_to_tables_of_each_other_are_made_alone(site, tmp_path,
     shutil.copytree(site.folder, whole.folder, ignore=shutil.ignore_patterns(BUILT))
     assert renew_content(site) == (changed,)
     render(site)
+    make_book(whole)
     render(whole)
     assert files_of(site.html) == files_of(whole.html)
 

@@ -219,7 +219,7 @@ def test_the_plan_says_what_would_run_and_why(built):
     planned = reasons(built)
     assert planned["area-par-ministry-2023-survey"] == "data/clean/par-ministry/2023/scores.csv has changed"
     assert planned["index-par-ministry-2023"].startswith("after area-par-ministry-2023-")
-    assert planned.keys() >= {"summary-par-ministry-2023", "book-vi", "book-en", "publish"}
+    assert planned.keys() >= {"summary-par-ministry-2023", "book-vi", "html-vi", "book-en", "publish"}
     assert (times(built), book(built)) == (before, pages)
     assert build(built).returncode == 0
     assert run_again(built, before) == {task for task in planned if "-par-ministry-" in task}
@@ -240,7 +240,7 @@ def test_one_weight_runs_what_depends_on_it_with_the_reason(built):
     changed = "data/frameworks/ministry-2023-blocks.yml has changed"
     assert {planned[f"area-par-ministry-2023-{area}"] for area in ("appraisal", "survey")} == {changed}
     assert not {task for task in planned if "par-ministry" not in task} - {
-        "book-vi", "book-en", "pdf-vi", "pdf-en", "data-package", "publish",
+        "book-vi", "book-en", "html-vi", "html-en", "pdf-vi", "pdf-en", "data-package", "publish",
     }  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def test_one_function_runs_what_calls_it_with_the_reason(built, tmp_path):
     changed.write_text(text, encoding="utf-8")
     planned = reasons(built, PYTHONPATH=str(tmp_path / "code"))
     assert planned.pop("trend-par-ministry-2023") == "par_lib.report.figures.trend._finish has changed"
-    assert planned.keys() == {"book-vi", "book-en", "pdf-vi", "pdf-en", "publish"}
+    assert planned.keys() == {"book-vi", "book-en", "html-vi", "html-en", "pdf-vi", "pdf-en", "publish"}
     assert all(reason.startswith("after ") for task, reason in planned.items() if task != "book-vi")
 
 

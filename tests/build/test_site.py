@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 from ruamel.yaml import YAML
 
-from par_lib.build.myst import BookFailed, _entries, assemble, render
+from par_lib.build.myst import BookFailed, _entries, assemble, make_book, render
 from par_lib.build.plan import Page, make_plan
 from par_lib.build.site import Site, publish
 from par_lib.errors import InputFaults
@@ -74,6 +74,7 @@ def site(plan_and_project):
         paths[run.id].parent.mkdir(exist_ok=True)
         nbformat.write(executed(number), paths[run.id])
     made = assemble(project, plan, "vi", paths)
+    make_book(made)
     render(made)
     return made
 
@@ -135,7 +136,7 @@ def test_a_fault_in_a_page_stops_the_book(plan_and_project):
     with (english.folder / "reading.md").open("a") as file:
         file.write("\nSee [](#tab-that-is-not-there).\n")
     with pytest.raises(BookFailed, match=r"(?s)could not build the en book:.*tab-that-is-not-there"):
-        render(english)
+        make_book(english)
     assert not english.listing.exists()
 
 

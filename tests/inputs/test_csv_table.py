@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from par_lib.inputs.csv_table import ROW, number_hint, parse_number, read_table
+from par_lib.inputs.csv_table import ROW, _clean, _is_clean, number_hint, parse_number, read_table
 
+ROOT = Path(__file__).parents[2]
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=6)
 
 
@@ -89,6 +90,23 @@ def test_faults_of_one_reader_are_not_those_of_the_next(read):
     first = read("a,b\n1,2\n")
     first.fault(2, "a", expected="x", found="1")
     assert read("a,b\n1,2\n").faults == []
+
+
+AT_EDGES = st.text(["a", "\u1ebf", "e", "\u0302", "\u0301", " ", "\u00a0", "\n", '"', ","], max_size=5)
+
+
+@given(st.lists(st.lists(AT_EDGES, min_size=1, max_size=3), min_size=1, max_size=3), st.booleans())
+def test_cells_that_are_left_as_they_are_need_no_cleaning(rows, quoted):
+    text = io.StringIO(newline="")
+    kind = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    csv.writer(text, lineterminator="\n", quoting=kind).writerows(rows)
+    if _is_clean(text.getvalue()):
+        assert [[_clean(cell) for cell in row] for row in rows] == rows
+
+
+def test_what_this_project_writes_is_clean():
+    scores = ROOT / "data" / "clean" / "papi" / "2023" / "scores.csv"
+    assert _is_clean(scores.read_text(encoding="utf-8"))
 
 
 @settings(max_examples=50, deadline=None)

@@ -82,7 +82,7 @@ def test_an_unknown_name(shipped):
 
 def test_par_check_reads_them(par, copied):
     edit(copied, "province-2022", ("      - code: q231\n", "      - code: q232\n"))
-    ended = par("check", project=copied)
+    ended = par("check", "par-ministry", project=copied)  # questionnaires are read for any series
     assert ended.code == 3
     assert "questionnaires/province-2022.yml" in ended.err
 

@@ -53,8 +53,9 @@ def warm_kernels(preload: Sequence[str]) -> Iterator[WarmKernels]:
     It also is a Jupyter data folder: `JUPYTER_PATH=$PAR_WARM_KERNELS papermill -k par-warm …` uses it.
 
     Args:
-        preload: names of modules, imported in this order after ipykernel; of `module:function` the function
-            is called, too, and what it leaves in memory is in every kernel.
+        preload: names of modules, imported in this order after ipykernel; of `module:function` or
+            `module:function:text` the function is called, too, and what it leaves in memory is in every
+            kernel.
 
     >>> with warm_kernels(["json"]) as warm:
     ...     warm.folder is None or (warm.folder / "kernels" / "par-warm" / "kernel.json").exists()

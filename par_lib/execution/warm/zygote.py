@@ -158,10 +158,10 @@ def _preload(modules: Sequence[str]) -> None:
     # pandas chooses its number of columns when it is imported, by whether it is in a notebook
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     for name in modules:
-        module, _, function = name.partition(":")
+        module, function, *arguments = *name.split(":"), ""
         loaded = importlib.import_module(module)
         if function:
-            getattr(loaded, function)()
+            getattr(loaded, function)(*filter(None, arguments))
     del builtins.get_ipython  # type: ignore[attr-defined]
 
 
