@@ -20,8 +20,12 @@ from par_lib.survey.design import Design
 from par_lib.survey.taylor import Influence, StageInfluence
 
 CalibrationMethod = Literal["linear", "raking", "logit"]
+Counts = Mapping[str, float] | Mapping[int, float] | Mapping[bool, float]  # of the population, by label
 TOLERANCE = 1e-11  # on totals, relative to their own size
 STEPS = 100
+Bounds = tuple[float, float]  # of new weights over old ones
+FREE: Bounds = (-np.inf, np.inf)
+LOGIT_BOUNDS: Bounds = (0.2, 5.0)  # where none are given: its curve needs some
 
 
 class CalibrationError(ArgumentError):
@@ -36,7 +40,15 @@ class Calibration:
     totals: Floats  # (p,)
     base_weights: Floats  # (n,) before calibration
     method: CalibrationMethod
-    bounds: tuple[float, float]
+    bounds: Bounds
+
+    def again(self, base: Floats) -> Floats:
+        """Weights nearest to others than `base_weights`, those of a replicate, by the same method.
+
+        Raises:
+            CalibrationError: the totals are not met from them.
+        """
+        return calibrated_weights(base, self.covariates, self.totals, self.method, self.bounds)
 
     def residual(self, influence: Influence, covariate_products: Floats, weights: Floats) -> Influence:
         """Influence of the residuals of the linear variables on the covariates.
@@ -68,12 +80,12 @@ def calibrated_weights(
     covariates: Floats,
     totals: Floats,
     method: CalibrationMethod = "linear",
-    bounds: tuple[float, float] = (0.2, 5.0),
+    bounds: Bounds | None = None,
 ) -> Floats:
     """Weights nearest to `base`, shape (n,), whose totals of `covariates`, (n, p), are `totals`, (p,).
 
     Newton's method on λ (Deville and Särndal 1992, section 3), halving steps that lead away. `bounds` limit
-    w/d under `logit` and mean nothing to the other two.
+    w/d: `logit` bends towards them, the other two are cut off there, as by `calibrate` in R survey.
 
     Raises:
         CalibrationError: the totals are not met.
@@ -83,7 +95,7 @@ def calibrated_weights(
     [0.5, 1.5]
     """
     slope_of = {"linear": _linear, "raking": _raking, "logit": _logit}[method]
-    low, high = bounds
+    low, high = _or_default(bounds, method)
     size = np.maximum(np.abs(totals), np.abs(covariates).T @ base)
     # columns of one size, so that the normal equations are not ruled by the largest total
     scaled = covariates / np.where(size > 0, size, 1)
@@ -108,7 +120,7 @@ def calibrated_weights(
         else:
             break
         multiplier, (gap, factor, slope) = multiplier + step, tried
-    within = f" between {low} and {high} times the old ones" if method == "logit" else ""
+    within = f" between {low} and {high} times the old ones" if (low, high) != FREE else ""
     raise CalibrationError(
         "totals",
         expected=f"totals that {method} weights{within} can meet",
@@ -122,12 +134,13 @@ def calibrate(
     totals: Mapping[str, float],
     *,
     method: CalibrationMethod = "linear",
-    bounds: tuple[float, float] = (0.2, 5.0),
+    bounds: Bounds | None = None,
 ) -> Design:
     """The design calibrated to population totals of numeric columns of its frame, named by `totals`.
 
     Give the population size as the total of a column of ones, if it is known. `linear` always finds weights
-    but may turn some negative; `raking` keeps them above 0, `logit` within `bounds` times the old ones.
+    but may turn some negative; `raking` keeps them above 0. With `bounds` every method keeps them within so
+    many times the old ones, or says that it cannot; `logit` always has some, 0.2 and 5 when none are given.
 
     Raises:
         InputFaults: blanks in a covariate.
@@ -157,8 +170,10 @@ def calibrate(
     )
 
 
-def rake(design: Design, margins: Mapping[str, Mapping[str, float]]) -> Design:
+def rake(design: Design, margins: Mapping[str, Counts]) -> Design:
     """The design raked to the population counts of several categorical columns: column → label → count.
+
+    A label may be given as it stands in the column or as text.
 
     Same weights as iterative proportional fitting (Deming and Stephan 1940), which converges to them.
 
@@ -171,12 +186,13 @@ def rake(design: Design, margins: Mapping[str, Mapping[str, float]]) -> Design:
     >>> rake(design, {"sex": {"f": 60, "m": 40}, "age": {"y": 30, "o": 70}}).weights.round(6).tolist()
     [18.0, 42.0, 12.0, 28.0]
     """
-    _check_margins(design, margins)
-    indicators, counts = _indicators(design, margins)
-    return _calibrated(design, indicators, counts, "raking", (0.2, 5.0))
+    told = _by_text(margins)
+    _check_margins(design, told)
+    indicators, counts = _indicators(design, told)
+    return _calibrated(design, indicators, counts, "raking")
 
 
-def post_stratify(design: Design, column: str, counts: Mapping[str, float]) -> Design:
+def post_stratify(design: Design, column: str, counts: Counts) -> Design:
     """The design post-stratified to population counts of the labels of one column.
 
     Holt and Smith (1979), JRSS A 142, 33–46; errors as for `rake`.
@@ -186,13 +202,18 @@ def post_stratify(design: Design, column: str, counts: Mapping[str, float]) -> D
     >>> post_stratify(Design.from_frame(frame, weights="w"), "sex", {"f": 50, "m": 50}).weights.tolist()
     [25.0, 25.0, 50.0]
     """
-    _check_margins(design, {column: counts})
-    indicators, totals = _indicators(design, {column: counts})
-    return _calibrated(design, indicators, totals, "linear", (0.2, 5.0))
+    told = _by_text({column: counts})
+    _check_margins(design, told)
+    indicators, totals = _indicators(design, told)
+    return _calibrated(design, indicators, totals, "linear")
 
 
 def _calibrated(
-    design: Design, covariates: Floats, totals: Floats, method: CalibrationMethod, bounds: tuple[float, float]
+    design: Design,
+    covariates: Floats,
+    totals: Floats,
+    method: CalibrationMethod,
+    bounds: Bounds | None = None,
 ) -> Design:
     if design.calibration is not None:
         raise ArgumentError(
@@ -205,10 +226,23 @@ def _calibrated(
         raise ArgumentError(
             "method", expected=f"one of {', '.join(get_args(CalibrationMethod))}", found=repr(method)
         )
-    if not 0 <= bounds[0] < 1 < bounds[1]:
+    if bounds is not None and not 0 <= bounds[0] < 1 < bounds[1]:
         raise ArgumentError("bounds", expected="0 ≤ lower < 1 < upper", found=repr(bounds))
-    weights = calibrated_weights(design.weights, covariates, totals, method, bounds)
-    return design.reweighted(weights, Calibration(covariates, totals, design.weights, method, bounds))
+    limits = _or_default(bounds, method)
+    weights = calibrated_weights(design.weights, covariates, totals, method, limits)
+    return design.reweighted(weights, Calibration(covariates, totals, design.weights, method, limits))
+
+
+def _or_default(bounds: Bounds | None, method: CalibrationMethod) -> Bounds:
+    if bounds is not None:
+        return bounds
+    return LOGIT_BOUNDS if method == "logit" else FREE
+
+
+def _by_text(margins: Mapping[str, Counts]) -> dict[str, dict[str, float]]:
+    return {
+        column: {str(label): count for label, count in counts.items()} for column, counts in margins.items()
+    }
 
 
 def _check_margins(design: Design, margins: Mapping[str, Mapping[str, float]]) -> None:
@@ -253,13 +287,19 @@ def _indicators(design: Design, margins: Mapping[str, Mapping[str, float]]) -> t
     return np.column_stack(columns), np.array(counts, dtype=float)
 
 
-def _linear(at: Floats, _low: float, _high: float) -> tuple[Floats, Floats]:
-    return 1 + at, np.ones(len(at))
+def _linear(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    return _cut_off(1 + at, np.ones(len(at)), low, high)
 
 
-def _raking(at: Floats, _low: float, _high: float) -> tuple[Floats, Floats]:
+def _raking(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:
     factor = np.exp(np.minimum(at, 700))  # beyond is infinite; the halved step comes back
-    return factor, factor
+    return _cut_off(factor, factor, low, high)
+
+
+def _cut_off(factor: Floats, slope: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    """Factors kept within bounds, where they no longer follow λ."""
+    inside = (factor > low) & (factor < high)
+    return np.clip(factor, low, high), np.where(inside, slope, 0.0)
 
 
 def _logit(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:

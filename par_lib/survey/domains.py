@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from par_lib.errors import ArgumentError
 from par_lib.survey.codes import Codes, Floats, compact, function_of, label_codes, paired, sums_by
@@ -107,6 +108,12 @@ class Domains:
                 found = found[:-1]
             pairs.append(Pairs(stage, found % stage.clusters, found // stage.clusters, row_pair))
         return cls(design, labels, row, tuple(pairs))
+
+    def only(self, rows: NDArray[np.bool_]) -> Domains:
+        """The same domains without the other rows, which stay in the design."""
+        return (
+            self if rows.all() else self._with_pairs(self.design, self.labels, np.where(rows, self.row, -1))
+        )
 
     def from_pairs(self, sums: Floats) -> Floats:
         """Totals of the domains, shape (D,), from the sums of the pairs of the first stage, shape (m,)."""

@@ -88,9 +88,10 @@ def ratio(
     denominator: str | pd.Series,
     *,
     domains: By = None,
+    missing: Missing = "error",
     deff: Deff | None = None,
 ) -> Estimates:
-    """Ratio of two totals in each domain; blanks are refused.
+    """Ratio of two totals in each domain; arguments as for `mean`, rows count that have both numbers.
 
     >>> frame = pd.DataFrame({"w": 1.0, "done": [1.0, 3.0], "due": [2.0, 4.0]})
     >>> round(float(ratio(Design.from_frame(frame, weights="w"), "done", "due").value[0]), 4)
@@ -102,8 +103,11 @@ def ratio(
         numeric_columns(design, denominator, "denominator"),
     )
     (y_name, y_column), (x_name, x_column) = one_column(over, "numerator"), one_column(under, "denominator")
-    refuse_blanks(over, under)
-    y, x = y_column.to_numpy(float), x_column.to_numpy(float)
+    if missing == "error":
+        refuse_blanks(over, under)
+    y, x = (column.to_numpy(float, na_value=np.nan) for column in (y_column, x_column))
+    known = ~np.isnan(y + x)
+    split, y, x = split.only(known), np.where(known, y, 0), np.where(known, x, 0)
     y_sums, x_sums = (tuple(pairs.sums(design.weights * v) for pairs in split.pairs) for v in (y, x))
     below = split.from_pairs(x_sums[0])
     if (below == 0).any():

@@ -28,12 +28,16 @@ from par_lib.survey.design import SELF_REPRESENTING, LonelyPsu, Stage
 class LonelyPsuError(ArgumentError):
     """A stratum has one primary sampling unit, so its variance cannot be estimated."""
 
-    def __init__(self, strata: Sequence[str]) -> None:
+    def __init__(
+        self,
+        strata: Sequence[str],
+        hint: str = "merge strata, or choose lonely='adjust', 'average' or 'certainty' and say so",
+    ) -> None:
         super().__init__(
             "lonely",
             expected="two clusters or more in every stratum that is not taken whole",
             found=f"one in {', '.join(strata[:10])}{' …' if len(strata) > 10 else ''}",
-            hint="merge strata, or choose lonely='adjust', 'average' or 'certainty' and say so",
+            hint=hint,
         )
 
 

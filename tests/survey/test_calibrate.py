@@ -142,3 +142,34 @@ def test_totals_are_met_from_any_weights(weights, factor):
     assert total(got, ["one", "x"]).value == pytest.approx(list(wanted.values()))
     # a common factor needs no other change
     assert got.weights == pytest.approx(np.array(weights) * factor)
+
+
+def test_bounded_weights_of_r(api_designs):
+    """R survey, tests/caleg.Rout.save: range(weights(dclus1gb)/weights(dclus1)) under bounds=c(.6,1.5)."""
+    design, wanted = api_designs["clus1_fpc"], {"one": 6194, "enroll": 3811472}
+    for bounds, shown_by_r in ((None, (0.7906782, 1.7891164)), ((0.6, 1.5), (0.7198751, 1.5))):
+        got = calibrate(design, wanted, bounds=bounds)
+        change = got.weights / design.weights
+        assert (change.min(), change.max()) == pytest.approx(shown_by_r, abs=5.1e-8)
+        assert total(got, list(wanted)).value == pytest.approx(list(wanted.values()))
+
+
+@pytest.mark.parametrize("method", ["linear", "raking", "logit"])
+def test_bounds_hold_for_every_method(method):
+    frame = pd.DataFrame({"w": 1.0, "x": [1.0, 2, 3, 4, 5, 6], "one": 1.0})
+    design = Design.from_frame(frame, weights="w")
+    got = calibrate(design, {"one": 6, "x": 24}, method=method, bounds=(0.6, 1.5))
+    assert total(got, ["one", "x"]).value == pytest.approx([6, 24])
+    assert 0.6 <= got.weights.min() < got.weights.max() <= 1.5
+    with pytest.raises(CalibrationError, match=r"between 0\.6 and 1\.5 times"):
+        calibrate(design, {"one": 6, "x": 28}, method=method, bounds=(0.6, 1.5))
+
+
+def test_labels_that_are_numbers():
+    frame = pd.DataFrame({"w": 1.0, "kind": [1, 1, 2, 2], "own": [True, False, True, False]})
+    design = Design.from_frame(frame, weights="w")
+    by_number = post_stratify(design, "kind", {1: 30, 2: 10}).weights
+    assert by_number == pytest.approx([15, 15, 5, 5])
+    assert (by_number == post_stratify(design, "kind", {"1": 30, "2": 10}).weights).all()
+    raked = rake(design, {"kind": {1: 30, 2: 10}, "own": {True: 20, False: 20}})
+    assert raked.weights == pytest.approx(by_number)

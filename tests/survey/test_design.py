@@ -90,3 +90,10 @@ def test_second_stage_shares():
     second = design.stages[1]
     assert second.share_above.tolist() == [0.25, 0.25]
     assert second.fraction.tolist() == [0.5, 0.5]
+
+
+def test_faults_of_rows_that_share_a_label():
+    twice = frame().assign(w=[1.0, np.nan, 3, 4, 5, 6]).set_axis([7, 7, 7, 8, 8, 8])
+    with pytest.raises(InputFaults) as caught:
+        Design.from_frame(twice, weights="w")
+    assert str(caught.value).endswith("row 7, column w: expected a value, found nan")
