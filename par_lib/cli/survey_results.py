@@ -117,7 +117,7 @@ def estimate(
     project = Project.find()
     register = read_register(project)
     survey = read_survey(project, register, series, year)
-    _refuse_together(since, detail, quantiles, variance, interval)
+    _refuse_together(since, detail, quantiles, variance, interval, post_stratified=post_stratify)
     if quantiles is not None:
         table = ballot_quantiles(
             survey, _shares(quantiles), lonely=lonely.value, level=level, threshold=threshold
@@ -151,7 +151,13 @@ def estimate(
 
 
 def _refuse_together(
-    since: int | None, detail: Detail, quantiles: str | None, variance: Variance, interval: Interval
+    since: int | None,
+    detail: Detail,
+    quantiles: str | None,
+    variance: Variance,
+    interval: Interval,
+    *,
+    post_stratified: bool,
 ) -> None:
     """Refuses options that the asked table has no use for, rather than leave them out without a word."""
     kind = "--quantiles" if quantiles else "--since" if since is not None else ""
@@ -160,6 +166,8 @@ def _refuse_together(
         raise ArgumentError("--variance", expected=f"taylor with {kind}", found=variance.value)
     if kind and interval is not Interval.T:
         raise ArgumentError("--interval", expected=f"t with {kind}", found=interval.value)
+    if kind and post_stratified:
+        raise ArgumentError("--post-stratify", expected=f"weights as they are with {kind}", found="it")
     if quantiles is not None and since is not None:
         raise ArgumentError("--quantiles", expected="no --since beside it", found=f"--since {since}")
 
