@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.codes import Codes, Floats, compact, function_of, label_codes, paired, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, function_of, paired, sums_by
 from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
@@ -75,8 +75,8 @@ class Domains:
         labels: pd.Index
         if len(named) == 1:
             ((name, column),) = named.items()
-            row, labels = label_codes(column)
-            labels = labels.rename(name)
+            found = design.label_codes(name, column)
+            row, labels = found.codes, found.names.rename(name)
         else:
             columns = pd.DataFrame(named)
             # observed and sorted: every label has rows, and the order of the rows does not matter
@@ -95,7 +95,9 @@ class Domains:
         for stage in design.stages:
             if not (stage.share_above > 0).any():
                 break  # the stage above was drawn with replacement: its clusters carry all the variance
-            domain = function_of(stage.row_cluster, row, stage.clusters)
+            domain: Codes | None = stage.cluster_stratum
+            if row is not stage.row_stratum:  # domains other than the strata
+                domain = function_of(stage.row_cluster, row, stage.cluster_row)
             if domain is not None and domain.min() >= 0:  # clusters that lie in one domain each
                 pairs.append(Pairs(stage, np.arange(stage.clusters), domain, stage.row_cluster))
                 continue
@@ -103,10 +105,10 @@ class Domains:
             blanks = row.min() < 0
             if blanks:
                 code[row < 0] = (row.max() + 1) * stage.clusters  # after every pair
-            row_pair, found = compact(code)
+            row_pair, occurring, _ = compact(code)
             if blanks:
-                found = found[:-1]
-            pairs.append(Pairs(stage, found % stage.clusters, found // stage.clusters, row_pair))
+                occurring = occurring[:-1]
+            pairs.append(Pairs(stage, occurring % stage.clusters, occurring // stage.clusters, row_pair))
         return cls(design, labels, row, tuple(pairs))
 
     def only(self, rows: NDArray[np.bool_]) -> Domains:

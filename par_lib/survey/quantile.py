@@ -95,10 +95,10 @@ def quantile(
     if rule not in get_args(QuantileRule):
         raise ArgumentError("rule", expected=f"one of {', '.join(get_args(QuantileRule))}", found=repr(rule))
     split = Domains.of(design, domains)
-    name, column = one_column(numeric_columns(design, y, "y"), "y")
+    name, numbers = one_column(numeric_columns(design, y, "y"), "y")
     if missing == "error":
-        refuse_blanks({name: column})
-    values = column.to_numpy(float, na_value=np.nan)
+        refuse_blanks({name: numbers})
+    values = numbers.values
     split = split.only(~np.isnan(values))
     curves = [_distribution(values, design.weights, split.row == d) for d in range(split.size)]
 

@@ -104,9 +104,9 @@ def mean_statistic(design: Design, y: str, *, domains: By = None) -> Statistic:
     0.8819
     """
     split = Domains.of(design, domains)
-    name, column = one_column(numeric_columns(design, y, "y"), "y")
-    refuse_blanks({name: column})
-    values = column.to_numpy(float)
+    name, numbers = one_column(numeric_columns(design, y, "y"), "y")
+    refuse_blanks({name: numbers})
+    values = numbers.values
 
     def means(weights: Floats) -> Floats:
         sizes = split.totals(weights)
