@@ -109,7 +109,7 @@ def estimate(
     from par_lib.report.words import simulated_note
     from par_lib.survey.ballot_quantiles import ballot_quantiles
     from par_lib.survey.by_group import group_table
-    from par_lib.survey.hidden_points import small_cells_hidden
+    from par_lib.survey.hidden_points import small_cells_hidden, small_changes_hidden
     from par_lib.survey.points import points_table, survey_points
     from par_lib.survey.since import change_table, survey_change
     from par_lib.survey.survey_year import read_survey
@@ -118,6 +118,8 @@ def estimate(
     register = read_register(project)
     survey = read_survey(project, register, series, year)
     _refuse_together(since, detail, quantiles, variance, interval, post_stratified=post_stratify)
+    framework = survey.questionnaire.framework
+    areas = {leaf.code: framework.area_of(leaf.code).code for leaf in survey.questionnaire.leaves}
     if quantiles is not None:
         table = ballot_quantiles(
             survey, _shares(quantiles), lonely=lonely.value, level=level, threshold=threshold
@@ -125,6 +127,11 @@ def estimate(
     elif since is not None:
         before = read_survey(project, register, series, since)
         table = change_table(survey_change(before, survey, lonely=lonely.value, absent=absent.value), level)
+        years = [
+            points_table(survey_points(one, lonely=lonely.value, absent=absent.value))
+            for one in (before, survey)
+        ]
+        table = small_changes_hidden(table, years, threshold, areas)
     elif detail is Detail.GROUP:
         table = group_table(survey, lonely=lonely.value, threshold=threshold, level=level)
     else:
@@ -137,8 +144,6 @@ def estimate(
             replicates=replicates,
             seed=seed,
         )
-        framework = survey.questionnaire.framework
-        areas = {leaf.code: framework.area_of(leaf.code).code for leaf in survey.questionnaire.leaves}
         table = small_cells_hidden(points_table(points, level, interval.value), threshold, areas)
     if "level" in table:
         table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
