@@ -107,7 +107,7 @@ def test_changes_of_what_is_blank_in_one_year_are_blank():
 
 
 def test_sums_of_what_is_comparable_give_nothing_away():
-    """3.1, of few answers, is not comparable: what the area has less of it would be 3.2, blank in the year."""
+    """3.1, of few answers, is not comparable: the area without it would be 3.2, blank in the year."""
     few = table([9, 9, 9, 9, 2, 9])
     comparable = [code for code in CODES if code != ("component", "3.1")]
     got = small_changes_hidden(changes(comparable), [few, few], 5, AREAS).set_index(["level", "code"])
