@@ -170,15 +170,23 @@ def calibrate(
     )
 
 
-def rake(design: Design, margins: Mapping[str, Counts]) -> Design:
+def rake(
+    design: Design,
+    margins: Mapping[str, Counts],
+    *,
+    method: CalibrationMethod = "raking",
+    bounds: Bounds | None = None,
+) -> Design:
     """The design raked to the population counts of several categorical columns: column → label → count.
 
-    A label may be given as it stands in the column or as text.
+    A label may be given as it stands in the column or as text; method and bounds are those of `calibrate`.
 
     Same weights as iterative proportional fitting (Deming and Stephan 1940), which converges to them.
 
     Raises:
         InputFaults: labels without a count, counts without rows, blanks, margins of different sums.
+        ArgumentError: as `calibrate`.
+        CalibrationError: as `calibrate`.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"w": 1.0, "sex": list("ffmm"), "age": list("yoyo")})
@@ -189,7 +197,7 @@ def rake(design: Design, margins: Mapping[str, Counts]) -> Design:
     told = _by_text(margins)
     _check_margins(design, told)
     indicators, counts = _indicators(design, told)
-    return _calibrated(design, indicators, counts, "raking")
+    return _calibrated(design, indicators, counts, method, bounds)
 
 
 def post_stratify(design: Design, column: str, counts: Counts) -> Design:

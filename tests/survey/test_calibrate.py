@@ -173,3 +173,16 @@ def test_labels_that_are_numbers():
     assert (by_number == post_stratify(design, "kind", {"1": 30, "2": 10}).weights).all()
     raked = rake(design, {"kind": {1: 30, 2: 10}, "own": {True: 20, False: 20}})
     assert raked.weights == pytest.approx(by_number)
+
+
+def test_margins_within_bounds():
+    frame = pd.DataFrame({"w": 1.0, "a": list("xxxyyyyy"), "b": list("pqpqpqpq")})
+    design = Design.from_frame(frame, weights="w")
+    margins = {"a": {"x": 5, "y": 5}, "b": {"p": 6, "q": 4}}
+    free = rake(design, margins).weights
+    for method in ("linear", "raking", "logit"):
+        got = rake(design, margins, method=method, bounds=(0.7, 1.75))
+        assert got.weights.max() <= 1.75 < free.max()
+        for column, counts in margins.items():
+            found = pd.Series(got.weights).groupby(frame[column]).sum()
+            assert found.to_dict() == pytest.approx(counts)
