@@ -8,14 +8,15 @@ calibration and the residual is expanded by w (Deville and Särndal 1992, eq. 3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from scipy.sparse import coo_array, csr_array
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.codes import Floats, sums_by
+from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design
 from par_lib.survey.taylor import Influence, StageInfluence
 
@@ -36,7 +37,7 @@ class CalibrationError(ArgumentError):
 class Calibration:
     """What a calibrated design remembers for its variances."""
 
-    covariates: Floats  # (n, p)
+    covariates: csr_array  # (n, p); of groups mostly zeros
     totals: Floats  # (p,)
     base_weights: Floats  # (n,) before calibration
     method: CalibrationMethod
@@ -58,26 +59,39 @@ class Calibration:
             covariate_products: Σ_i d_i x_i v_i for the linear variable v of each estimate, shape (p, k).
             weights: the calibrated weights, shape (n,).
         """
-        gram = self.covariates.T @ (self.base_weights[:, None] * self.covariates)
-        slope = np.linalg.lstsq(gram, covariate_products)[0]
+        slope = csr_array(_solved(_gram(self.covariates, self.base_weights), covariate_products))
+        entries = self.covariates.tocoo()
+        rows, columns = entries.coords
         parts = []
         for part in influence.parts:
             stage = part.stage
-            sums = np.column_stack(
-                [
-                    sums_by(stage.row_cluster, weights * covariate, stage.clusters)
-                    for covariate in self.covariates.T
-                ]
-            )
-            value = part.matrix(influence.columns).toarray() - sums @ slope
-            cluster, column = np.indices(value.shape)
-            parts.append(StageInfluence(stage, cluster.ravel(), column.ravel(), value.ravel()))
+            sums = coo_array(
+                (weights[rows] * entries.data, (stage.row_cluster[rows], columns)),
+                shape=(stage.clusters, entries.shape[1]),
+            ).tocsr()
+            left = (part.matrix(influence.columns) - sums @ slope).tocoo()
+            cluster, column = (one.astype(np.intp) for one in left.coords)
+            parts.append(StageInfluence(stage, cluster, column, left.data))
         return Influence(tuple(parts), influence.columns, influence.lonely)
+
+
+def _gram(covariates: csr_array, weights: Floats) -> Floats:
+    """Σ w x xᵀ, shape (p, p)."""
+    return np.asarray((covariates.T @ covariates.multiply(weights[:, None]).tocsr()).toarray(), dtype=float)
+
+
+def _solved(gram: Floats, right: Floats) -> Floats:
+    """The normal equations by least squares; groups that do not overlap have one each, and zeros stay."""
+    diagonal = np.diag(gram)
+    if np.count_nonzero(gram) > np.count_nonzero(diagonal):
+        return np.asarray(np.linalg.lstsq(gram, right)[0], dtype=float)
+    inverse = np.divide(1, diagonal, out=np.zeros(len(gram)), where=diagonal != 0)
+    return right * (inverse if right.ndim == 1 else inverse[:, None])
 
 
 def calibrated_weights(
     base: Floats,
-    covariates: Floats,
+    covariates: Floats | csr_array,
     totals: Floats,
     method: CalibrationMethod = "linear",
     bounds: Bounds | None = None,
@@ -96,11 +110,12 @@ def calibrated_weights(
     """
     slope_of = {"linear": _linear, "raking": _raking, "logit": _logit}[method]
     low, high = _or_default(bounds, method)
-    size = np.maximum(np.abs(totals), np.abs(covariates).T @ base)
+    given = csr_array(covariates)
+    size = np.maximum(np.abs(totals), abs(given).T @ base)
     # columns of one size, so that the normal equations are not ruled by the largest total
-    scaled = covariates / np.where(size > 0, size, 1)
+    scaled = given.multiply(1 / np.where(size > 0, size, 1)[None, :]).tocsr()
     target = totals / np.where(size > 0, size, 1)
-    multiplier = np.zeros(covariates.shape[1])
+    multiplier = np.zeros(len(totals))
 
     def miss(at: Floats) -> tuple[Floats, Floats, Floats]:
         factor, slope = slope_of(scaled @ at, low, high)
@@ -110,8 +125,7 @@ def calibrated_weights(
     for _ in range(STEPS):
         if np.abs(gap).max() <= TOLERANCE:
             return base * factor
-        gram = scaled.T @ ((base * slope)[:, None] * scaled)
-        step = np.linalg.lstsq(gram, gap)[0]
+        step = _solved(_gram(scaled, base * slope), gap)
         for _ in range(30):
             tried = miss(multiplier + step)
             if np.abs(tried[0]).max() < np.abs(gap).max():
@@ -163,7 +177,7 @@ def calibrate(
     )
     return _calibrated(
         design,
-        np.column_stack([column.to_numpy(float) for column in columns.values()]),
+        csr_array(np.column_stack([column.to_numpy(float) for column in columns.values()])),
         np.array(list(totals.values()), dtype=float),
         method,
         bounds,
@@ -218,7 +232,7 @@ def post_stratify(design: Design, column: str, counts: Counts) -> Design:
 
 def _calibrated(
     design: Design,
-    covariates: Floats,
+    covariates: csr_array,
     totals: Floats,
     method: CalibrationMethod,
     bounds: Bounds | None = None,
@@ -282,17 +296,22 @@ def _check_margins(design: Design, margins: Mapping[str, Mapping[str, float]]) -
     raise_if(faults)
 
 
-def _indicators(design: Design, margins: Mapping[str, Mapping[str, float]]) -> tuple[Floats, Floats]:
-    columns: list[Floats] = []
-    counts: list[float] = []
+def _indicators(design: Design, margins: Mapping[str, Mapping[str, float]]) -> tuple[csr_array, Floats]:
+    place: dict[tuple[str, str], int] = {}
     for number, (column, wanted) in enumerate(margins.items()):
-        labels = design.frame[column].astype(str).to_numpy()
-        kept: Sequence[str] = list(wanted)
         # the labels of a further margin add up to what the first has fixed: one of them says nothing new
-        for label in kept[1:] if number else kept:
-            columns.append((labels == label).astype(float))
-            counts.append(wanted[label])
-    return np.column_stack(columns), np.array(counts, dtype=float)
+        for label in list(wanted)[1:] if number else wanted:
+            place[column, label] = len(place)
+    rows, columns = [], []
+    for column in margins:
+        of_label = {label: at for (name, label), at in place.items() if name == column}
+        at = design.frame[column].astype(str).map(of_label).to_numpy(float)
+        rows.append(np.flatnonzero(~np.isnan(at)))
+        columns.append(at[rows[-1]].astype(np.intp))
+    row = np.concatenate(rows)
+    shape = (design.rows, len(place))
+    found = coo_array((np.ones(len(row)), (row, np.concatenate(columns))), shape=shape).tocsr()
+    return found, np.array([margins[column][label] for column, label in place], dtype=float)
 
 
 def _linear(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:

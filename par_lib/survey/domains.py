@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from par_lib.errors import ArgumentError
 from par_lib.survey.codes import Codes, Floats, compact, function_of, paired, sums_by
@@ -166,9 +167,11 @@ class Domains:
         calibration = self.design.calibration
         if calibration is None:
             return influence
+        rows = np.flatnonzero(self.row >= 0)
         covariate_products = np.zeros((calibration.covariates.shape[1], self.size))
         for row_values, gradient, _ in values:
-            for number, covariate in enumerate(calibration.covariates.T):
-                products = calibration.base_weights * covariate * row_values
-                covariate_products[number] += gradient * self.totals(products)
+            weighted = calibration.base_weights[rows] * row_values[rows]
+            by_domain = csr_array((weighted, (rows, self.row[rows])), shape=(self.design.rows, self.size))
+            # a domain without an estimate (NaN) has no residual of its own to look for
+            covariate_products += (calibration.covariates.T @ by_domain).toarray() * np.nan_to_num(gradient)
         return calibration.residual(influence, covariate_products, self.design.weights)

@@ -186,3 +186,28 @@ def test_margins_within_bounds():
         for column, counts in margins.items():
             found = pd.Series(got.weights).groupby(frame[column]).sum()
             assert found.to_dict() == pytest.approx(counts)
+
+
+def test_residuals_of_many_groups_stay_sparse():
+    """Post-strata within domains: no more residuals than clusters, whatever the number of domains."""
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"w": 1.0, "unit": np.repeat(range(60), 20), "y": rng.normal(size=1200)})
+    frame["cell"] = frame["unit"] * 2 + rng.integers(0, 2, 1200)
+    counts = {int(cell): 50.0 for cell in frame["cell"].unique()}
+    design = post_stratify(Design.from_frame(frame, weights="w", strata="unit"), "cell", counts)
+    got = mean(design, "y", domains="unit")
+    assert len(got.influence.parts[0].value) == len(frame)
+    cells = frame.groupby(["unit", "cell"])["y"]
+    wanted = cells.mean().groupby(level="unit").mean()
+    assert got.value == pytest.approx(wanted.to_numpy())
+
+
+@pytest.mark.parametrize("whole", [{"a": 30, "b": 30}, None])
+def test_a_domain_without_answers_leaves_the_others_theirs(whole):
+    frame = pd.DataFrame({"w": 1.0, "one": 1.0, "x": range(8), "a": list("aabbaabb"), "g": list("xxxxyyyy")})
+    frame["y"] = [1.0, 2, 4, 7, *[np.nan] * 4]
+    design = Design.from_frame(frame, weights="w")
+    moved = post_stratify(design, "a", whole) if whole else calibrate(design, {"one": 9, "x": 30})
+    got = mean(moved, "y", domains="g", missing="domain")
+    assert np.isfinite([got.value[0], got.se[0]]).all()
+    assert np.isnan([got.value[1], got.se[1]]).all()
