@@ -1,7 +1,8 @@
 """Computed against published: every figure that somebody printed, with its difference and tolerance.
 
 A printed figure is one of two neighbours of the exact value, rounded or cut off, so a computed value agrees
-when it lies less than one unit of the last printed digit away. Ranks and counts agree only when equal.
+when it lies less than one unit of the last printed digit away. Ranks, counts and maxima agree only when
+equal.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ COMPARISON_COLUMNS = [
     ),
     *("confidence", "source", "note", "file", "row"),
 ]
+_EXACT = ("rank", "max_points")  # a maximum is set, not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _figures(result: YearResult, record: pd.DataFrame) -> list[dict[str, object]
         difference, tolerance, outcome = compare(
             figure["printed"],
             figure["computed"],
-            exact=figure["quantity"] == "rank",
+            exact=figure["quantity"] in _EXACT,
             known_conflict=figure["confidence"] == "conflict",
         )
         kept = {str(key): value for key, value in figure.items() if key in COMPARISON_COLUMNS}

@@ -29,9 +29,9 @@ def command(
     """Take scores out of filled workbooks, or out of the tables that data/series.yml names, into data/clean.
 
     Nothing is written when there is a fault. The faults of workbooks are also in
-    build/intake/SERIES/YEAR/faults.csv and faults.html, in Vietnamese to send back; notes (a score that is
-    not what its rule gives for the raw value beside it, a repeated self-score that is not that of the
-    self-assessment) stand in notes.csv and on that page. A folder is named after the year:
+    build/intake/SERIES/YEAR/faults.csv (English and Vietnamese) and faults.html, in Vietnamese to send back;
+    notes (a score that is not what its rule gives for the raw value beside it, a repeated self-score that is
+    not that of the self-assessment) stand in notes.csv and on that page. A folder is named after the year:
     par intake par-province 2023 received/
 
     Example: `par intake papi 2023`

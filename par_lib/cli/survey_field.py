@@ -88,6 +88,9 @@ def intake(
     out.print(f"{project.relative(path)}: {written}", soft_wrap=True)
     if taken.blank:
         out.print(f"ballots without any answer, left out: {taken.blank}")
+    if taken.untimed:
+        wanted = "times such as 2023-11-02T08:00:00, the end after the start, are read"
+        out.print(f"rows without a duration: {taken.untimed} ({wanted})", soft_wrap=True)
     for file, names in taken.dropped.items():
         if names:
             out.print(f"{file}: columns not read: {', '.join(names)}", soft_wrap=True)

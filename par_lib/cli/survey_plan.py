@@ -132,7 +132,9 @@ def _places(places: str | None, rho: str) -> Places | None:
 
     if places is None:
         return None
-    sizes = [int(size) for size in numbers(places, "--places")]
+    sizes = [int(size) for size in numbers(places, "--places") if size == int(size)]
+    if len(sizes) != places.count(",") + 1:
+        raise ArgumentError("--places", expected="whole numbers", found=places)
     return Places(tuple(sizes), tuple(numbers(rho, "--rho")[: len(sizes)]))
 
 

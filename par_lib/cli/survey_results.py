@@ -116,7 +116,7 @@ def estimate(
     from par_lib.report.words import simulated_note
     from par_lib.survey.ballot_quantiles import ballot_quantiles
     from par_lib.survey.by_group import group_table
-    from par_lib.survey.hidden_points import small_cells_hidden
+    from par_lib.survey.hidden_points import small_cells_hidden, small_changes_hidden
     from par_lib.survey.points import points_table, survey_points
     from par_lib.survey.since import change_table, survey_change
     from par_lib.survey.survey_year import read_survey
@@ -124,7 +124,9 @@ def estimate(
     project = Project.find()
     register = read_register(project)
     survey = read_survey(project, register, series, year)
-    _refuse_together(since, detail, quantiles, variance, interval)
+    _refuse_together(since, detail, quantiles, variance, interval, post_stratified=post_stratify)
+    framework = survey.questionnaire.framework
+    areas = {leaf.code: framework.area_of(leaf.code).code for leaf in survey.questionnaire.leaves}
     if quantiles is not None:
         table = ballot_quantiles(
             survey, _shares(quantiles), lonely=lonely.value, level=level, threshold=threshold
@@ -132,6 +134,11 @@ def estimate(
     elif since is not None:
         before = read_survey(project, register, series, since)
         table = change_table(survey_change(before, survey, lonely=lonely.value, absent=absent.value), level)
+        years = [
+            points_table(survey_points(one, lonely=lonely.value, absent=absent.value))
+            for one in (before, survey)
+        ]
+        table = small_changes_hidden(table, years, threshold, areas)
     elif detail is Detail.GROUP:
         table = group_table(survey, lonely=lonely.value, threshold=threshold, level=level)
     else:
@@ -144,8 +151,6 @@ def estimate(
             replicates=replicates,
             seed=seed,
         )
-        framework = survey.questionnaire.framework
-        areas = {leaf.code: framework.area_of(leaf.code).code for leaf in survey.questionnaire.leaves}
         table = small_cells_hidden(points_table(points, level, interval.value), threshold, areas)
     if "level" in table:
         table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
@@ -158,7 +163,13 @@ def estimate(
 
 
 def _refuse_together(
-    since: int | None, detail: Detail, quantiles: str | None, variance: Variance, interval: Interval
+    since: int | None,
+    detail: Detail,
+    quantiles: str | None,
+    variance: Variance,
+    interval: Interval,
+    *,
+    post_stratified: bool,
 ) -> None:
     """Refuses options that the asked table has no use for, rather than leave them out without a word."""
     kind = "--quantiles" if quantiles else "--since" if since is not None else ""
@@ -167,6 +178,8 @@ def _refuse_together(
         raise ArgumentError("--variance", expected=f"taylor with {kind}", found=variance.value)
     if kind and interval is not Interval.T:
         raise ArgumentError("--interval", expected=f"t with {kind}", found=interval.value)
+    if kind and post_stratified:
+        raise ArgumentError("--post-stratify", expected=f"weights as they are with {kind}", found="it")
     if quantiles is not None and since is not None:
         raise ArgumentError("--quantiles", expected="no --since beside it", found=f"--since {since}")
 

@@ -45,8 +45,8 @@ def command(
 ) -> None:
     """Set computed figures against published ones: every difference, with its tolerance.
 
-    A computed figure agrees when it is less than one unit of the last printed digit away; ranks, counts and
-    inputs agree only when equal. Exit code 1 when a figure lies outside its tolerance.
+    A computed figure agrees when it is less than one unit of the last printed digit away; ranks, counts,
+    maxima and inputs agree only when equal. Exit code 1 when a figure lies outside its tolerance.
 
     Of a release (`par verify releases/2023-final`), every hash of its manifest is checked, then its inputs
     are built again with its own code and the results and the book compared byte for byte; exit code 1 when

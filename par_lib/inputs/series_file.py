@@ -21,7 +21,7 @@ from par_lib.methodology.schema import Name, Strict, Text, Years
 
 Origin = Literal["published", "submitted", "simulated", "computed"]
 BreakKind = Literal["framework", "bands"]
-Quantity = Literal["index", "points", "share", "rank"]
+Quantity = Literal["index", "points", "max_points", "share", "rank"]
 
 
 class GroupColumns(Strict):

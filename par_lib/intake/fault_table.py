@@ -1,4 +1,7 @@
-"""The faults of an intake as files: CSV for a program or a spreadsheet, HTML to send back to the units."""
+"""The faults of an intake as files: CSV for a program or a spreadsheet, HTML to send back to the units.
+
+The page is in Vietnamese; the CSV has each text as the terminal shows it and, beside it, in Vietnamese.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,24 @@ from par_lib.inert import inert
 from par_lib.inputs.clean_rows import csv_text
 from par_lib.intake.vietnamese import vietnamese
 
+# What is told in English in FAULT_COLUMNS, in Vietnamese beside it: for those who mend the files.
+_IN_VIETNAMESE = ("where", "expected", "found", "hint")
+CSV_COLUMNS = (*FAULT_COLUMNS, *(f"{part}_vi" for part in _IN_VIETNAMESE))
+
 
 def faults_csv(faults: Sequence[Fault]) -> str:
-    r"""Faults as CSV, columns `FAULT_COLUMNS`; no cell of it is a formula.
+    r"""Faults as CSV, columns `CSV_COLUMNS`; no cell of it is a formula.
 
     >>> print(faults_csv([Fault("a.xlsx", "sheet A, cell B2", expected="a number", found="=1+1")]))
-    file,where,unit,code,expected,found,hint
-    a.xlsx,"sheet A, cell B2",,,a number,'=1+1,
+    file,where,unit,code,expected,found,hint,where_vi,expected_vi,found_vi,hint_vi
+    a.xlsx,"sheet A, cell B2",,,a number,'=1+1,,"trang A, ô B2",một số,'=1+1,
     """
-    return csv_text(FAULT_COLUMNS, [[inert(text) for text in astuple(fault)] for fault in faults])
+    rows = []
+    for fault in faults:
+        told = vietnamese(fault)
+        texts = (*astuple(fault), *(getattr(told, part) for part in _IN_VIETNAMESE))
+        rows.append([inert(text) for text in texts])
+    return csv_text(CSV_COLUMNS, rows)
 
 
 def faults_html(

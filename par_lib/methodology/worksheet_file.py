@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from par_lib.methodology.worksheet import COLUMNS, OPTIONAL, REQUIRED, Cell, Wor
 from par_lib.unseen import unseen_sign
 
 SHEET = "framework"
+_MOST_ABOVE = 20  # rows of titles above the headings
 _WIDTHS = {"name_vi": 60, "name_en": 60, "source": 40, "rule": 70, "note_vi": 40, "note_en": 40}
 
 
@@ -102,11 +103,15 @@ def _read_csv(path: Path, file: str) -> Worksheet:
 
 def _read_xlsx(path: Path, file: str) -> Worksheet:
     sheet = _sheet(path, file)
-    header = [sheet.text((0, column)) for column in range(len(sheet.rows[0]))] if sheet.rows else []
-    raise_if([*_header_faults(file, sheet.title, header), *unseen(sheet, file)])
-    result = Worksheet(file, [], [])
-    columns = {name: column for column, name in enumerate(header) if name}
-    for row in range(1, len(sheet.rows)):
+    top = _header_row(sheet)
+    header = _texts(sheet, top) if sheet.rows else []
+    where = f"sheet {sheet.title}, row {top + 1}"
+    strange = list(_strange_columns(file, where, header))
+    if faults := [*_header_faults(file, where, header), *unseen(sheet, file)]:
+        raise_if([*faults, *strange])
+    result = Worksheet(file, [], [], strange)
+    columns = {name: column for column, name in enumerate(header) if name in COLUMNS}
+    for row in range(top + 1, len(sheet.rows)):
         cells = {name: (row, column) for name, column in columns.items()}
         texts = dict.fromkeys(COLUMNS, "") | {name: sheet.text(place) for name, place in cells.items()}
         if not any(texts.values()):
@@ -130,20 +135,37 @@ def _sheet(path: Path, file: str) -> SheetCells:
     return named[0]
 
 
-def _header_faults(file: str, title: str, header: Sequence[str]) -> list[Fault]:
-    where = f"sheet {title}, row 1"
+def _texts(sheet: SheetCells, row: int) -> list[str]:
+    return [sheet.text((row, column)) for column in range(len(sheet.rows[row]))]
+
+
+def _header_row(sheet: SheetCells) -> int:
+    """The row of headings: the first, unless a title stands above them."""
+    rows = range(min(len(sheet.rows), _MOST_ABOVE))
+    return next((row for row in rows if {"code", "maximum"} <= set(_texts(sheet, row))), 0)
+
+
+def _header_faults(file: str, where: str, header: Sequence[str]) -> list[Fault]:
+    """What leaves cells without a meaning, so that nothing below can be read."""
+    found = ", ".join(name for name in header if name) or "an empty row"
     faults = [
-        Fault(file, where, expected=f"a column {name}", found=", ".join(header) or "an empty row")
+        Fault(file, where, expected=f"a column {name}", found=found)
         for name in REQUIRED
         if name not in header
     ]
-    for name in sorted({name for name in header if name}):
-        if name not in COLUMNS:
-            faults.append(Fault(file, where, expected=f"only columns {', '.join(COLUMNS)}", found=name))
-        elif header.count(name) > 1:
+    for name in COLUMNS:
+        if header.count(name) > 1:
             found = f"{name} {header.count(name)} times"
             faults.append(Fault(file, where, expected="each column once", found=found))
     return faults
+
+
+def _strange_columns(file: str, where: str, header: Sequence[str]) -> Iterator[Fault]:
+    """A fault for each column that has no place in a framework; the others are read."""
+    for name in dict.fromkeys(header):
+        if name and name not in COLUMNS:
+            hint = "leave the column out"
+            yield Fault(file, where, expected=f"only columns {', '.join(COLUMNS)}", found=name, hint=hint)
 
 
 def _check_cell(sheet: Worksheet, column: str, cells: SheetCells, place: Place) -> None:

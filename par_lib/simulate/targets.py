@@ -71,8 +71,8 @@ def year_targets(
         unit, code, quantity = (str(figure[key]) for key in ("unit", "code", "quantity"))
         choice = of_units.get((unit, code, quantity))
         printed = _taken(str(figure["printed"]), choice, str(figure["confidence"]))
-        if printed is None or unit not in places:
-            continue
+        if printed is None or unit not in places or quantity == "max_points":
+            continue  # maxima follow from the framework
         count += 1
         part = parts.setdefault(code, Published())
         name = " ".join(

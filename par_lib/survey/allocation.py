@@ -73,6 +73,8 @@ def allocate(
         )
     if not 0 <= power <= 1:
         raise ArgumentError("power", expected="a number from 0 to 1", found=repr(power))
+    if minimum < 0:
+        raise ArgumentError("minimum", expected="0 ballots or more", found=str(minimum))
     share = {
         "proportional": size,
         "neyman": size * deviation,

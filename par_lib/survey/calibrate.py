@@ -8,20 +8,25 @@ calibration and the residual is expanded by w (Deville and Särndal 1992, eq. 3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from scipy.sparse import coo_array, csr_array
 
 from par_lib.errors import ArgumentError, Fault, raise_if
-from par_lib.survey.codes import Floats, sums_by
+from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design
 from par_lib.survey.taylor import Influence, StageInfluence
 
 CalibrationMethod = Literal["linear", "raking", "logit"]
+Counts = Mapping[str, float] | Mapping[int, float] | Mapping[bool, float]  # of the population, by label
 TOLERANCE = 1e-11  # on totals, relative to their own size
 STEPS = 100
+Bounds = tuple[float, float]  # of new weights over old ones
+FREE: Bounds = (-np.inf, np.inf)
+LOGIT_BOUNDS: Bounds = (0.2, 5.0)  # where none are given: its curve needs some
 
 
 class CalibrationError(ArgumentError):
@@ -32,11 +37,19 @@ class CalibrationError(ArgumentError):
 class Calibration:
     """What a calibrated design remembers for its variances."""
 
-    covariates: Floats  # (n, p)
+    covariates: csr_array  # (n, p); of groups mostly zeros
     totals: Floats  # (p,)
     base_weights: Floats  # (n,) before calibration
     method: CalibrationMethod
-    bounds: tuple[float, float]
+    bounds: Bounds
+
+    def again(self, base: Floats) -> Floats:
+        """Weights nearest to others than `base_weights`, those of a replicate, by the same method.
+
+        Raises:
+            CalibrationError: the totals are not met from them.
+        """
+        return calibrated_weights(base, self.covariates, self.totals, self.method, self.bounds)
 
     def residual(self, influence: Influence, covariate_products: Floats, weights: Floats) -> Influence:
         """Influence of the residuals of the linear variables on the covariates.
@@ -46,34 +59,47 @@ class Calibration:
             covariate_products: Σ_i d_i x_i v_i for the linear variable v of each estimate, shape (p, k).
             weights: the calibrated weights, shape (n,).
         """
-        gram = self.covariates.T @ (self.base_weights[:, None] * self.covariates)
-        slope = np.linalg.lstsq(gram, covariate_products)[0]
+        slope = csr_array(_solved(_gram(self.covariates, self.base_weights), covariate_products))
+        entries = self.covariates.tocoo()
+        rows, columns = entries.coords
         parts = []
         for part in influence.parts:
             stage = part.stage
-            sums = np.column_stack(
-                [
-                    sums_by(stage.row_cluster, weights * covariate, stage.clusters)
-                    for covariate in self.covariates.T
-                ]
-            )
-            value = part.matrix(influence.columns).toarray() - sums @ slope
-            cluster, column = np.indices(value.shape)
-            parts.append(StageInfluence(stage, cluster.ravel(), column.ravel(), value.ravel()))
+            sums = coo_array(
+                (weights[rows] * entries.data, (stage.row_cluster[rows], columns)),
+                shape=(stage.clusters, entries.shape[1]),
+            ).tocsr()
+            left = (part.matrix(influence.columns) - sums @ slope).tocoo()
+            cluster, column = (one.astype(np.intp) for one in left.coords)
+            parts.append(StageInfluence(stage, cluster, column, left.data))
         return Influence(tuple(parts), influence.columns, influence.lonely)
+
+
+def _gram(covariates: csr_array, weights: Floats) -> Floats:
+    """Σ w x xᵀ, shape (p, p)."""
+    return np.asarray((covariates.T @ covariates.multiply(weights[:, None]).tocsr()).toarray(), dtype=float)
+
+
+def _solved(gram: Floats, right: Floats) -> Floats:
+    """The normal equations by least squares; groups that do not overlap have one each, and zeros stay."""
+    diagonal = np.diag(gram)
+    if np.count_nonzero(gram) > np.count_nonzero(diagonal):
+        return np.asarray(np.linalg.lstsq(gram, right)[0], dtype=float)
+    inverse = np.divide(1, diagonal, out=np.zeros(len(gram)), where=diagonal != 0)
+    return right * (inverse if right.ndim == 1 else inverse[:, None])
 
 
 def calibrated_weights(
     base: Floats,
-    covariates: Floats,
+    covariates: Floats | csr_array,
     totals: Floats,
     method: CalibrationMethod = "linear",
-    bounds: tuple[float, float] = (0.2, 5.0),
+    bounds: Bounds | None = None,
 ) -> Floats:
     """Weights nearest to `base`, shape (n,), whose totals of `covariates`, (n, p), are `totals`, (p,).
 
     Newton's method on λ (Deville and Särndal 1992, section 3), halving steps that lead away. `bounds` limit
-    w/d under `logit` and mean nothing to the other two.
+    w/d: `logit` bends towards them, the other two are cut off there, as by `calibrate` in R survey.
 
     Raises:
         CalibrationError: the totals are not met.
@@ -83,12 +109,13 @@ def calibrated_weights(
     [0.5, 1.5]
     """
     slope_of = {"linear": _linear, "raking": _raking, "logit": _logit}[method]
-    low, high = bounds
-    size = np.maximum(np.abs(totals), np.abs(covariates).T @ base)
+    low, high = _or_default(bounds, method)
+    given = csr_array(covariates)
+    size = np.maximum(np.abs(totals), abs(given).T @ base)
     # columns of one size, so that the normal equations are not ruled by the largest total
-    scaled = covariates / np.where(size > 0, size, 1)
+    scaled = given.multiply(1 / np.where(size > 0, size, 1)[None, :]).tocsr()
     target = totals / np.where(size > 0, size, 1)
-    multiplier = np.zeros(covariates.shape[1])
+    multiplier = np.zeros(len(totals))
 
     def miss(at: Floats) -> tuple[Floats, Floats, Floats]:
         factor, slope = slope_of(scaled @ at, low, high)
@@ -98,8 +125,7 @@ def calibrated_weights(
     for _ in range(STEPS):
         if np.abs(gap).max() <= TOLERANCE:
             return base * factor
-        gram = scaled.T @ ((base * slope)[:, None] * scaled)
-        step = np.linalg.lstsq(gram, gap)[0]
+        step = _solved(_gram(scaled, base * slope), gap)
         for _ in range(30):
             tried = miss(multiplier + step)
             if np.abs(tried[0]).max() < np.abs(gap).max():
@@ -108,7 +134,7 @@ def calibrated_weights(
         else:
             break
         multiplier, (gap, factor, slope) = multiplier + step, tried
-    within = f" between {low} and {high} times the old ones" if method == "logit" else ""
+    within = f" between {low} and {high} times the old ones" if (low, high) != FREE else ""
     raise CalibrationError(
         "totals",
         expected=f"totals that {method} weights{within} can meet",
@@ -122,12 +148,13 @@ def calibrate(
     totals: Mapping[str, float],
     *,
     method: CalibrationMethod = "linear",
-    bounds: tuple[float, float] = (0.2, 5.0),
+    bounds: Bounds | None = None,
 ) -> Design:
     """The design calibrated to population totals of numeric columns of its frame, named by `totals`.
 
     Give the population size as the total of a column of ones, if it is known. `linear` always finds weights
-    but may turn some negative; `raking` keeps them above 0, `logit` within `bounds` times the old ones.
+    but may turn some negative; `raking` keeps them above 0. With `bounds` every method keeps them within so
+    many times the old ones, or says that it cannot; `logit` always has some, 0.2 and 5 when none are given.
 
     Raises:
         InputFaults: blanks in a covariate.
@@ -150,20 +177,30 @@ def calibrate(
     )
     return _calibrated(
         design,
-        np.column_stack([column.to_numpy(float) for column in columns.values()]),
+        csr_array(np.column_stack([column.to_numpy(float) for column in columns.values()])),
         np.array(list(totals.values()), dtype=float),
         method,
         bounds,
     )
 
 
-def rake(design: Design, margins: Mapping[str, Mapping[str, float]]) -> Design:
+def rake(
+    design: Design,
+    margins: Mapping[str, Counts],
+    *,
+    method: CalibrationMethod = "raking",
+    bounds: Bounds | None = None,
+) -> Design:
     """The design raked to the population counts of several categorical columns: column → label → count.
+
+    A label may be given as it stands in the column or as text; method and bounds are those of `calibrate`.
 
     Same weights as iterative proportional fitting (Deming and Stephan 1940), which converges to them.
 
     Raises:
         InputFaults: labels without a count, counts without rows, blanks, margins of different sums.
+        ArgumentError: as `calibrate`.
+        CalibrationError: as `calibrate`.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"w": 1.0, "sex": list("ffmm"), "age": list("yoyo")})
@@ -171,12 +208,13 @@ def rake(design: Design, margins: Mapping[str, Mapping[str, float]]) -> Design:
     >>> rake(design, {"sex": {"f": 60, "m": 40}, "age": {"y": 30, "o": 70}}).weights.round(6).tolist()
     [18.0, 42.0, 12.0, 28.0]
     """
-    _check_margins(design, margins)
-    indicators, counts = _indicators(design, margins)
-    return _calibrated(design, indicators, counts, "raking", (0.2, 5.0))
+    told = _by_text(margins)
+    _check_margins(design, told)
+    indicators, counts = _indicators(design, told)
+    return _calibrated(design, indicators, counts, method, bounds)
 
 
-def post_stratify(design: Design, column: str, counts: Mapping[str, float]) -> Design:
+def post_stratify(design: Design, column: str, counts: Counts) -> Design:
     """The design post-stratified to population counts of the labels of one column.
 
     Holt and Smith (1979), JRSS A 142, 33–46; errors as for `rake`.
@@ -186,13 +224,18 @@ def post_stratify(design: Design, column: str, counts: Mapping[str, float]) -> D
     >>> post_stratify(Design.from_frame(frame, weights="w"), "sex", {"f": 50, "m": 50}).weights.tolist()
     [25.0, 25.0, 50.0]
     """
-    _check_margins(design, {column: counts})
-    indicators, totals = _indicators(design, {column: counts})
-    return _calibrated(design, indicators, totals, "linear", (0.2, 5.0))
+    told = _by_text({column: counts})
+    _check_margins(design, told)
+    indicators, totals = _indicators(design, told)
+    return _calibrated(design, indicators, totals, "linear")
 
 
 def _calibrated(
-    design: Design, covariates: Floats, totals: Floats, method: CalibrationMethod, bounds: tuple[float, float]
+    design: Design,
+    covariates: csr_array,
+    totals: Floats,
+    method: CalibrationMethod,
+    bounds: Bounds | None = None,
 ) -> Design:
     if design.calibration is not None:
         raise ArgumentError(
@@ -205,10 +248,23 @@ def _calibrated(
         raise ArgumentError(
             "method", expected=f"one of {', '.join(get_args(CalibrationMethod))}", found=repr(method)
         )
-    if not 0 <= bounds[0] < 1 < bounds[1]:
+    if bounds is not None and not 0 <= bounds[0] < 1 < bounds[1]:
         raise ArgumentError("bounds", expected="0 ≤ lower < 1 < upper", found=repr(bounds))
-    weights = calibrated_weights(design.weights, covariates, totals, method, bounds)
-    return design.reweighted(weights, Calibration(covariates, totals, design.weights, method, bounds))
+    limits = _or_default(bounds, method)
+    weights = calibrated_weights(design.weights, covariates, totals, method, limits)
+    return design.reweighted(weights, Calibration(covariates, totals, design.weights, method, limits))
+
+
+def _or_default(bounds: Bounds | None, method: CalibrationMethod) -> Bounds:
+    if bounds is not None:
+        return bounds
+    return LOGIT_BOUNDS if method == "logit" else FREE
+
+
+def _by_text(margins: Mapping[str, Counts]) -> dict[str, dict[str, float]]:
+    return {
+        column: {str(label): count for label, count in counts.items()} for column, counts in margins.items()
+    }
 
 
 def _check_margins(design: Design, margins: Mapping[str, Mapping[str, float]]) -> None:
@@ -240,26 +296,37 @@ def _check_margins(design: Design, margins: Mapping[str, Mapping[str, float]]) -
     raise_if(faults)
 
 
-def _indicators(design: Design, margins: Mapping[str, Mapping[str, float]]) -> tuple[Floats, Floats]:
-    columns: list[Floats] = []
-    counts: list[float] = []
+def _indicators(design: Design, margins: Mapping[str, Mapping[str, float]]) -> tuple[csr_array, Floats]:
+    place: dict[tuple[str, str], int] = {}
     for number, (column, wanted) in enumerate(margins.items()):
-        labels = design.frame[column].astype(str).to_numpy()
-        kept: Sequence[str] = list(wanted)
         # the labels of a further margin add up to what the first has fixed: one of them says nothing new
-        for label in kept[1:] if number else kept:
-            columns.append((labels == label).astype(float))
-            counts.append(wanted[label])
-    return np.column_stack(columns), np.array(counts, dtype=float)
+        for label in list(wanted)[1:] if number else wanted:
+            place[column, label] = len(place)
+    rows, columns = [], []
+    for column in margins:
+        of_label = {label: at for (name, label), at in place.items() if name == column}
+        at = design.frame[column].astype(str).map(of_label).to_numpy(float)
+        rows.append(np.flatnonzero(~np.isnan(at)))
+        columns.append(at[rows[-1]].astype(np.intp))
+    row = np.concatenate(rows)
+    shape = (design.rows, len(place))
+    found = coo_array((np.ones(len(row)), (row, np.concatenate(columns))), shape=shape).tocsr()
+    return found, np.array([margins[column][label] for column, label in place], dtype=float)
 
 
-def _linear(at: Floats, _low: float, _high: float) -> tuple[Floats, Floats]:
-    return 1 + at, np.ones(len(at))
+def _linear(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    return _cut_off(1 + at, np.ones(len(at)), low, high)
 
 
-def _raking(at: Floats, _low: float, _high: float) -> tuple[Floats, Floats]:
+def _raking(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:
     factor = np.exp(np.minimum(at, 700))  # beyond is infinite; the halved step comes back
-    return factor, factor
+    return _cut_off(factor, factor, low, high)
+
+
+def _cut_off(factor: Floats, slope: Floats, low: float, high: float) -> tuple[Floats, Floats]:
+    """Factors kept within bounds, where they no longer follow λ."""
+    inside = (factor > low) & (factor < high)
+    return np.clip(factor, low, high), np.where(inside, slope, 0.0)
 
 
 def _logit(at: Floats, low: float, high: float) -> tuple[Floats, Floats]:

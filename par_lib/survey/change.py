@@ -87,7 +87,8 @@ def change_independent(before: Estimates, after: Estimates) -> Change:
         raise ArgumentError("after", expected="estimates with labels of `before`", found="none in common")
     first, second = before.index.get_indexer(common), after.index.get_indexer(common)
     v1, v2 = before.variance[first], after.variance[second]
-    spread = v1**2 / before.df + v2**2 / after.df
+    with np.errstate(divide="ignore", invalid="ignore"):  # no degrees of freedom: no interval
+        spread = v1**2 / before.df + v2**2 / after.df
     df = np.where(spread > 0, (v1 + v2) ** 2 / np.where(spread > 0, spread, 1), before.df + after.df)
     return Change(common, before.value[first], after.value[second], v1 + v2, df)
 

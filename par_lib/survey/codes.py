@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,58 +23,69 @@ def sums_by(codes: Codes, values: Floats, groups: int) -> Floats:
     return np.bincount(codes, values, minlength=groups).astype(float, copy=False)
 
 
-def label_codes(labels: pd.Series) -> tuple[Codes, pd.Index]:
-    """The code of each label, shape (n,), −1 where blank, and the labels in their order.
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelCodes:
+    """The codes of the labels of a column."""
 
-    >>> codes, found = label_codes(pd.Series(["b", "a", None, "b"]))
-    >>> codes.tolist(), found.tolist()
-    ([1, 0, -1, 1], ['a', 'b'])
+    codes: Codes  # (n,) −1 where blank
+    names: pd.Index  # the labels in their order, L of them
+    row: Codes  # (L,) a row of each
+
+
+def label_codes(labels: pd.Series) -> LabelCodes:
+    """The code of each label, the labels in their order, and a row of each.
+
+    >>> found = label_codes(pd.Series(["b", "a", None, "b"]))
+    >>> found.codes.tolist(), found.names.tolist(), found.row.tolist()
+    ([1, 0, -1, 1], ['a', 'b'], [1, 3])
     """
     kind = labels.dtype
     if isinstance(kind, np.dtype) and kind.kind in "iu" and kind != np.uint64 and len(labels):
         numbers = labels.to_numpy().astype(np.intp, copy=False)
         low = numbers.min()
-        codes, found = compact(numbers - low if low else numbers)
-        return codes, pd.Index(found + low)
+        codes, found, row = compact(numbers - low if low else numbers)
+        return LabelCodes(codes, pd.Index(found + low), row)
     if isinstance(kind, pd.CategoricalDtype):  # coded already; −1 is blank
-        numbers, found = compact(labels.cat.codes.to_numpy().astype(np.intp) + 1)
+        numbers, found, row = compact(labels.cat.codes.to_numpy().astype(np.intp) + 1)
         blank = int(len(found) > 0 and found[0] == 0)
-        return numbers - blank, pd.Index(np.asarray(kind.categories)[found[blank:] - 1])
-    hashed, names = pd.factorize(labels, sort=True)
-    return np.asarray(hashed, dtype=np.intp), pd.Index(np.asarray(names))
+        names = pd.Index(np.asarray(kind.categories)[found[blank:] - 1])
+        return LabelCodes(numbers - blank, names, row[blank:])
+    hashed, labelled = pd.factorize(labels, sort=True)
+    codes = np.asarray(hashed, dtype=np.intp)
+    names = pd.Index(np.asarray(labelled))
+    return LabelCodes(codes, names, a_row_of_each(codes + 1, len(names) + 1)[1:])
 
 
-def within(outer: Codes | None, inner: Codes, labels: int) -> tuple[Codes, Codes]:
-    """Codes of the pairs (outer code, inner code), shape (n,), and the outer code of each.
+def within(outer: Codes | None, inner: Codes, row: Codes) -> tuple[Codes, Codes, Codes]:
+    """Codes of the pairs (outer code, inner code), shape (n,), the outer code of each, and a row of each.
 
     They are numbered in the order of both; where every inner code occurs with one outer code only, the inner
-    codes are such numbers already, and stay. `labels` is how many inner codes there are. Without outer
-    codes all are 0.
+    codes are such numbers already, and stay. `row` is a row of each inner code. Without outer codes all
+    are 0.
 
-    >>> [part.tolist() for part in within(np.array([0, 0, 1]), np.array([0, 1, 0]), 2)]
-    [[0, 1, 2], [0, 0, 1]]
-    >>> [part.tolist() for part in within(np.array([1, 1, 0]), np.array([0, 1, 2]), 3)]
-    [[0, 1, 2], [1, 1, 0]]
+    >>> [part.tolist() for part in within(np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([2, 1]))]
+    [[0, 1, 2], [0, 0, 1], [0, 1, 2]]
+    >>> [part.tolist() for part in within(np.array([1, 1, 0]), np.array([0, 1, 2]), np.array([0, 1, 2]))]
+    [[0, 1, 2], [1, 1, 0], [0, 1, 2]]
     """
     if outer is None:
-        return inner, np.zeros(labels, dtype=np.intp)
-    only = function_of(inner, outer, labels)
+        return inner, np.zeros(len(row), dtype=np.intp), row
+    only = function_of(inner, outer, row)
     if only is not None:
-        return inner, only
-    codes, found = compact(paired(outer, inner, labels))
-    return codes, found // labels
+        return inner, only, row
+    codes, found, rows = compact(paired(outer, inner, len(row)))
+    return codes, found // len(row), rows
 
 
-def function_of(codes: Codes, values: Codes, groups: int) -> Codes | None:
-    """The value of each code 0..groups−1, shape (groups,); None where rows of one code have several values.
+def function_of(codes: Codes, values: Codes, row: Codes) -> Codes | None:
+    """The value of each code, of which `row` is a row; None where rows of one code have several values.
 
-    >>> function_of(np.array([0, 1, 0]), np.array([5, 7, 5]), 2).tolist()
+    >>> function_of(np.array([0, 1, 0]), np.array([5, 7, 5]), np.array([0, 1])).tolist()
     [5, 7]
-    >>> function_of(np.array([0, 1, 0]), np.array([5, 7, 6]), 2) is None
+    >>> function_of(np.array([0, 1, 0]), np.array([5, 7, 6]), np.array([0, 1])) is None
     True
     """
-    of = np.zeros(groups, dtype=np.intp)
-    of[codes] = values
+    of: Codes = values[row]
     return of if (of[codes] == values).all() else None
 
 
@@ -86,25 +100,43 @@ def paired(outer: Codes, inner: Codes, labels: int) -> Codes:
     return numbers
 
 
-def compact(codes: Codes) -> tuple[Codes, Codes]:
-    """Numbers 0, 1, … in the order of `codes`, shape (n,), and the codes that occur, sorted.
+def compact(codes: Codes) -> tuple[Codes, Codes, Codes]:
+    """Numbers 0, 1, … in the order of `codes`, shape (n,), the codes that occur, sorted, and a row of each.
 
     As `numpy.unique` with its inverse, many times faster: codes of 0 and more that are dense are marked in a
     table, others are hashed; what is sorted is what occurs, not the rows.
 
     >>> [part.tolist() for part in compact(np.array([7, 3, 7]))]
-    [[1, 0, 1], [3, 7]]
+    [[1, 0, 1], [3, 7], [1, 2]]
     """
     most = int(codes.max(initial=-1))
     if most < SPARSE * len(codes) and codes.min(initial=0) >= 0:
-        occurs = np.zeros(most + 1, dtype=bool)
-        occurs[codes] = True
-        found = np.flatnonzero(occurs)
+        row = a_row_of_each(codes, most + 1)
+        found = np.flatnonzero(row >= 0)
         if len(found) == most + 1:
-            return codes, found
-        return (np.cumsum(occurs) - 1)[codes], found
+            return codes, found, row
+        return (np.cumsum(row >= 0) - 1)[codes], found, row[found]
     numbers, hashed = pd.factorize(codes, sort=True)
-    return np.asarray(numbers, dtype=np.intp), np.asarray(hashed, dtype=np.intp)
+    dense = np.asarray(numbers, dtype=np.intp)
+    return dense, np.asarray(hashed, dtype=np.intp), a_row_of_each(dense, len(hashed))
+
+
+def a_row_of_each(codes: Codes, groups: int) -> Codes:
+    """The last row of each code 0..groups−1, −1 where there is none, shape (groups,).
+
+    >>> a_row_of_each(np.array([1, 0, 1]), 3).tolist()
+    [1, 2, -1]
+    """
+    row = np.full(groups, -1, dtype=np.intp)
+    row[codes] = _numbered(len(codes))  # of several values for one place the last one stays
+    return row
+
+
+@lru_cache(maxsize=1)
+def _numbered(rows: int) -> Codes:
+    numbers = np.arange(rows, dtype=np.intp)
+    numbers.flags.writeable = False
+    return numbers
 
 
 def first_rows(codes: Codes) -> Codes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -172,12 +172,4 @@ def _stage_of_persons(stage: Stage, drawn: Floats, table: CountTable, fpc: str |
             raise ArgumentError(
                 "fpc", expected="one size for a stratum, at least the persons drawn", found="another"
             )
-    return Stage(
-        row_cluster=stage.row_cluster,
-        cluster_stratum=stage.cluster_stratum,
-        sampled=drawn,
-        population=population,
-        share_above=stage.share_above,
-        parent=stage.parent,
-        stratum_labels=stage.stratum_labels,
-    )
+    return replace(stage, sampled=drawn, population=population)

@@ -6,8 +6,8 @@ codes, refuses what cannot be a sampling design, and says all that is wrong at o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
-from par_lib.survey.codes import Codes, Floats, first_rows, label_codes, marked, within
+from par_lib.survey.codes import Codes, Floats, LabelCodes, first_rows, label_codes, marked, within
 from par_lib.survey.design_checks import check_columns, check_stage
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class Stage:
     At the second and later stages the strata lie within the clusters of the stage before.
     """
 
+    row_stratum: Codes  # (n,) the stratum of each row
     row_cluster: Codes  # (n,) the cluster of each row
+    cluster_row: Codes  # (C,) a row of each cluster
     cluster_stratum: Codes  # (C,) the stratum of each cluster
     sampled: Floats  # (H,) clusters drawn
     population: Floats  # (H,) clusters there are; inf where drawing was with replacement or this is unknown
@@ -58,6 +60,14 @@ class Stage:
         return self.sampled / self.population
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column of labels and its codes, found once."""
+
+    column: pd.Series
+    codes: LabelCodes
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Design:
     """How the rows of `frame` were drawn. Build it with `Design.from_frame`.
@@ -75,6 +85,7 @@ class Design:
     stages: tuple[Stage, ...]
     lonely: LonelyPsu
     calibration: Calibration | None = None
+    coded: Mapping[str, Coded] = field(default_factory=dict)  # columns of labels by name
 
     def __repr__(self) -> str:
         stages = ", ".join(
@@ -102,6 +113,16 @@ class Design:
             return first.clusters - first.strata
         used = np.flatnonzero(marked(first.row_cluster, counted, first.clusters))
         return len(used) - len(np.unique(first.cluster_stratum[used]))
+
+    @cached_property
+    def every_row(self) -> Floats:
+        """1 for each row, shape (n,); read only, and takes no memory."""
+        return np.broadcast_to(1.0, (self.rows,))
+
+    def label_codes(self, name: str, column: pd.Series) -> LabelCodes:
+        """Codes of a column of labels, those that the design found already where it is the same column."""
+        known = self.coded.get(name)
+        return known.codes if known and known.column.equals(column) else label_codes(column)
 
     def reweighted(self, weights: Floats, calibration: Calibration | None) -> Design:
         """The same design with other weights, shape (n,)."""
@@ -182,11 +203,12 @@ class Design:
             )
         )
         stages: list[Stage] = []
+        coded: dict[str, Coded] = {}
         for level in range(max(1, len(clusters_at))):
             stratum = strata_at[level] if level < len(strata_at) else None
             cluster = clusters_at[level] if level < len(clusters_at) else None
             sizes = fpc_at[level] if level < len(fpc_at) else None
-            codes = _stage_codes(frame, stages, stratum, cluster)
+            codes = _stage_codes(frame, stages, coded, stratum, cluster)
             faults = check_stage(
                 frame,
                 codes.row_stratum,
@@ -208,7 +230,7 @@ class Design:
             weight = np.ones(len(frame))
             for stage in stages:
                 weight = weight / stage.fraction[stage.cluster_stratum[stage.row_cluster]]
-        return cls(frame=frame, weights=weight, stages=tuple(stages), lonely=lonely)
+        return cls(frame=frame, weights=weight, stages=tuple(stages), lonely=lonely, coded=coded)
 
 
 def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
@@ -219,30 +241,43 @@ def _per_stage(names: str | Sequence[str | None]) -> tuple[str | None, ...]:
 class _StageCodes:
     row_stratum: Codes  # (n,)
     row_cluster: Codes  # (n,)
+    cluster_row: Codes  # (C,)
     cluster_stratum: Codes  # (C,)
     labels: int  # of clusters: fewer than clusters, where one label lies in several strata
     strata: Sequence[object]  # labels of the strata, where they do not lie in clusters above
 
 
 def _stage_codes(
-    frame: pd.DataFrame, above: Sequence[Stage], stratum: str | None, cluster: str | None
+    frame: pd.DataFrame,
+    above: Sequence[Stage],
+    coded: dict[str, Coded],
+    stratum: str | None,
+    cluster: str | None,
 ) -> _StageCodes:
-    """Stratum and cluster of every row at the next stage."""
+    """Stratum and cluster of every row at the next stage; columns that get codes go into `coded`."""
+
+    def codes_of(name: str) -> LabelCodes:
+        if name not in coded:
+            column = frame[name]
+            coded[name] = Coded(column, label_codes(column))
+        return coded[name].codes
+
     strata: Sequence[object] = ["all"]
     row_stratum: Codes | None = above[-1].row_cluster if above else None
     if stratum is not None:
-        inner, found = label_codes(frame[stratum])
-        strata = list(found)
-        row_stratum, _ = within(row_stratum, inner, len(found))
-    if cluster is not None:
-        inner, found = label_codes(frame[cluster])
-        row_cluster, cluster_stratum = within(row_stratum, inner, len(found))
-    if row_stratum is None:
-        row_stratum = np.zeros(len(frame), dtype=np.intp)
+        found = codes_of(stratum)
+        strata = list(found.names)
+        row_stratum, _, _ = within(row_stratum, found.codes, found.row)
     if cluster is None:
         everybody = np.arange(len(frame), dtype=np.intp)
-        return _StageCodes(row_stratum, everybody, row_stratum, len(frame), strata)
-    return _StageCodes(row_stratum, row_cluster, cluster_stratum, len(found), strata)
+        if row_stratum is None:
+            row_stratum = np.zeros(len(frame), dtype=np.intp)
+        return _StageCodes(row_stratum, everybody, everybody, row_stratum, len(frame), strata)
+    found = codes_of(cluster)
+    row_cluster, cluster_stratum, row = within(row_stratum, found.codes, found.row)
+    if row_stratum is None:
+        row_stratum = np.zeros(len(frame), dtype=np.intp)
+    return _StageCodes(row_stratum, row_cluster, row, cluster_stratum, len(found.names), strata)
 
 
 def _stage(
@@ -263,7 +298,9 @@ def _stage(
         share_above = above[-1].share_above[parent_stratum] * above[-1].fraction[parent_stratum]
         names = list(frame[stratum].iloc[one_of_stratum]) if stratum else ["all"] * len(sampled)
     return Stage(
+        row_stratum=codes.row_stratum,
         row_cluster=codes.row_cluster,
+        cluster_row=codes.cluster_row,
         cluster_stratum=codes.cluster_stratum,
         sampled=sampled,
         population=population,

@@ -149,7 +149,8 @@ def check_stage(
 
 
 def _rows(source: str, column: pd.Series, wrong: pd.Series, *, expected: str) -> Iterator[Fault]:
-    for label in column.index[wrong][:SHOWN_ROWS]:
+    for place in np.flatnonzero(wrong)[:SHOWN_ROWS]:
+        found = str(column.iloc[place])
         yield Fault(
-            source, f"row {label}, column {column.name}", expected=expected, found=str(column.loc[label])
+            source, f"row {column.index[place]}, column {column.name}", expected=expected, found=found
         )

@@ -11,9 +11,11 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.codes import Codes, Floats, compact, function_of, label_codes, paired, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, function_of, paired, sums_by
 from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
@@ -74,8 +76,8 @@ class Domains:
         labels: pd.Index
         if len(named) == 1:
             ((name, column),) = named.items()
-            row, labels = label_codes(column)
-            labels = labels.rename(name)
+            found = design.label_codes(name, column)
+            row, labels = found.codes, found.names.rename(name)
         else:
             columns = pd.DataFrame(named)
             # observed and sorted: every label has rows, and the order of the rows does not matter
@@ -94,7 +96,9 @@ class Domains:
         for stage in design.stages:
             if not (stage.share_above > 0).any():
                 break  # the stage above was drawn with replacement: its clusters carry all the variance
-            domain = function_of(stage.row_cluster, row, stage.clusters)
+            domain: Codes | None = stage.cluster_stratum
+            if row is not stage.row_stratum:  # domains other than the strata
+                domain = function_of(stage.row_cluster, row, stage.cluster_row)
             if domain is not None and domain.min() >= 0:  # clusters that lie in one domain each
                 pairs.append(Pairs(stage, np.arange(stage.clusters), domain, stage.row_cluster))
                 continue
@@ -102,11 +106,17 @@ class Domains:
             blanks = row.min() < 0
             if blanks:
                 code[row < 0] = (row.max() + 1) * stage.clusters  # after every pair
-            row_pair, found = compact(code)
+            row_pair, occurring, _ = compact(code)
             if blanks:
-                found = found[:-1]
-            pairs.append(Pairs(stage, found % stage.clusters, found // stage.clusters, row_pair))
+                occurring = occurring[:-1]
+            pairs.append(Pairs(stage, occurring % stage.clusters, occurring // stage.clusters, row_pair))
         return cls(design, labels, row, tuple(pairs))
+
+    def only(self, rows: NDArray[np.bool_]) -> Domains:
+        """The same domains without the other rows, which stay in the design."""
+        return (
+            self if rows.all() else self._with_pairs(self.design, self.labels, np.where(rows, self.row, -1))
+        )
 
     def from_pairs(self, sums: Floats) -> Floats:
         """Totals of the domains, shape (D,), from the sums of the pairs of the first stage, shape (m,)."""
@@ -157,9 +167,11 @@ class Domains:
         calibration = self.design.calibration
         if calibration is None:
             return influence
+        rows = np.flatnonzero(self.row >= 0)
         covariate_products = np.zeros((calibration.covariates.shape[1], self.size))
         for row_values, gradient, _ in values:
-            for number, covariate in enumerate(calibration.covariates.T):
-                products = calibration.base_weights * covariate * row_values
-                covariate_products[number] += gradient * self.totals(products)
+            weighted = calibration.base_weights[rows] * row_values[rows]
+            by_domain = csr_array((weighted, (rows, self.row[rows])), shape=(self.design.rows, self.size))
+            # a domain without an estimate (NaN) has no residual of its own to look for
+            covariate_products += (calibration.covariates.T @ by_domain).toarray() * np.nan_to_num(gradient)
         return calibration.residual(influence, covariate_products, self.design.weights)

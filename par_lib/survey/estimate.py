@@ -6,8 +6,9 @@ ratio (y − R̂x)/X̂; each within its domain and zero outside.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,17 @@ from par_lib.survey.estimates import Estimates
 from par_lib.survey.taylor import Influence, join
 
 By = Columns | Domains | None
+_Column = TypeVar("_Column")
 Missing = Literal["error", "domain"]
 Deff = Literal["wor", "wr"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """A numeric column."""
+
+    values: Floats  # (n,) NaN where blank
+    blanks: int
 
 
 def mean(
@@ -88,9 +98,10 @@ def ratio(
     denominator: str | pd.Series,
     *,
     domains: By = None,
+    missing: Missing = "error",
     deff: Deff | None = None,
 ) -> Estimates:
-    """Ratio of two totals in each domain; blanks are refused.
+    """Ratio of two totals in each domain; arguments as for `mean`, rows count that have both numbers.
 
     >>> frame = pd.DataFrame({"w": 1.0, "done": [1.0, 3.0], "due": [2.0, 4.0]})
     >>> round(float(ratio(Design.from_frame(frame, weights="w"), "done", "due").value[0]), 4)
@@ -101,9 +112,13 @@ def ratio(
         numeric_columns(design, numerator, "numerator"),
         numeric_columns(design, denominator, "denominator"),
     )
-    (y_name, y_column), (x_name, x_column) = one_column(over, "numerator"), one_column(under, "denominator")
-    refuse_blanks(over, under)
-    y, x = y_column.to_numpy(float), x_column.to_numpy(float)
+    (y_name, y_numbers), (x_name, x_numbers) = one_column(over, "numerator"), one_column(under, "denominator")
+    if missing == "error":
+        refuse_blanks(over, under)
+    y, x = y_numbers.values, x_numbers.values
+    if y_numbers.blanks or x_numbers.blanks:
+        known = ~np.isnan(y + x)
+        split, y, x = split.only(known), np.where(known, y, 0), np.where(known, x, 0)
     y_sums, x_sums = (tuple(pairs.sums(design.weights * v) for pairs in split.pairs) for v in (y, x))
     below = split.from_pairs(x_sums[0])
     if (below == 0).any():
@@ -112,7 +127,7 @@ def ratio(
     influence = split.influence([(y, 1 / below, y_sums), (x, -value / below, x_sums)])
     srs = None
     if deff:
-        srs = _srs_total_variance(split, y - value[split.row] * x, np.ones(design.rows), deff) / below**2
+        srs = _srs_total_variance(split, y - value[split.row] * x, design.every_row, deff) / below**2
     return Estimates(
         (f"{y_name}/{x_name}",), split.labels, value, influence, design.df, split.respondents, srs
     )
@@ -127,13 +142,13 @@ def _over_columns(
     domains: By,
     missing: Missing,
     deff: Deff | None,
-    kind: Callable[[Domains, Floats, Deff | None], _One],
+    kind: Callable[[Domains, Numbers, Deff | None], _One],
 ) -> Estimates:
     split = Domains.of(design, domains)
     columns = numeric_columns(design, y, "y")
     if missing == "error":
         refuse_blanks(columns)
-    results = [kind(split, column.to_numpy(float, na_value=np.nan), deff) for column in columns.values()]
+    results = [kind(split, numbers, deff) for numbers in columns.values()]
     values, influences, respondents, srs = zip(*results, strict=True)
     return Estimates(
         variables=tuple(columns),
@@ -146,12 +161,12 @@ def _over_columns(
     )
 
 
-def _mean(split: Domains, y: Floats, deff: Deff | None) -> _One:
-    weights = split.design.weights
-    answered = ~np.isnan(y)
-    if answered.all():
-        in_row, weight, size, n = np.ones(len(y)), split.weight, split.population, split.respondents
+def _mean(split: Domains, numbers: Numbers, deff: Deff | None) -> _One:
+    weights, y = split.design.weights, numbers.values
+    if not numbers.blanks:
+        in_row, weight, size, n = split.design.every_row, split.weight, split.population, split.respondents
     else:
+        answered = ~np.isnan(y)
         in_row, y = answered.astype(float), np.where(answered, y, 0)
         weight = tuple(pairs.sums(weights * in_row) for pairs in split.pairs)
         size = split.from_pairs(weight[0])
@@ -165,9 +180,9 @@ def _mean(split: Domains, y: Floats, deff: Deff | None) -> _One:
     return value, influence, n, srs
 
 
-def _total(split: Domains, y: Floats, deff: Deff | None) -> _One:
-    in_row = (~np.isnan(y)).astype(float)
-    y = np.where(in_row == 1, y, 0)
+def _total(split: Domains, numbers: Numbers, deff: Deff | None) -> _One:
+    in_row = (~np.isnan(numbers.values)).astype(float)
+    y = np.where(in_row == 1, numbers.values, 0)
     sums = tuple(pairs.sums(split.design.weights * y) for pairs in split.pairs)
     value = split.from_pairs(sums[0])
     influence = split.influence([(y, np.ones(split.size), sums)])
@@ -192,10 +207,10 @@ def _srs_total_variance(split: Domains, e: Floats, in_row: Floats, deff: Deff) -
     return variance
 
 
-def numeric_columns(design: Design, wanted: Columns, what: str) -> dict[str, pd.Series]:
+def numeric_columns(design: Design, wanted: Columns, what: str) -> dict[str, Numbers]:
     """Columns by name, as `Design.columns`; an error if one of them does not hold numbers."""
-    columns = design.columns(wanted, what)
-    for name, column in columns.items():
+    found = {}
+    for name, column in design.columns(wanted, what).items():
         kind = column.dtype
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
             raise ArgumentError(
@@ -204,37 +219,37 @@ def numeric_columns(design: Design, wanted: Columns, what: str) -> dict[str, pd.
                 found=str(kind),
                 hint="proportion() takes categories",
             )
-        if np.isinf(column.to_numpy(float, na_value=np.nan)).any():
-            raise ArgumentError(what, expected=f"finite numbers in column {name}", found="inf")
-    return columns
+        values, blanks = column.to_numpy(float, na_value=np.nan), 0
+        with np.errstate(invalid="ignore", over="ignore"):
+            plain = np.isfinite(values.sum())  # one pass where nothing is wrong
+        if not plain:
+            if np.isinf(values).any():
+                raise ArgumentError(what, expected=f"finite numbers in column {name}", found="inf")
+            blanks = int(np.count_nonzero(np.isnan(values)))
+        found[name] = Numbers(values, blanks)
+    return found
 
 
-def one_column(columns: dict[str, pd.Series], what: str) -> tuple[str, pd.Series]:
+def one_column(columns: Mapping[str, _Column], what: str) -> tuple[str, _Column]:
     """The name and values of the only column; an error if there are several."""
     if len(columns) != 1:
         raise ArgumentError(what, expected="one column", found=f"{len(columns)}: {', '.join(columns)}")
     return next(iter(columns.items()))
 
 
-def refuse_blanks(*several: dict[str, pd.Series]) -> None:
+def refuse_blanks(*several: Mapping[str, Numbers]) -> None:
     """Raises InputFaults with every column that has blanks."""
-    faults = []
-    for name, column in (pair for columns in several for pair in columns.items()):
-        blank = _blanks(column)
-        if blank:
-            faults.append(
-                Fault(
-                    "estimate",
-                    f"column {name}",
-                    expected="a value in every row",
-                    found=f"{blank} blanks",
-                    hint="missing='domain' estimates for those who answered",
-                )
+    raise_if(
+        [
+            Fault(
+                "estimate",
+                f"column {name}",
+                expected="a value in every row",
+                found=f"{numbers.blanks} blanks",
+                hint="missing='domain' estimates for those who answered",
             )
-    raise_if(faults)
-
-
-def _blanks(column: pd.Series) -> int:
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "f":
-        return int(np.count_nonzero(np.isnan(column.to_numpy())))
-    return int(column.isna().sum())
+            for columns in several
+            for name, numbers in columns.items()
+            if numbers.blanks
+        ]
+    )

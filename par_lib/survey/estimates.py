@@ -68,14 +68,14 @@ class Estimates:
 
     @property
     def cv(self) -> Floats:
-        """Coefficient of variation, standard error over estimate, shape (k,)."""
-        return self.se / self.value
+        """Coefficient of variation, standard error over estimate, shape (k,); no number where that is 0."""
+        return _over(self.se, self.value)
 
     @property
     def design_effect(self) -> Floats:
         """Variance over that of a simple random sample of as many respondents, shape (k,).
 
-        Kish (1965), Survey Sampling, section 8.2; `deff` in R survey.
+        Kish (1965), Survey Sampling, section 8.2; `deff` in R survey. NaN where neither sample would vary.
 
         Raises:
             ArgumentError: it was not asked for when estimating.
@@ -84,7 +84,7 @@ class Estimates:
             raise ArgumentError(
                 "design_effect", expected="an estimator called with deff='wor' or 'wr'", found="none"
             )
-        return self.variance / self.srs_variance
+        return _over(self.variance, self.srs_variance)
 
     def interval(
         self, level: float = 0.95, method: IntervalMethod = "t", df: DegreesOfFreedom = "design"
@@ -162,6 +162,11 @@ class Estimates:
         if self.srs_variance is not None:
             frame["deff"] = self.design_effect
         return frame
+
+
+def _over(top: Floats, below: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(top / below, dtype=float)
 
 
 def _logit(estimates: Estimates, _: float, critical: Floats) -> Floats:

@@ -9,7 +9,7 @@ dimensions: `par_lib.survey.disclosure`.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,15 +17,20 @@ import pandas as pd
 from par_lib.survey.points import SURVEY
 
 _NUMBERS = ("points", "se", "lower", "upper", "deff", "n")
+_OF_CHANGE = ("before", "after", "difference", "se", "lower", "upper", "p_value")
+_KEYS = ["level", "unit", "code"]
 
 
-def small_cells_hidden(table: pd.DataFrame, threshold: int, areas: Mapping[str, str]) -> pd.DataFrame:
+def small_cells_hidden(
+    table: pd.DataFrame, threshold: int, areas: Mapping[str, str], numbers: Sequence[str] = _NUMBERS
+) -> pd.DataFrame:
     """A table of points with blanks where fewer respondents than the threshold could be told.
 
     Args:
         table: as `points_table` gives it, all levels.
         threshold: respondents that shown points must rest on; below 2 everything is shown.
         areas: area of each component.
+        numbers: the columns that are left blank.
     """
     blank = table.astype({"n": "Int64"})
     if threshold < 2:
@@ -35,8 +40,32 @@ def small_cells_hidden(table: pd.DataFrame, threshold: int, areas: Mapping[str, 
         at = np.asarray(table.index.get_indexer(rows.index))
         if small[at].any():
             small[at] = _of_unit(rows.reset_index(drop=True), small[at], areas)
-    blank.loc[small, list(_NUMBERS)] = pd.NA
+    blank.loc[small, list(numbers)] = pd.NA
     return blank
+
+
+def small_changes_hidden(
+    table: pd.DataFrame, years: Sequence[pd.DataFrame], threshold: int, areas: Mapping[str, str]
+) -> pd.DataFrame:
+    """A table of changes with blanks for what is blank in one of the years, and what would give it away.
+
+    Sums of what is comparable leave components out, so they can be shown less often than the sums of a year.
+
+    Args:
+        table: as `change_table` gives it.
+        years: the points of both years, as `points_table` gives them.
+        threshold: as `small_cells_hidden`.
+        areas: as `small_cells_hidden`.
+    """
+    if threshold < 2:
+        return table
+    keys = pd.MultiIndex.from_frame(table[_KEYS].astype(str))
+    behind = np.full(len(table), np.inf)
+    for year in years:
+        shown = small_cells_hidden(year, threshold, areas)
+        n = shown.set_index(pd.MultiIndex.from_frame(shown[_KEYS].astype(str)))["n"]
+        behind = np.minimum(behind, n.reindex(keys).fillna(0).to_numpy(float))
+    return small_cells_hidden(table.assign(n=behind), threshold, areas, _OF_CHANGE).drop(columns="n")
 
 
 def _of_unit(

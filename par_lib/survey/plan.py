@@ -146,15 +146,18 @@ def plan_cells(
 
     Returns:
         unit, group, stratum, population, ballots, deff, margin, one_more (by how much one more ballot lowers
-        the margin), and how many places of each tier it takes.
+        the margin; both blank where nobody is asked), and how many places of each tier it takes.
     """
     _check_response(response)
-    answers = (ballots * response).clip(lower=1e-9)
+    asked = ballots > 0
+    answers = (ballots * response).where(asked, 1.0)  # any number: nothing is told of those
     told = expected_precision(
         answers, table["population"], spread=table["sd"], deff=table["deff"], confidence=confidence
     )
     plan = table[["population", "deff"]].assign(
-        ballots=ballots, margin=100 * told["margin"], one_more=100 * response * told["margin_drop"]
+        ballots=ballots,
+        margin=100 * told["margin"].where(asked),
+        one_more=100 * response * told["margin_drop"].where(asked),
     )
     if places:
         drawn = [
@@ -178,7 +181,8 @@ def plan_units(
 
     Returns:
         unit, ballots, margin (points), best (group whose next ballot lowers it most), one_more (points by
-        which that ballot lowers it). Margin is blank where a group that decides points is not in the plan.
+        which that ballot lowers it). Margin is blank where a group that decides points is not in the plan, or
+        none of a stratum of it is asked.
     """
     _check_response(response)
     weights, points = group_parts(questionnaire)
@@ -186,16 +190,18 @@ def plan_units(
     rows = []
     for unit, own in table.groupby(level="unit", sort=False):
         asked = ballots.loc[own.index]
-        n = np.maximum(asked.to_numpy(float) * response, 1e-9)
+        n = asked.to_numpy(float) * response
         group = own.index.get_level_values("group")
         size = own["population"].to_numpy(float)
         factor = (points * _parts(own, weights)) ** 2 * own["deff"].to_numpy() * own["sd"].to_numpy() ** 2
-        now = factor * np.maximum(1 / n - 1 / size, 0)
-        then = factor * np.maximum(1 / np.minimum(n + response, size) - 1 / size, 0)
+        counted = np.where(n > 0, n, 1.0)  # what is said of a unit with others is blank
+        now = factor * np.maximum(1 / counted - 1 / size, 0)
+        then = factor * np.maximum(1 / np.minimum(counted + response, size) - 1 / size, 0)
         margin = critical * np.sqrt(now.sum())
         drops = margin - critical * np.sqrt(np.maximum(now.sum() - now + then, 0))
-        best = int(np.argmax(drops))
-        missing = {name for name, weight in weights.items() if weight} - set(group)
+        unasked = (n == 0) & (factor > 0)
+        best = int(np.argmax(np.where(unasked, np.inf, drops)))
+        missing = {name for name, weight in weights.items() if weight} - set(group) | set(group[unasked])
         rows.append(
             {
                 "unit": unit,

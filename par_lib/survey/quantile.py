@@ -19,9 +19,10 @@ from par_lib.errors import ArgumentError
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import Design
 from par_lib.survey.domains import Domains
-from par_lib.survey.estimate import By, mean, numeric_columns, one_column, refuse_blanks
+from par_lib.survey.estimate import By, Missing, mean, numeric_columns, one_column, refuse_blanks
 
-QuantileRule = Literal["inverse", "linear"]
+QuantileRule = Literal["inverse", "school", "linear", "hf5", "hf6", "hf7", "hf8", "hf9"]
+Curve = tuple[Floats, Floats]  # values in their order, and the sums of weights up to each
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,25 +53,32 @@ def quantile(
     probabilities: Sequence[float],
     *,
     domains: By = None,
+    missing: Missing = "error",
     rule: QuantileRule = "inverse",
     level: float = 0.95,
     method: Literal["t", "normal"] = "t",
 ) -> Quantiles:
-    """Quantiles of `y` in each domain; blanks are refused.
+    """Quantiles of `y` in each domain.
 
     Args:
         design: how the rows were drawn.
         y: numeric column.
         probabilities: in (0, 1).
         domains: as for `mean`.
-        rule: `inverse` is the smallest value with F̂ ≥ p: type 1 of Hyndman and Fan (1996), R's
-            `svyquantile(qrule = "math")`. `linear` joins the steps of F̂ (type 4); rows of one value keep
-            their order, as R's `oldsvyquantile(ties = "discrete")`.
-        level: of the interval.
+        missing: as for `mean`.
+        rule: by the types of Hyndman and Fan (1996), The American Statistician 50, 361–365, with weights as
+            R's `svyquantile(qrule = …)`. `inverse` is the smallest value with F̂ ≥ p (type 1, R's `math`);
+            `school` takes the middle where F̂ = p (type 2: the median of 1, 2, 3, 4 is 2.5); `linear` joins
+            the steps of F̂ (type 4; rows of one value keep their order, as R's `oldsvyquantile(ties =
+            "discrete")`); `hf5` to `hf9` join points beside the steps (7 is what R and NumPy do without
+            weights).
+        level: of the interval; where the share below it leaves [0, 1], its end is the least or largest value.
         method: critical values of t with the design's degrees of freedom, or normal.
 
+    A domain whose rows all have weight zero has NaN.
+
     Raises:
-        InputFaults: blanks.
+        InputFaults: blanks under `error`.
         ArgumentError: a probability or level outside (0, 1), an unknown rule.
 
     >>> frame = pd.DataFrame({"w": 1.0, "y": range(1, 101)})
@@ -85,11 +93,13 @@ def quantile(
     if not 0 < level < 1:
         raise ArgumentError("level", expected="a number between 0 and 1", found=repr(level))
     if rule not in get_args(QuantileRule):
-        raise ArgumentError("rule", expected="'inverse' or 'linear'", found=repr(rule))
+        raise ArgumentError("rule", expected=f"one of {', '.join(get_args(QuantileRule))}", found=repr(rule))
     split = Domains.of(design, domains)
-    name, column = one_column(numeric_columns(design, y, "y"), "y")
-    refuse_blanks({name: column})
-    values = column.to_numpy(float)
+    name, numbers = one_column(numeric_columns(design, y, "y"), "y")
+    if missing == "error":
+        refuse_blanks({name: numbers})
+    values = numbers.values
+    split = split.only(~np.isnan(values))
     curves = [_distribution(values, design.weights, split.row == d) for d in range(split.size)]
 
     def read(p: Floats) -> Floats:  # (P, D) → (P, D)
@@ -100,8 +110,8 @@ def quantile(
     # rows in no domain take the last domain's quantile here, and count nowhere
     below = pd.DataFrame({str(p): 1.0 * (values <= of[split.row]) for p, of in zip(at, value, strict=True)})
     reached = mean(design, below.set_axis(design.frame.index), domains=split)
-    # the share that a step reaches is p or more; interpolation meets p itself
-    centre = reached.value.reshape(value.shape) if rule == "inverse" else shares
+    # the share that a value reaches may be more than p; the old function of R joins steps at p itself
+    centre = shares if rule == "linear" else reached.value.reshape(value.shape)
     tail = (1 - level) / 2
     critical = float(norm.isf(tail) if method == "normal" else t.isf(tail, design.df))
     half = critical * reached.se.reshape(value.shape)
@@ -110,19 +120,40 @@ def quantile(
     return Quantiles(name, tuple(at.tolist()), split.labels, value, lower, upper, se)
 
 
-def _distribution(
-    values: Floats, weights: Floats, inside: np.typing.NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
+def _distribution(values: Floats, weights: Floats, inside: np.typing.NDArray[np.bool_]) -> Curve:
     kept = inside & (weights > 0)
     order = np.argsort(values[kept], kind="stable")
-    cumulative = np.cumsum(weights[kept][order])
-    return values[kept][order], cumulative / cumulative[-1]
+    return values[kept][order], np.cumsum(weights[kept][order])
 
 
-def _inverse(curve: tuple[Floats, Floats], p: Floats, rule: QuantileRule) -> Floats:
-    values, share = curve
-    if rule == "linear":
-        return np.interp(p, share, values)
+def _inverse(curve: Curve, p: Floats, rule: QuantileRule) -> Floats:
+    values, sums = curve
+    if not len(values):
+        return np.full(len(p), np.nan)
+    last = len(values) - 1
+    if rule not in ("inverse", "school"):
+        return np.asarray(np.interp(p, _positions(sums, rule), values), dtype=float)
     # shares are sums of weights: one that should equal p may miss it by rounding
-    at = np.searchsorted(share, p - 1e-12)
-    return np.asarray(values[np.minimum(at, len(values) - 1)], dtype=float)
+    share = sums / sums[-1]
+    lower = values[np.minimum(np.searchsorted(share, p - 1e-12), last)]
+    if rule == "inverse":
+        return np.asarray(lower, dtype=float)
+    upper = values[np.minimum(np.searchsorted(share, p + 1e-12, side="right"), last)]
+    return np.asarray((lower + upper) / 2, dtype=float)
+
+
+def _positions(sums: Floats, rule: QuantileRule) -> Floats:
+    """The share at which a rule that joins points passes each value: a formula a type, as R's `qrule`."""
+    before = np.concatenate([[0.0], sums[:-1]])
+    weights, whole, last = sums - before, float(sums[-1]), float(sums[-1] - before[-1])
+    if rule == "hf7":
+        return np.asarray(before / (whole - last or 1.0), dtype=float)
+    # the part of its own weight that lies above a value, and what is added to the whole
+    above, more = {
+        "linear": (0.0, 0.0),
+        "hf5": (1 / 2, 0.0),
+        "hf6": (0.0, 1.0),
+        "hf8": (1 / 3, 1 / 3),
+        "hf9": (3 / 8, 1 / 4),
+    }[rule]
+    return np.asarray((sums - above * weights) / (whole + more * last), dtype=float)

@@ -35,9 +35,20 @@ class Replicates:
     df: int
 
     def weights(self, replicate: int) -> Floats:
-        """Weights of one replicate, shape (n,)."""
+        """Weights of one replicate, shape (n,).
+
+        Those of a calibrated design are calibrated in each replicate anew, to the same totals by the same
+        method, since that is what another sample would have had done to it (as `calibrate` in R survey).
+
+        Raises:
+            CalibrationError: a replicate cannot meet the totals.
+        """
         of_cluster: Floats = self.factors[:, replicate]
-        return self.design.weights * of_cluster[self.design.stages[0].row_cluster]
+        factor = of_cluster[self.design.stages[0].row_cluster]
+        calibration = self.design.calibration
+        if calibration is None:
+            return self.design.weights * factor
+        return calibration.again(calibration.base_weights * factor)
 
     def estimate(self, statistic: Statistic, centre: Centre = "estimate") -> ReplicateEstimates:
         """A statistic with its covariance.
@@ -93,9 +104,9 @@ def mean_statistic(design: Design, y: str, *, domains: By = None) -> Statistic:
     0.8819
     """
     split = Domains.of(design, domains)
-    name, column = one_column(numeric_columns(design, y, "y"), "y")
-    refuse_blanks({name: column})
-    values = column.to_numpy(float)
+    name, numbers = one_column(numeric_columns(design, y, "y"), "y")
+    refuse_blanks({name: numbers})
+    values = numbers.values
 
     def means(weights: Floats) -> Floats:
         sizes = split.totals(weights)
@@ -110,7 +121,7 @@ def jackknife(design: Design) -> Replicates:
     The scale is (1 − n_h/N_h)(n_h − 1)/n_h. Agrees with Taylor linearisation exactly for totals.
 
     Raises:
-        LonelyPsuError: a stratum has one cluster and is not taken whole.
+        LonelyPsuError: a stratum has one cluster, is not taken whole, and is not held to be (`certainty`).
         ArgumentError: so many clusters that the replicates do not fit into memory.
 
     >>> import pandas as pd
@@ -143,7 +154,7 @@ def bootstrap(design: Design, replicates: int, seed: int | Sequence[int]) -> Rep
     N unknown.
 
     Raises:
-        LonelyPsuError: a stratum has one cluster and is not taken whole.
+        LonelyPsuError: as `jackknife`.
         ArgumentError: fewer than two replicates.
 
     >>> import pandas as pd
@@ -161,7 +172,7 @@ def bootstrap(design: Design, replicates: int, seed: int | Sequence[int]) -> Rep
         clusters = np.flatnonzero(stage.cluster_stratum == code)
         n = len(clusters)
         if n == 1:
-            continue  # taken whole
+            continue  # taken whole, or held to be
         damp = np.sqrt(1 - stage.fraction[code])
         times = random.multinomial(n - 1, np.full(n, 1 / n), size=replicates).T
         factors[clusters] = 1 - damp + damp * n / (n - 1) * times
@@ -206,5 +217,8 @@ def balanced_replicates(design: Design, fay: float = 0.0) -> Replicates:
 def _refuse_lonely(design: Design) -> None:
     stage = design.stages[0]
     alone = np.flatnonzero((stage.sampled == 1) & (stage.fraction < 1))
-    if len(alone):
-        raise LonelyPsuError([stage.stratum_labels[code] for code in alone])
+    if len(alone) and design.lonely != "certainty":
+        names = [stage.stratum_labels[code] for code in alone]
+        raise LonelyPsuError(
+            names, hint="merge strata, or choose lonely='certainty' for replicates and say so"
+        )

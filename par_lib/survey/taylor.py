@@ -21,19 +21,23 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.codes import Codes, Floats, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, sums_by
 from par_lib.survey.design import SELF_REPRESENTING, LonelyPsu, Stage
 
 
 class LonelyPsuError(ArgumentError):
     """A stratum has one primary sampling unit, so its variance cannot be estimated."""
 
-    def __init__(self, strata: Sequence[str]) -> None:
+    def __init__(
+        self,
+        strata: Sequence[str],
+        hint: str = "merge strata, or choose lonely='adjust', 'average' or 'certainty' and say so",
+    ) -> None:
         super().__init__(
             "lonely",
             expected="two clusters or more in every stratum that is not taken whole",
             found=f"one in {', '.join(strata[:10])}{' …' if len(strata) > 10 else ''}",
-            hint="merge strata, or choose lonely='adjust', 'average' or 'certainty' and say so",
+            hint=hint,
         )
 
 
@@ -180,7 +184,7 @@ def _stage_variance(part: StageInfluence, columns: int, lonely: LonelyPsu) -> Fl
     strata = part.stage.strata
     # only the pairs (estimate, stratum) that occur: with many domains they are few of all
     code = part.column * strata + part.stage.cluster_stratum[part.cluster]
-    found, group = np.unique(code, return_inverse=True)
+    group, found, _ = compact(code)
     column, stratum = found // strata, found % strata
     drawn, present = part.stage.sampled[stratum], np.bincount(group, minlength=len(found))
     mean = sums_by(group, part.value, len(found)) / drawn * centred[stratum]

@@ -108,6 +108,7 @@ def test_replicates_logit_intervals_and_quantiles(par, answered):
         (["--quantiles", "0.5", "--since", "2022"], "no --since beside it"),
         (["--since", "2022", "--variance", "jackknife"], "taylor with --since"),
         (["--detail", "group", "--interval", "logit"], "t with --detail group"),
+        (["--since", "2022", "--post-stratify"], "weights as they are with --since"),
     ):
         ended = par("survey", "estimate", "par-province", "2023", *options, project=answered)
         assert ended.code == 2
@@ -206,6 +207,8 @@ def test_what_the_simple_formula_ignores_is_said(par):
         (["--total", "900", "--places", "ten,two"], "numbers separated by commas"),
         (["--margin", "5", "--response", "1.5"], "a rate in (0, 1]"),
         (["--total", "9"], "at least the minimums"),
+        (["--total", "900", "--minimum", "-1"], "0 ballots or more"),
+        (["--total", "900", "--places", "10.5,2"], "whole numbers"),
     ],
 )
 def test_plans_that_cannot_be(par, options, expected):

@@ -77,6 +77,18 @@ def test_a_changed_published_figure_is_found(par, ministries, old, new, quantity
     assert outside[0]["row"] == ("26" if quantity == "input" else "2")
 
 
+def test_a_changed_published_maximum_is_found(par, ministries):
+    """A maximum is set, not measured: half a point beside one printed without decimals is a difference."""
+    old = "2023,ministry,Bộ Tư pháp,Điểm thẩm định,90.31,61.86,68.5,"
+    change(ministries, "data/published/blocks.csv", old, old.replace("68.5", "69"))
+    ended = par("verify", "par-ministry", "2023", "--format", "csv", project=ministries)
+    assert ended.code == ExitCode.DIFFERENCE
+    outside = [line for line in csv.DictReader(io.StringIO(ended.out)) if line["outcome"] == "outside"]
+    assert [(line["unit"], line["code"], line["quantity"], line["printed"]) for line in outside] == [
+        ("MOJ", "appraisal", "max_points", "69")
+    ]
+
+
 def test_a_changed_fact_is_found(par, ministries):
     change(
         ministries,

@@ -3,7 +3,7 @@ import io
 
 from par_lib.errors import FAULT_COLUMNS, Fault
 from par_lib.inert import inert
-from par_lib.intake.fault_table import faults_csv, faults_html
+from par_lib.intake.fault_table import CSV_COLUMNS, faults_csv, faults_html
 
 NASTY = Fault(
     "=cmd|' /C calc'!A0.xlsx", "sheet <b>A</b>, cell B2", "+1", "-1", "a number", "@SUM(<script>1</script>)",
@@ -13,8 +13,13 @@ NASTY = Fault(
 
 def test_csv_holds_every_fault_and_no_formula():
     header, row = csv.reader(io.StringIO(faults_csv([NASTY])))
-    assert tuple(header) == FAULT_COLUMNS
-    assert [cell.removeprefix("'") for cell in row] == [getattr(NASTY, name) for name in FAULT_COLUMNS]
+    assert tuple(header) == CSV_COLUMNS
+    known = len(FAULT_COLUMNS)
+    assert [cell.removeprefix("'") for cell in row[:known]] == [getattr(NASTY, n) for n in FAULT_COLUMNS]
+    told = dict(zip(header, row, strict=True))
+    assert told["where_vi"] == "trang <b>A</b>, ô B2"
+    assert told["expected_vi"] == "một số"
+    assert told["hint_vi"] == "gõ trực tiếp số vào ô"
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
     assert inert("1.5") == "1.5"
 

@@ -202,6 +202,22 @@ def test_all_faults_of_cells_come_at_once(copied, exported):
     assert "did you mean" in faults[places["1.1.3", "parent"]].hint
 
 
+def test_titles_above_and_strange_columns_beside_hide_nothing(copied, exported):
+    book = load_workbook(exported)
+    sheet = book.active
+    wrong = row_of(sheet, "2.3.1")
+    sheet.cell(wrong, column("status")).value = "oficial"
+    sheet.cell(1, len(COLUMNS) + 1).value = "ghi chú riêng"
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = "Bộ chỉ số cải cách hành chính cấp tỉnh"
+    book.save(exported)
+    found = {fault.where: fault.found for fault in faults_of(copied, exported)}
+    assert found == {
+        "sheet framework, row 3": "ghi chú riêng",
+        f"sheet framework, cell G{wrong + 2}": "'oficial'",
+    }
+
+
 def test_every_sum_that_does_not_hold_has_its_cell(copied, exported):
     book = load_workbook(exported)
     sheet = book.active

@@ -142,3 +142,72 @@ def test_totals_are_met_from_any_weights(weights, factor):
     assert total(got, ["one", "x"]).value == pytest.approx(list(wanted.values()))
     # a common factor needs no other change
     assert got.weights == pytest.approx(np.array(weights) * factor)
+
+
+def test_bounded_weights_of_r(api_designs):
+    """R survey, tests/caleg.Rout.save: range(weights(dclus1gb)/weights(dclus1)) under bounds=c(.6,1.5)."""
+    design, wanted = api_designs["clus1_fpc"], {"one": 6194, "enroll": 3811472}
+    for bounds, shown_by_r in ((None, (0.7906782, 1.7891164)), ((0.6, 1.5), (0.7198751, 1.5))):
+        got = calibrate(design, wanted, bounds=bounds)
+        change = got.weights / design.weights
+        assert (change.min(), change.max()) == pytest.approx(shown_by_r, abs=5.1e-8)
+        assert total(got, list(wanted)).value == pytest.approx(list(wanted.values()))
+
+
+@pytest.mark.parametrize("method", ["linear", "raking", "logit"])
+def test_bounds_hold_for_every_method(method):
+    frame = pd.DataFrame({"w": 1.0, "x": [1.0, 2, 3, 4, 5, 6], "one": 1.0})
+    design = Design.from_frame(frame, weights="w")
+    got = calibrate(design, {"one": 6, "x": 24}, method=method, bounds=(0.6, 1.5))
+    assert total(got, ["one", "x"]).value == pytest.approx([6, 24])
+    assert 0.6 <= got.weights.min() < got.weights.max() <= 1.5
+    with pytest.raises(CalibrationError, match=r"between 0\.6 and 1\.5 times"):
+        calibrate(design, {"one": 6, "x": 28}, method=method, bounds=(0.6, 1.5))
+
+
+def test_labels_that_are_numbers():
+    frame = pd.DataFrame({"w": 1.0, "kind": [1, 1, 2, 2], "own": [True, False, True, False]})
+    design = Design.from_frame(frame, weights="w")
+    by_number = post_stratify(design, "kind", {1: 30, 2: 10}).weights
+    assert by_number == pytest.approx([15, 15, 5, 5])
+    assert (by_number == post_stratify(design, "kind", {"1": 30, "2": 10}).weights).all()
+    raked = rake(design, {"kind": {1: 30, 2: 10}, "own": {True: 20, False: 20}})
+    assert raked.weights == pytest.approx(by_number)
+
+
+def test_margins_within_bounds():
+    frame = pd.DataFrame({"w": 1.0, "a": list("xxxyyyyy"), "b": list("pqpqpqpq")})
+    design = Design.from_frame(frame, weights="w")
+    margins = {"a": {"x": 5, "y": 5}, "b": {"p": 6, "q": 4}}
+    free = rake(design, margins).weights
+    for method in ("linear", "raking", "logit"):
+        got = rake(design, margins, method=method, bounds=(0.7, 1.75))
+        assert got.weights.max() <= 1.75 < free.max()
+        for column, counts in margins.items():
+            found = pd.Series(got.weights).groupby(frame[column]).sum()
+            assert found.to_dict() == pytest.approx(counts)
+
+
+def test_residuals_of_many_groups_stay_sparse():
+    """Post-strata within domains: no more residuals than clusters, whatever the number of domains."""
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"w": 1.0, "unit": np.repeat(range(60), 20), "y": rng.normal(size=1200)})
+    frame["cell"] = frame["unit"] * 2 + rng.integers(0, 2, 1200)
+    counts = {int(cell): 50.0 for cell in frame["cell"].unique()}
+    design = post_stratify(Design.from_frame(frame, weights="w", strata="unit"), "cell", counts)
+    got = mean(design, "y", domains="unit")
+    assert len(got.influence.parts[0].value) == len(frame)
+    cells = frame.groupby(["unit", "cell"])["y"]
+    wanted = cells.mean().groupby(level="unit").mean()
+    assert got.value == pytest.approx(wanted.to_numpy())
+
+
+@pytest.mark.parametrize("whole", [{"a": 30, "b": 30}, None])
+def test_a_domain_without_answers_leaves_the_others_theirs(whole):
+    frame = pd.DataFrame({"w": 1.0, "one": 1.0, "x": range(8), "a": list("aabbaabb"), "g": list("xxxxyyyy")})
+    frame["y"] = [1.0, 2, 4, 7, *[np.nan] * 4]
+    design = Design.from_frame(frame, weights="w")
+    moved = post_stratify(design, "a", whole) if whole else calibrate(design, {"one": 9, "x": 30})
+    got = mean(moved, "y", domains="g", missing="domain")
+    assert np.isfinite([got.value[0], got.se[0]]).all()
+    assert np.isnan([got.value[1], got.se[1]]).all()

@@ -83,3 +83,11 @@ def test_refusals():
         change_overlapping(both, "wave", 1, 2)
     with pytest.raises(ArgumentError, match="none in common"):
         change_independent(both, mean(Design.from_frame(frame, weights="w"), "w", domains="year"))
+
+
+def test_without_degrees_of_freedom_there_is_no_interval():
+    frame = pd.DataFrame({"w": 1.0, "y": [1.0, 2, 3], "h": list("abc")})
+    alone = mean(Design.from_frame(frame, weights="w", strata="h", lonely="certainty"), "y")
+    got = change_independent(alone, alone).to_frame().iloc[0]
+    assert got["difference"] == 0
+    assert np.isnan(got["lower"])

@@ -17,6 +17,7 @@ def test_compact_is_unique_with_its_inverse(numbers):
     got = compact(codes)
     assert got[0].tolist() == inverse.tolist()
     assert got[1].tolist() == found.tolist()
+    assert codes[got[2]].tolist() == found.tolist()
 
 
 @pytest.mark.parametrize("kind", ["int8", "uint64", "int64", "float64", "str", "object", "category"])
@@ -26,36 +27,40 @@ def test_labels_of_every_kind_are_coded_as_pandas_does(kind, labels):
         labels = [abs(label) for label in labels]
     series = pd.Series(labels).astype(kind)
     wanted, names = pd.factorize(series, sort=True)
-    codes, found = label_codes(series)
-    assert codes.tolist() == wanted.tolist()
-    assert found.tolist() == list(names)
+    found = label_codes(series)
+    assert found.codes.tolist() == wanted.tolist()
+    assert found.names.tolist() == list(names)
+    assert found.codes[found.row].tolist() == list(range(len(names)))
 
 
 @pytest.mark.parametrize("kind", ["float64", "str", "category", "Int64"])
 def test_blank_labels_have_no_code(kind):
-    codes, found = label_codes(pd.Series([2, None, 1, None]).astype("Int64").astype(kind))
-    assert codes.tolist() == [1, -1, 0, -1]
-    assert [float(label) for label in found] == [1, 2]
+    found = label_codes(pd.Series([2, None, 1, None]).astype("Int64").astype(kind))
+    assert found.codes.tolist() == [1, -1, 0, -1]
+    assert [float(label) for label in found.names] == [1, 2]
+    assert found.row.tolist() == [2, 0]
 
 
 def test_categories_that_do_not_occur_are_no_labels_and_their_order_counts():
     series = pd.Series(pd.Categorical(["low", "high", None], categories=["none", "low", "high"]))
-    codes, found = label_codes(series)
-    assert codes.tolist() == [0, 1, -1]
-    assert found.tolist() == ["low", "high"]
+    found = label_codes(series)
+    assert found.codes.tolist() == [0, 1, -1]
+    assert found.names.tolist() == ["low", "high"]
+    assert found.row.tolist() == [0, 1]
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), min_size=1, max_size=30))
 def test_every_pair_has_a_number_of_its_own(pairs):
     outer, inner = np.array(pairs, dtype=np.intp).T
-    inner = compact(inner)[0]
-    codes, of = within(outer, inner, int(inner.max()) + 1)
+    inner, _, row = compact(inner)
+    codes, of, rows = within(outer, inner, row)
     numbered: dict[int, tuple[int, int]] = {}
     for code, pair in zip(codes.tolist(), zip(outer.tolist(), inner.tolist(), strict=True), strict=True):
         assert numbered.setdefault(code, pair) == pair
     assert sorted(numbered) == list(range(len(set(numbered.values()))))
     assert [numbered[code][0] for code in range(len(numbered))] == of.tolist()
-    assert within(None, inner, int(inner.max()) + 1)[0] is inner
+    assert codes[rows].tolist() == list(range(len(numbered)))
+    assert within(None, inner, row)[0] is inner
 
 
 def test_marked():

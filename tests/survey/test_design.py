@@ -4,6 +4,7 @@ import pytest
 
 from par_lib.errors import ArgumentError, InputFaults
 from par_lib.survey.design import Design
+from par_lib.survey.estimate import mean
 
 
 def frame() -> pd.DataFrame:
@@ -90,3 +91,23 @@ def test_second_stage_shares():
     second = design.stages[1]
     assert second.share_above.tolist() == [0.25, 0.25]
     assert second.fraction.tolist() == [0.5, 0.5]
+
+
+def test_faults_of_rows_that_share_a_label():
+    twice = frame().assign(w=[1.0, np.nan, 3, 4, 5, 6]).set_axis([7, 7, 7, 8, 8, 8])
+    with pytest.raises(InputFaults) as caught:
+        Design.from_frame(twice, weights="w")
+    assert str(caught.value).endswith("row 7, column w: expected a value, found nan")
+
+
+def test_labels_that_the_design_knows_are_used_while_they_are_the_same():
+    people = frame().assign(y=[1.0, 2, 3, 4, 5, 6])
+    design = Design.from_frame(people, weights="w", strata="h", clusters="c")
+    known = design.coded["h"].codes
+    assert design.label_codes("h", people["h"]) is known
+    before = mean(design, "y", domains="h")
+    people["h"] = ["a", "b", "a", "b", "a", "b"]  # other labels under the same name: other domains
+    after = mean(design, "y", domains="h")
+    plain = mean(design, "y", domains=people["h"].rename("other"))
+    assert after.value.tolist() == plain.value.tolist() != before.value.tolist()
+    assert after.se.tolist() == plain.se.tolist()

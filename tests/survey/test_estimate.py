@@ -209,6 +209,19 @@ def test_blanks_are_refused_or_a_domain(api_designs):
     assert got.respondents[0] == answered.sum() == 120
 
 
+def test_ratio_of_those_who_answered_both(api_designs):
+    design = api_designs["clus2_fpc"]
+    with pytest.raises(InputFaults, match="6 blanks"):
+        ratio(design, "enroll", "api00")
+    got = ratio(design, "enroll", "api00", missing="domain", deff="wr")
+    known = design.frame["enroll"].notna()
+    same = ratio(design, design.frame["enroll"].fillna(0), "api00", domains=known.rename("known"), deff="wr")
+    assert got.value[0] == pytest.approx(same.value[1])
+    assert got.se[0] == pytest.approx(same.se[1])
+    assert got.design_effect[0] == pytest.approx(same.design_effect[1])
+    assert got.respondents[0] == 120
+
+
 def test_domain_without_answers_is_nan_beside_others():
     frame = pd.DataFrame({"w": 1.0, "y": [1.0, 2.0, np.nan, np.nan], "g": list("aabb")})
     got = mean(Design.from_frame(frame, weights="w"), "y", domains="g", missing="domain", deff="wr")

@@ -74,3 +74,9 @@ def test_refusals(api_designs):
     alone = pd.DataFrame({"w": [1.0], "y": [2.0], "n": [1]})
     with pytest.raises(ArgumentError, match="1 degree of freedom"):
         mean(Design.from_frame(alone, fpc="n"), "y").interval()
+
+
+def test_numbers_over_nothing_are_no_numbers_and_no_warnings():
+    frame = pd.DataFrame({"w": 1.0, "y": [0.0, 0, 0, 0]})
+    got = mean(Design.from_frame(frame, weights="w"), "y", deff="wor")
+    assert np.isnan([got.design_effect[0], got.cv[0]]).all()

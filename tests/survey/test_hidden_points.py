@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from par_lib.survey.hidden_points import small_cells_hidden
+from par_lib.survey.hidden_points import small_cells_hidden, small_changes_hidden
 
 AREAS = {"1.1": "1", "1.2": "1", "1.3": "1", "2.1": "2", "3.1": "3", "3.2": "3"}
 CODES = [("component", code) for code in AREAS] + [("area", area) for area in "123"] + [("survey", "survey")]
@@ -89,3 +89,27 @@ def test_units_are_on_their_own():
     got = small_cells_hidden(both, 5, AREAS)
     assert got[got["unit"] == "B"].notna().all(axis=None)
     assert len(blanks(got)) == 2
+
+
+def changes(codes) -> pd.DataFrame:
+    frame = pd.DataFrame(codes, columns=["level", "code"]).assign(unit="A")
+    return frame.assign(before=1.0, after=2.0, difference=1.0, se=0.1, lower=0.8, upper=1.2, p_value=0.01)
+
+
+def test_changes_of_what_is_blank_in_one_year_are_blank():
+    many, few = table([9, 9, 9, 9, 9, 9]), table([9, 9, 9, 9, 2, 9])
+    got = small_changes_hidden(changes(CODES), [few, many], 5, AREAS)
+    blank = {(row.level, row.code) for row in got.itertuples() if pd.isna(row.difference)}
+    assert {("component", "3.1"), ("component", "3.2")} <= blank  # the second, or the area gives the first
+    assert not determined(blank) & blank
+    assert "n" not in got
+    assert small_changes_hidden(changes(CODES), [few, many], 0, AREAS)["difference"].notna().all()
+
+
+def test_sums_of_what_is_comparable_give_nothing_away():
+    """3.1, of few answers, is not comparable: the area without it would be 3.2, blank in the year."""
+    few = table([9, 9, 9, 9, 2, 9])
+    comparable = [code for code in CODES if code != ("component", "3.1")]
+    got = small_changes_hidden(changes(comparable), [few, few], 5, AREAS).set_index(["level", "code"])
+    assert pd.isna(got.loc[("component", "3.2"), "before"])
+    assert pd.isna(got.loc[("area", "3"), "before"])

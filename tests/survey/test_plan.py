@@ -111,3 +111,16 @@ def test_a_unit_without_one_of_its_groups_has_no_margin(questionnaire, populatio
     table = cells(population[population["group"] != "people"], questionnaire, None)
     told = plan_units(table, ballots_by_total(table, 100, "proportional", minimum=2), questionnaire)
     assert told["margin"].isna().all()
+
+
+def test_who_is_not_asked_has_no_margin_and_is_asked_next(questionnaire, population):
+    table = cells(population, questionnaire, None)
+    ballots = pd.Series(10, index=table.index)
+    ballots.loc["46", "people", "rural"] = 0
+    told = plan_units(table, ballots, questionnaire).set_index("unit")
+    assert np.isnan(told.loc["46", "margin"])
+    assert told.loc["46", "best"] == "people"
+    assert told["margin"].notna().sum() == len(told) - 1
+    by_cell = plan_cells(table, ballots).set_index(["unit", "group", "stratum"])
+    assert by_cell["margin"].isna().sum() == by_cell["one_more"].isna().sum() == 1
+    assert np.isnan(by_cell.loc[("46", "people", "rural"), "margin"])

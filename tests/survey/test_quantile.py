@@ -69,3 +69,47 @@ def test_refusals():
         quantile(design, "y", [0.5, 1.0])
     with pytest.raises(ArgumentError, match="rule"):
         quantile(design, "y", [0.5], rule="median")
+
+
+NUMPY_NAMES = {  # numpy.quantile(method=…), each with its type of Hyndman and Fan (1996)
+    "inverse": "inverted_cdf",
+    "school": "averaged_inverted_cdf",
+    "linear": "interpolated_inverted_cdf",
+    "hf5": "hazen",
+    "hf6": "weibull",
+    "hf7": "linear",
+    "hf8": "median_unbiased",
+    "hf9": "normal_unbiased",
+}
+
+
+@pytest.mark.parametrize(("rule", "name"), NUMPY_NAMES.items())
+def test_rules_with_equal_weights_are_those_of_numpy(rule, name):
+    shares = [0.05, 0.1, 0.25, 0.3, 0.5, 0.75, 0.9, 0.99]
+    for n in (2, 4, 7, 20):
+        y = np.random.default_rng(n).normal(size=n)
+        got = quantile(
+            Design.from_frame(pd.DataFrame({"w": 3.0, "y": y}), weights="w"), "y", shares, rule=rule
+        )
+        assert got.value[:, 0] == pytest.approx(np.quantile(y, shares, method=name))
+
+
+def test_rules_with_weights():
+    """Hyndman and Fan's points with sums of weights: R survey, R/qrule.R, by hand for weights 1, 2, 1."""
+    frame = pd.DataFrame({"w": [1.0, 2, 1], "y": [10.0, 20, 30]})
+    design = Design.from_frame(frame, weights="w")
+    for rule, wanted in {
+        "school": (15.0, 25.0),  # F̂ is 0.25 at 10 and 0.75 at 20
+        "hf5": (10 + 10 * 0.125 / 0.375, 20 + 10 * 0.25 / 0.375),  # points 0.125, 0.5, 0.875
+        "hf6": (10 + 10 * 0.05 / 0.4, 20 + 10 * 0.15 / 0.2),  # 0.2, 0.6, 0.8
+        "hf7": (10 + 10 * 0.25 / (1 / 3), 20 + 10 * (0.75 - 1 / 3) / (2 / 3)),  # 0, 1/3, 1
+    }.items():
+        assert quantile(design, "y", [0.25, 0.75], rule=rule).value[:, 0] == pytest.approx(wanted), rule
+
+
+def test_domains_without_weight_and_blanks():
+    frame = pd.DataFrame({"w": [1.0, 1, 1, 0, 0], "y": [1.0, np.nan, 3, 4, 5], "g": list("aaabb")})
+    design = Design.from_frame(frame, weights="w")
+    got = quantile(design, "y", [0.5], domains="g", missing="domain")
+    assert got.value[0, 0] == 1
+    assert np.isnan([got.value[0, 1], got.lower[0, 1], got.se[0, 1]]).all()

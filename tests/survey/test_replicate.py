@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.calibrate import calibrated_weights
+from par_lib.survey.calibrate import calibrate, calibrated_weights, post_stratify, rake
 from par_lib.survey.design import Design
 from par_lib.survey.estimate import mean, total
 from par_lib.survey.replicate import balanced_replicates, bootstrap, jackknife, mean_statistic
@@ -75,6 +75,27 @@ def test_calibration_repeated_in_every_replicate(api_designs, margins, wanted):
     assert [got.value[0], got.se[0]] == pytest.approx(wanted, rel=2e-5)
 
 
+def test_a_calibrated_design_is_calibrated_in_every_replicate(api_designs):
+    """The same jackknife errors as by hand above (R's), and near those of linearisation."""
+    types = {"E": 4421, "H": 755, "M": 1018}
+    for design, wanted in (
+        (post_stratify(api_designs["clus1_w"], "stype", types), 27.2066268255349),
+        (
+            rake(api_designs["clus1_w"], {"stype": types, "sch.wide": {"No": 1072, "Yes": 5122}}),
+            27.1442128318128,
+        ),
+    ):
+        drawn = jackknife(design)
+        assert drawn.estimate(mean_statistic(design, "api00")).se[0] == pytest.approx(wanted, rel=2e-5)
+        for replicate in (0, 7):
+            assert drawn.weights(replicate).sum() == pytest.approx(6194)
+    more = calibrate(api_designs["strat_w"], {"one": 6194, "api99": 3914069})
+    linearised = mean(more, "api00").se[0]
+    for drawn in (jackknife(more), bootstrap(more, 400, seed=2)):
+        got = drawn.estimate(mean_statistic(more, "api00"))
+        assert got.se[0] == pytest.approx(linearised, rel=0.08)
+
+
 def test_balanced_replication_of_r():
     # Survey.jl test/r_reference/brr_synth_results.csv: type "BRR", and "Fay" with ρ = 0.5
     design = Design.from_frame(BRR, weights="w", strata="stratum", clusters="psu")
@@ -119,6 +140,19 @@ def test_a_domain_in_one_cluster_has_no_jackknife_error(api_designs):
     assert got.value == pytest.approx(linearised.value)
     one_cluster = design.frame.groupby("cname")["dnum"].nunique().to_numpy() == 1
     assert (np.isnan(got.se) == one_cluster).all()
+
+
+def test_lonely_clusters_held_to_be_certain(api_designs):
+    """R survey, tests/lonely.psu.Rout.save: strata dnum of apiclus1, one of them with one school."""
+    frame = api_designs["clus1_w"].frame
+    design = Design.from_frame(frame, weights="pw", strata="dnum", lonely="certainty")
+    got = jackknife(design).estimate(mean_statistic(design, "api00"))
+    assert (round(got.value[0], 2), round(got.se[0], 4)) == (644.17, 5.8058)
+    drawn = bootstrap(design, 2, seed=1).factors
+    alone = (frame["dnum"] == 413).to_numpy()
+    assert (drawn[alone] == 1).all()
+    with pytest.raises(LonelyPsuError, match="lonely='certainty' for replicates"):
+        jackknife(Design.from_frame(frame, weights="pw", strata="dnum", lonely="adjust"))
 
 
 def test_refusals(api_designs):

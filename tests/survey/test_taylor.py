@@ -109,3 +109,13 @@ def test_strata_of_two_stages_add_up():
         return float(total(design, "y").variance[0])
 
     assert of(frame) == pytest.approx(sum(of(part) for _, part in frame.groupby("h")))
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"), [("certainty", 5.8058), ("adjust", 5.8281), ("average", 6.0096)]
+)
+def test_lonely_policies_of_r(api_designs, policy, wanted):
+    """R survey, tests/lonely.psu.Rout.save: svymean(~api00) with strata dnum, one of them with one school."""
+    frame = api_designs["clus1_w"].frame
+    got = mean(Design.from_frame(frame, weights="pw", strata="dnum", lonely=policy), "api00")
+    assert round(got.se[0], 4) == wanted

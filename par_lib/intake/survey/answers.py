@@ -32,6 +32,7 @@ class Taken:
     ballots: int
     blank: int  # ballots without any answer; they are in no row
     dropped: dict[str, tuple[str, ...]]  # by file, the columns that were not read
+    untimed: int = 0  # rows with times that cannot be read, or of an end before the start
 
 
 def take_answers(
@@ -153,4 +154,5 @@ def _numbered(
         len(ballots),
         len(ballots) - len(answered),
         dropped,
+        int(who["untimed"].sum()),
     )

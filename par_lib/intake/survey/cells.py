@@ -93,6 +93,7 @@ def read_cells(
             "seconds": _seconds(file),
         }
     )
+    who["untimed"] = who["seconds"].isna() & _timed(file)
     clustered = {one.code for one in questionnaire.file.groups if one.clustered}
     who["stratum"] = _label(file, "stratum", needed=None).fillna("all")
     who["cluster"] = _label(file, "cluster", needed=who["group"].isin(clustered))
@@ -231,6 +232,12 @@ def _label(file: ExportFile, role: str, needed: pd.Series | None) -> pd.Series:
             fault = Fault(file.export.file, where, expected=f"a {role}", found="none", hint=hint)
             file.faults.append(fault)
     return texts.where(texts != "")
+
+
+def _timed(file: ExportFile) -> pd.Series | bool:
+    """Whether both times of a row say something."""
+    start, end = file.text("start"), file.text("end")
+    return False if start is None or end is None else (start != "") & (end != "")
 
 
 def _seconds(file: ExportFile) -> pd.Series | float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from par_lib.intake.container import EXPORT
 from par_lib.intake.marks import Mark, Place
 
 _SEPARATORS = ",;\t"
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _delimited(path: Path) -> list[tuple[int, list[str]]]:
         found = f"byte 0x{error.object[error.start]:02x} of another encoding"
         raise InputFaults([Fault(path.name, expected="UTF-8 text", found=found, hint=hint)]) from None
     raise_if(list(unseen_signs(text, path.name)))
-    first = text.partition("\n")[0]
+    first = _QUOTED.sub("", text).lstrip("\r\n ").partition("\n")[0]  # questions as headings hold any sign
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines, line = [], 1

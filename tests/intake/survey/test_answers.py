@@ -106,6 +106,21 @@ def test_numbers_that_start_again_in_every_file_are_other_people(province):
     assert take_answers([one, two], *province, group="people").answers["respondent"].tolist() == [1, 2]
 
 
+def test_times_that_cannot_be_read_are_counted(province):
+    header = ["unit", "cluster", "q81a", "start", "end"]
+    times = [
+        ("2023-11-02T08:00:00", "2023-11-02T08:01:30"),
+        ("02/11/2023 08:00", "02/11/2023 08:01"),
+        ("", ""),
+    ]
+    times.append(("2023-11-02T08:00:00", "2023-11-02T07:00:00"))  # an end before the start
+    taken = take_answers(
+        [export(header, *(["01", "x1", "5", *of] for of in times))], *province, group="people"
+    )
+    assert taken.untimed == 2
+    assert taken.durations["seconds"].notna().tolist() == [True, False, False, False]
+
+
 def test_ballots_without_an_answer_are_counted(province):
     rows = [["01", "x1", "5", "", "", "", ""], ["01", "x1", "", "N/A", "", "", ""]]
     taken = take_answers([people(*rows)], *province, group="people")

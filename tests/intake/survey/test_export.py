@@ -18,6 +18,17 @@ def test_any_usual_separator(tmp_path, separator):
     assert [got.place(row) for row in range(2)] == ["row 3", "row 5"]
 
 
+@pytest.mark.parametrize(("separator", "other"), [(",", ";"), (";", ","), ("\t", ",")])
+def test_questions_as_headings_hold_other_separators(tmp_path, separator, other):
+    """LimeSurvey's export with full texts: more commas in the questions than semicolons between them."""
+    path = tmp_path / "a.csv"
+    question = f'q1. How{other} on the whole{other} do you rate{other}\nin ""your"" words{other} this?'
+    path.write_text(f'"unit"{separator}"{question}"\n"01"{separator}"A4"\n', encoding="utf-8")
+    got = read_export(path)
+    assert got.header == ("unit", question.replace('""', '"'))
+    assert got.rows == (("01", "A4"),)
+
+
 def test_the_first_sheet_of_a_workbook(tmp_path):
     book = Workbook()
     sheet = book.active
