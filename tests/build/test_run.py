@@ -59,7 +59,7 @@ def book(project):
 def test_a_second_build_runs_nothing_also_in_another_folder(built):
     before, pages = times(built), book(built)
     done = build(built)
-    assert "0 tasks run, 11 unchanged. Open build/book/index.html" in done.stdout
+    assert "0 tasks run, 13 unchanged. Open build/book/index.html" in done.stdout
     assert run_again(built, before) == set()
     assert book(built) == pages
     assert sorted(path.name for path in built.root.iterdir()) == ["book", "build", "data", "notebooks"]
@@ -134,7 +134,7 @@ def test_a_changed_page_is_published_when_the_first_page_is_the_same(built):
     before = times(built)
     with (built.book / "en" / "reading.md").open("a") as file:
         file.write("\nWhat is new on this page.\n")
-    assert "3 tasks run, 8 unchanged" in build(built).stdout  # the English book, its PDF, and its publication
+    assert "4 tasks run, 9 unchanged" in build(built).stdout  # the English book, its pages, its PDF; publication
     assert run_again(built, before) == set()
     after = book(built)
     assert b"What is new on this page." in after["en/reading.html"]
@@ -267,7 +267,7 @@ def test_one_function_runs_what_calls_it_with_the_reason(built, tmp_path):
 def test_a_build_that_was_never_made_is_planned_whole(tmp_path):
     project = copy_project(tmp_path, SMALL_REPORT)
     planned = reasons(project)
-    assert len(planned) == 11
+    assert len(planned) == 13
     assert planned["area-par-ministry-2023-survey"] == "was not run before"
     assert not any((project.build / "notebooks").rglob("*.ipynb"))
 

@@ -103,7 +103,7 @@ def tasks():
         (
             "publish",
             [
-                "build/site/vi/files.sha256", "build/site/en/_build/made.json", "build/data/SHA256SUMS",
+                "build/site/vi/files.sha256", "build/site/en/files.sha256", "build/data/SHA256SUMS",
                 "build/paper/vi.sha256", "build/paper/en.sha256",
             ],
         ),
