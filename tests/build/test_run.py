@@ -134,7 +134,7 @@ def test_a_changed_page_is_published_when_the_first_page_is_the_same(built):
     before = times(built)
     with (built.book / "en" / "reading.md").open("a") as file:
         file.write("\nWhat is new on this page.\n")
-    assert "4 tasks run, 9 unchanged" in build(built).stdout  # the English book, its pages, its PDF; publication
+    assert "4 tasks run, 9 unchanged" in build(built).stdout  # one edition, published
     assert run_again(built, before) == set()
     after = book(built)
     assert b"What is new on this page." in after["en/reading.html"]
