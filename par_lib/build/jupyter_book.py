@@ -89,9 +89,11 @@ def environment(tools: Path) -> dict[str, str]:
     # The wheel keeps a copy of npm in bin/, where it does not find the rest of npm.
     for name, source in (("node", root / "bin/node"), ("npm", root / "lib/node_modules/npm/bin/npm-cli.js")):
         link = tools / name
-        if not link.exists():
-            link.unlink(missing_ok=True)
-            link.symlink_to(source)
+        # a project that was copied may have files in the place of links, or links into another environment
+        if not link.is_symlink() or link.readlink() != source:
+            fresh = tools / f".{name}-{os.getpid()}"
+            fresh.symlink_to(source)
+            fresh.replace(link)
     path = os.pathsep.join([str(Path(sys.executable).parent), str(tools), os.environ.get("PATH", os.defpath)])
     kept = {name: value for name, value in _without_bytecode().items() if name not in {"BASE_URL", "HOST"}}
     return {**kept, "PATH": path, "JB_ALLOW_NODEENV": "no"}

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 from ruamel.yaml import YAML
 
+from par_lib.build.jupyter_book import environment
 from par_lib.build.myst import BookFailed, _entries, assemble, make_book, render
 from par_lib.build.plan import Page, make_plan
 from par_lib.build.site import Site, publish
@@ -224,3 +225,14 @@ def test_pages_below_another_are_its_children_in_the_contents():
         {"file": "end.md"},
     ]
     assert _entries([Page(run="a", below=True)]) == [{"file": "a.ipynb"}]  # nothing to stand below
+
+
+def test_tools_of_a_project_that_was_copied_are_linked_anew(tmp_path):
+    environment(tmp_path / "tools")
+    links = {name: (tmp_path / "tools" / name).readlink() for name in ("node", "npm")}
+    (tmp_path / "tools" / "node").unlink()
+    (tmp_path / "tools" / "node").write_text("a copy")
+    (tmp_path / "tools" / "npm").unlink()
+    (tmp_path / "tools" / "npm").symlink_to(tmp_path / "gone")
+    environment(tmp_path / "tools")
+    assert {path.name: path.readlink() for path in (tmp_path / "tools").iterdir()} == links
