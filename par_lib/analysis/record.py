@@ -42,8 +42,8 @@ def load_record(project: Project, series: Series, units: UnitSet) -> pd.DataFram
 
 
 def load_facts(project: Project, series: Series) -> pd.DataFrame:
-    """Published facts on the whole series: year, fact, value (text), unit, source, file, row."""
-    columns = ["year", "level", "fact", "value", "unit", "source_url"]
+    """Published facts on the whole series: year, fact, value (text), unit, source, notes, file, row."""
+    columns = ["year", "level", "fact", "value", "unit", "source_url", "note_vi", "note_en"]
     return _level_rows(project, series.file.facts, columns)
 
 

@@ -251,7 +251,7 @@ def test_all_faults_of_all_files_come_at_once(refused, ministries):
         "row 35, column unit (code survey)",
         "(unit SBV): expected a row for each of its 2 leaves",
         f"{PUBLISHED}, row 2, column index: expected a number, found '89;95'",
-        "data/published/facts.csv, row 244: expected 6 cells, found 2 cells",
+        "data/published/facts.csv, row 244: expected 8 cells, found 2 cells",
         "data/published/conflicts.csv, row 1: expected UTF-8 text",
         "data/frameworks/other.yml",
     ]:

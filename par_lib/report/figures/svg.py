@@ -2,8 +2,8 @@
 
 Matplotlib writes every style in full on every element, and coordinates to a millionth of a point. Here styles
 become attributes (which a page's security policy allows, unlike style attributes), neighbours share theirs in
-a group, paths are relative and to 0.1 pt (of markers, which are small, and places of texts to 0.01 pt), and names
-stay only where something refers to them.
+a group, paths are relative and to 0.1 pt (of markers, which are small, and places of texts to 0.01 pt), and
+names stay only where something refers to them.
 """
 
 from __future__ import annotations

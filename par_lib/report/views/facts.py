@@ -110,7 +110,7 @@ def fact_table(facts: pd.DataFrame, series: Series, units: UnitSet, lang: Langua
     """Published facts (`load_facts`) as a reader wants them.
 
     Returns:
-        Columns `what`, `figure`, `measure`, `source_url`, in the order of the facts.
+        Columns `what`, `figure`, `measure`, `note`, `source_url`, in the order of the facts.
     """
     at = 0 if lang == "vi" else 1
     described = series.file.facts
@@ -124,18 +124,21 @@ def fact_table(facts: pd.DataFrame, series: Series, units: UnitSet, lang: Langua
                 "what": f"{word('mean', lang)}, {said}" if one["level"] == regions else said,
                 "figure": listing(figures, lang),
                 "measure": _MEASURES.get(str(one["unit"]), (one["unit"],) * 2)[at],
+                "note": one[f"note_{lang}"],
                 "source_url": one["source_url"],
             }
         )
-    return pd.DataFrame(rows, columns=["what", "figure", "measure", "source_url"])
+    return pd.DataFrame(rows, columns=["what", "figure", "measure", "note", "source_url"])
 
 
-def fact_columns(lang: Language) -> list[Column]:
-    """Columns of `fact_table`."""
+def fact_columns(table: pd.DataFrame, lang: Language) -> list[Column]:
+    """Columns of `fact_table`; that of notes only where there are any."""
+    notes = [Column("note", word("note", lang))] if table["note"].any() else []
     return [
         Column("what", word("fact", lang)),
         Column("figure", word("value", lang)),
         Column("measure", word("measured_in", lang)),
+        *notes,
         Column("source_url", word("source", lang), "link"),
     ]
 
