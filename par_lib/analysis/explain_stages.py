@@ -46,7 +46,7 @@ def stage_explanations(trail: Trail, leaf: Node, unit: str, lang: str) -> tuple[
 def basis(leaf: Node, lang: str) -> str:
     """What the points of a leaf rest on, with the source where there is one."""
     status = said(leaf.status, lang) if leaf.status else ""
-    return f"{status}: {leaf.source}" if leaf.source else status
+    return f"{status}: {leaf.source[lang]}" if leaf.source else status
 
 
 def _stage(trail: Trail, leaf: Node, received: Entry, entry: Entry, lang: str) -> Explanation:

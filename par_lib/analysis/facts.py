@@ -72,6 +72,8 @@ def fact_rows(
             "quantity": fact["fact"],
             "printed": fact["value"],
             "source": fact["source_url"],
+            "note_vi": fact["note_vi"],
+            "note_en": fact["note_en"],
             "file": fact["file"],
             "row": fact["row"],
         }

@@ -13,7 +13,7 @@ from par_lib.units.unit_set import UnitSet
 
 RECORD_COLUMNS = [
     *("year", "unit", "code", "quantity", "value", "printed", "decimals"),
-    *("confidence", "source", "note", "file", "row"),
+    *("confidence", "source", "note_vi", "note_en", "file", "row"),
 ]
 
 
@@ -21,7 +21,8 @@ def load_record(project: Project, series: Series, units: UnitSet) -> pd.DataFram
     """Every published figure of the series, one row a figure (columns `RECORD_COLUMNS`).
 
     `code` is empty for the index itself, `printed` the figure as the page prints it, `decimals` the number of
-    its digits after the point, `confidence` how sure the figure is (see data/README.md).
+    its digits after the point, `confidence` how sure the figure is (see data/README.md), `note_vi` and
+    `note_en` what is to be known of it.
 
     Raises:
         InputFaults: a table is faulty, or names a unit that is not known.
@@ -41,8 +42,8 @@ def load_record(project: Project, series: Series, units: UnitSet) -> pd.DataFram
 
 
 def load_facts(project: Project, series: Series) -> pd.DataFrame:
-    """Published facts on the whole series: year, fact, value (text), unit, source, file, row."""
-    columns = ["year", "level", "fact", "value", "unit", "source_url"]
+    """Published facts on the whole series: year, fact, value (text), unit, source, notes, file, row."""
+    columns = ["year", "level", "fact", "value", "unit", "source_url", "note_vi", "note_en"]
     return _level_rows(project, series.file.facts, columns)
 
 
@@ -53,7 +54,8 @@ def load_conflicts(project: Project, series: Series) -> pd.DataFrame:
 
 
 def _read(project: Project, described: RecordTable) -> Table:
-    wanted = [described.unit.code or described.unit.name, described.url, described.confidence, described.note]
+    wanted = [described.unit.code or described.unit.name, described.url, described.confidence]
+    wanted += [described.note.vi, described.note.en] if described.note else []
     wanted += [described.code.column if described.code else None, None if described.years else "year"]
     wanted += [name for value in described.values for name in (value.column, value.confidence)]
     required = list(dict.fromkeys(name for name in (*described.where, *wanted) if name))
@@ -83,7 +85,7 @@ def _figures(
         "unit": unit.code,
         "code": code,
         "source": record[described.url],
-        "note": record[described.note] if described.note else "",
+        **_notes(described, table, record),
         "file": table.file,
         "row": row,
     }
@@ -108,6 +110,19 @@ def _figures(
             }
         )
     return figures
+
+
+def _notes(described: RecordTable, table: Table, record: dict[str, str]) -> dict[str, str]:
+    """The note of a row in each language; one in a single language is a fault: others would lose it."""
+    columns = {f"note_{lang}": described.note[lang] for lang in ("vi", "en")} if described.note else {}
+    notes = {name: record[column] for name, column in columns.items()} or {"note_vi": "", "note_en": ""}
+    if any(notes.values()):
+        for name, column in columns.items():
+            if not notes[name]:
+                table.fault(
+                    int(record[ROW]), column, expected="the note in both languages", found="an empty cell"
+                )
+    return notes
 
 
 def _code(described: RecordTable, record: dict[str, str]) -> str | None:

@@ -40,7 +40,7 @@ COMPARISON_COLUMNS = [
         "tolerance",
         "outcome",
     ),
-    *("confidence", "source", "note", "file", "row"),
+    *("confidence", "source", "note_vi", "note_en", "file", "row"),
 ]
 _EXACT = ("rank", "max_points")  # a maximum is set, not measured
 
@@ -112,7 +112,7 @@ def verify_series(
     if series.file.simulation:
         rows = [_chosen(row, series.file.simulation, units) for row in rows]
     frame = pd.DataFrame(rows, columns=COMPARISON_COLUMNS).assign(series=series.id)
-    texts = ["unit", "code", "confidence", "note"]
+    texts = ["unit", "code", "confidence", "note_vi", "note_en"]
     return frame.assign(**{name: frame[name].astype("str").fillna("") for name in texts})
 
 
@@ -178,5 +178,5 @@ def _chosen(row: dict[str, object], simulation: Simulation, units: UnitSet) -> d
             about = (units.find(choice.unit).code, choice.code, choice.quantity)
         if choice.year == row["year"] and about == (unit, code, quantity):
             outcome = row["outcome"] if row["outcome"] is Outcome.EQUAL else Outcome.CONFLICT
-            return row | {"outcome": outcome, "note": choice.reason.en}
+            return row | {"outcome": outcome, "note_vi": choice.reason.vi, "note_en": choice.reason.en}
     return row

@@ -55,7 +55,8 @@ class Edition:
     def rewrite(self, change: Callable[[str], str]) -> None:
         """Changes all its Markdown."""
         for cell in self.notebook.cells:
-            cell.source = change(cell.source)
+            if cell.cell_type == "markdown":
+                cell.source = change(cell.source)
         self.included = {name: change(text) for name, text in self.included.items()}
 
 

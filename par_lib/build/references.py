@@ -1,4 +1,4 @@
-"""References in tables to what may not be in this book: a small report has rankings but no pages of units."""
+"""References to what may not be in this book: a small report has rankings but no pages of units."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 
 _LABEL = re.compile(r"^:label: (\S+)$", re.MULTILINE)
-_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
-_REFERENCE = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\(#(?P<label>[^()\s]+)\)")
+# Labels of figures, tables and explanations; other places (headings, stamps) are on the page that names them.
+_REFERENCE = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\(#(?P<label>(?:fig|tab|why)-[^()\s]+)\)")
 
 
 def labels_of(sources: Iterable[str]) -> set[str]:
@@ -20,13 +20,15 @@ def labels_of(sources: Iterable[str]) -> set[str]:
 
 
 def only_known(source: str, known: Collection[str]) -> str:
-    """A page whose tables refer to what is there only; of any other reference the words stay.
+    """A page that refers to figures and tables that are there only; of any other reference the words stay.
 
     >>> only_known("| [A](#tab-a) | [B](#tab-b) |", {"tab-a"})
     '| [A](#tab-a) | B |'
+    >>> only_known("As [drawn](#fig-c), [here](#made).", {"tab-a"})
+    'As drawn, [here](#made).'
     """
 
     def kept(found: re.Match[str]) -> str:
         return found[0] if found["label"].lower() in known else found["text"]
 
-    return _ROW.sub(lambda row: _REFERENCE.sub(kept, row[0]), source)
+    return _REFERENCE.sub(kept, source)

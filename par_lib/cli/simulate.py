@@ -64,6 +64,6 @@ def command(
     for row in comparisons[noted].to_dict("records"):
         about = " ".join(str(row[key]) for key in ("year", "unit", "code", "quantity") if row[key])
         found = f"printed {row['printed']}, simulated {row['computed']:.6g}"
-        console().print(f"  {row['outcome']}: {about}: {found}. {row['note']}", soft_wrap=True)
+        console().print(f"  {row['outcome']}: {about}: {found}. {row['note_en']}", soft_wrap=True)
     if (comparisons["outcome"] == Outcome.OUTSIDE).any():
         raise typer.Exit(ExitCode.DIFFERENCE)

@@ -136,7 +136,7 @@ class RecordTable(Strict):
     node: str = ""  # the node, or score sources joined by +, that all rows are about, without a code column
     url: str
     confidence: str | None = None
-    note: str | None = None
+    note: Text | None = None  # the columns of notes, one for each language
     values: list[RecordValue] = Field(min_length=1)
 
 

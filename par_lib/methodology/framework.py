@@ -25,7 +25,7 @@ class Node:
     is_leaf: bool
     score_source: str | None = None
     status: Status | None = None
-    source: str | None = None
+    source: Text | None = None
     note: Text | None = None
     role: Role = "score"
     rule: Rule | None = None

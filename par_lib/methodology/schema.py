@@ -301,7 +301,7 @@ class NodeFile(Strict):
     years: list[Years] | None = None
     score_source: str | None = None
     status: Status | None = None
-    source: str | None = None
+    source: Text | None = None
     note: Text | None = None
     role: Role = "score"
     rule: Rule | None = None

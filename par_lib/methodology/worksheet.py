@@ -1,8 +1,8 @@
 """The tree of a framework as one plain worksheet, a row a node, and back.
 
-    code  parent  name_vi   name_en  maximum  source            status    score_source  rule
-    1             Chỉ đạo   Steering 2        Decision 876, T1  official
-    1.1   1       Kế hoạch  Plan     2        Decision 876, T1  official  appraisal     {kind: yes_no}
+    code  parent  name_vi   name_en   maximum  source_vi  source_en  status    score_source  rule
+    1             Chỉ đạo   Steering  2        QĐ 876     Dec. 876   official
+    1.1   1       Kế hoạch  Plan      2        QĐ 876     Dec. 876   official  appraisal     {kind: yes_no}
 
 What else a framework file says (decision, years, declared totals, bands) is its head, and stays there.
 """
@@ -22,11 +22,14 @@ from par_lib.inputs.yaml_file import dotted
 from par_lib.methodology.check import violations
 from par_lib.methodology.notation import parse_rule, points_number, rule_text
 from par_lib.methodology.resolve import Path, declared_max, in_years, walk, years_of
-from par_lib.methodology.schema import Band, FrameworkFile, NodeFile, Rule, Totals, parse_points
+from par_lib.methodology.schema import Band, FrameworkFile, NodeFile, Rule, Text, Totals, parse_points
 
 Cell = str | int | float
 
-REQUIRED = ("code", "parent", "name_vi", "name_en", "maximum", "source", "status", "score_source", "rule")
+REQUIRED = (
+    *("code", "parent", "name_vi", "name_en", "maximum"),
+    *("source_vi", "source_en", "status", "score_source", "rule"),
+)
 OPTIONAL = ("role", "note_vi", "note_en")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 
@@ -73,14 +76,17 @@ def _row(node: NodeFile, parent: NodeFile | None, year: int) -> dict[str, Cell]:
         "name_vi": node.name.vi,
         "name_en": node.name.en,
         "maximum": "" if maximum is None else points_number(maximum),
-        "source": node.source or "",
+        **_in_both("source", node.source),
         "status": node.status or "",
         "score_source": node.score_source or "",
         "rule": rule_text(node.rule) if node.rule else "",
         "role": "" if node.role == "score" else node.role,
-        "note_vi": node.note.vi if node.note else "",
-        "note_en": node.note.en if node.note else "",
+        **_in_both("note", node.note),
     }
+
+
+def _in_both(key: str, text: Text | None) -> dict[str, Cell]:
+    return {f"{key}_vi": text.vi if text else "", f"{key}_en": text.en if text else ""}
 
 
 def from_worksheet(
@@ -147,13 +153,11 @@ def _node(sheet: Worksheet, row: int) -> NodeFile:
         "code": cells["code"],
         "name": {"vi": cells["name_vi"], "en": cells["name_en"]},
         "max": _maximum(sheet, row),
-        "source": cells["source"],
+        "source": _text(cells, "source"),
         "status": cells["status"],
         "score_source": cells["score_source"],
         "role": cells["role"],
-        "note": {"vi": cells["note_vi"], "en": cells["note_en"]}
-        if cells["note_vi"] or cells["note_en"]
-        else "",
+        "note": _text(cells, "note"),
         "rule": _rule(sheet, row),
     }
     given = {key: value for key, value in given.items() if value not in ("", None)}
@@ -165,6 +169,12 @@ def _node(sheet: Worksheet, row: int) -> NodeFile:
             given.pop(str(item["loc"][0]), None)
         readable = {"code": "unreadable", "name": {"vi": "?", "en": "?"}} | given
         return NodeFile.model_validate(readable)
+
+
+def _text(cells: Mapping[str, str], key: str) -> dict[str, str] | None:
+    """A text for readers, once one of its languages is filled in: then the other has to be, too."""
+    both = {lang: cells[f"{key}_{lang}"] for lang in ("vi", "en")}
+    return both if any(both.values()) else None
 
 
 def _maximum(sheet: Worksheet, row: int) -> Fraction | None:

@@ -24,7 +24,15 @@ from par_lib.unseen import unseen_sign
 
 SHEET = "framework"
 _MOST_ABOVE = 20  # rows of titles above the headings
-_WIDTHS = {"name_vi": 60, "name_en": 60, "source": 40, "rule": 70, "note_vi": 40, "note_en": 40}
+_WIDTHS = {
+    "name_vi": 60,
+    "name_en": 60,
+    "source_vi": 40,
+    "source_en": 40,
+    "rule": 70,
+    "note_vi": 40,
+    "note_en": 40,
+}
 
 
 def write_worksheet(path: Path, rows: Sequence[dict[str, Cell]]) -> None:

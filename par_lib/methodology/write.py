@@ -63,7 +63,7 @@ def _node(node: NodeFile) -> CommentedMap:
         result["years"] = _flow([_years(span) for span in node.years], "years")
     result.update({key: text for key, text in texts.items() if text is not None})
     if node.source is not None:
-        result["source"] = Quoted(node.source)
+        result["source"] = _text(node.source)
     if node.note is not None:
         result["note"] = _text(node.note)
     if node.rule is not None:

@@ -26,6 +26,7 @@ class Page:
         targets: What can be linked to in the document, see `target_of`.
         faults: What stops the build, of all pages.
         tall: The addresses of its drawings that are higher than wide.
+        caption_letters: Of the figure around the current node: its lines and a drawing share one sheet.
     """
 
     slug: str
@@ -35,6 +36,7 @@ class Page:
     targets: frozenset[str]
     faults: list[str] = field(default_factory=list)
     tall: frozenset[str] = frozenset()
+    caption_letters: int = 0
     contained: int = 0  # blocks around the current node, in which no page can begin
     decorative: int = 0  # figures around it that say nothing
     heading_level: int = field(init=False)

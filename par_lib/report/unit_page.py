@@ -224,19 +224,19 @@ def show_published(
             origin="published",
             offers_data=False,
         )
-    if len(years):
-        caption = {
-            "vi": f"{escape(name)}: chỉ số và hạng {escape(entry.file.short['vi'])} đã công bố.",
-            "en": f"{escape(name)}: published index and rank, {escape(entry.file.short['en'])}.",
-        }[lang]
-        show_table(
-            years, year_columns(lang), lang, label=f"tab-{label}-years", caption=caption, origin="published"
-        )
-    if len(parts):
-        caption = {
-            "vi": f"{escape(name)}: số liệu thành phần đã công bố của năm {year}.",
-            "en": f"{escape(name)}: published figures on parts of the index, {year}.",
-        }[lang]
-        show_table(
-            parts, part_columns(lang), lang, label=f"tab-{label}-parts", caption=caption, origin="published"
-        )
+    of_years = {
+        "vi": f"{escape(name)}: chỉ số và hạng {escape(entry.file.short['vi'])} đã công bố.",
+        "en": f"{escape(name)}: published index and rank, {escape(entry.file.short['en'])}.",
+    }[lang]
+    of_parts = {
+        "vi": f"{escape(name)}: số liệu thành phần đã công bố của năm {year}.",
+        "en": f"{escape(name)}: published figures on parts of the index, {year}.",
+    }[lang]
+    tables = (
+        ("years", years, year_columns(lang), of_years),
+        ("parts", parts, part_columns(lang), of_parts),
+    )
+    for what, table, columns, caption in tables:
+        if len(table):
+            named = f"tab-{label}-{what}"
+            show_table(table, columns, lang, label=named, caption=caption, origin="published")

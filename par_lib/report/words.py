@@ -322,4 +322,5 @@ def simulated_note(series: Series, lang: Language) -> str:
         "vi": "chỉ các số đã công bố được giữ đúng, mọi số khác là giả định",
         "en": "only published figures are reproduced, all others are made up",
     }[lang]
-    return f"{word('simulated', lang)} ({series.id}, seed {series.file.simulation.seed}): {reproduced}."
+    seed = {"vi": "hạt giống", "en": "seed"}[lang]
+    return f"{word('simulated', lang)} ({series.id}, {seed} {series.file.simulation.seed}): {reproduced}."

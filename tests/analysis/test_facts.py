@@ -27,7 +27,7 @@ def papi(shipped):
 
 def rows_of(papi, *facts):
     result, before = papi
-    common = {"year": "2019", "source_url": "u", "file": "f", "row": 2}
+    common = {"year": "2019", "source_url": "u", "note_vi": "", "note_en": "", "file": "f", "row": 2}
     table = pd.DataFrame(
         [common | {"level": level, "fact": fact, "value": value} for level, fact, value in facts]
     )
@@ -124,6 +124,8 @@ def test_without_a_year_before_nothing_is_said_about_changes(papi):
                 "fact": "count_increased",
                 "value": "3",
                 "source_url": "",
+                "note_vi": "",
+                "note_en": "",
                 "file": "",
                 "row": 2,
             }

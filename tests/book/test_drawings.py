@@ -16,8 +16,8 @@ def test_names_are_made_the_drawings_own() -> None:
     source = '<clipPath id="a"><path d="M0 0h9"/></clipPath><g clip-path="url(#a)"><use href="#a"/></g>'
     assert inlined(source, "drawing-2") == (
         """<svg viewBox="0 0 9 9" font-family="'Be Vietnam Pro'">"""
-        '<clipPath id="drawing-2-a"><path d="M0 0h9" /></clipPath>'
-        '<g clip-path="url(#drawing-2-a)"><use href="#drawing-2-a" /></g></svg>'
+        '<clipPath id="drawing-2-a"><path d="M0 0h9"/></clipPath>'
+        '<g clip-path="url(#drawing-2-a)"><use href="#drawing-2-a"/></g></svg>'
     )
 
 

@@ -176,8 +176,27 @@ def test_random_ids_become_counted_ones() -> None:
         assert ids.stable("exercise-one") == "exercise-one"
 
 
-@pytest.mark.parametrize(("letters", "classes"), [(40, "right worded"), (41, "right long")])
+@pytest.mark.parametrize(("letters", "classes"), [(40, "worded"), (41, "long")])
 def test_cells_of_long_text_are_kept_wide(make_page: MakePage, letters: int, classes: str) -> None:
     cell = {"type": "tableCell", "align": "right", "children": [text("a" * letters)]}
     table = {"type": "table", "children": [{"type": "tableRow", "children": [cell]}]}
-    assert f'<td class="{classes}">{"a" * letters}</td>' in make_page().body({"children": [table]})
+    made = make_page().body({"children": [table]})
+    assert f'<td class="{classes}">{"a" * letters}</td>' in made
+    assert '<table class="right-1">' in made
+
+
+def test_a_column_at_the_right_is_told_once_where_cells_stand_in_their_columns(make_page: MakePage) -> None:
+    def table(*cells: dict[str, object]) -> str:
+        whole = {"type": "tableCell", "align": "right", "children": [text("1")]}
+        rows = [{"type": "tableRow", "children": list(row)} for row in ([whole, whole], cells)]
+        return make_page().body({"children": [{"type": "table", "children": rows}]})
+
+    right = {"type": "tableCell", "align": "right", "children": [text("2")]}
+    left = {"type": "tableCell", "children": [text("x")]}
+    assert '<table class="right-1 right-2">' in table(right, right)
+    mixed = table(left, right)
+    assert '<table class="right-2">' in mixed
+    assert mixed.count('<td class="right">1</td>') == 1
+    spanning = table({**right, "colspan": 2})
+    assert "<table>" in spanning
+    assert spanning.count('class="right"') == 3

@@ -84,6 +84,8 @@ def test_parts_of_the_contents_fold(browser: Browser, site: Path) -> None:
         toggle = page.locator(".contents-toggle[aria-expanded=false]").first
         hidden = page.locator(f"#{toggle.get_attribute('aria-controls')}")
         assert hidden.is_hidden()
+        title = toggle.locator("xpath=preceding-sibling::*").inner_text()
+        assert page.get_by_role("button", name=f"Các trang bên dưới: {title}", exact=True).count() == 1
         toggle.focus()
         page.keyboard.press("Enter")
         assert hidden.is_visible()

@@ -251,7 +251,7 @@ def test_all_faults_of_all_files_come_at_once(refused, ministries):
         "row 35, column unit (code survey)",
         "(unit SBV): expected a row for each of its 2 leaves",
         f"{PUBLISHED}, row 2, column index: expected a number, found '89;95'",
-        "data/published/facts.csv, row 244: expected 6 cells, found 2 cells",
+        "data/published/facts.csv, row 244: expected 8 cells, found 2 cells",
         "data/published/conflicts.csv, row 1: expected UTF-8 text",
         "data/frameworks/other.yml",
     ]:
@@ -314,8 +314,12 @@ FRAMEWORK_FAULTS: dict[str, tuple[Change, list[str]]] = {
     "text as maximum": (replaced("max: 68.5", "max: nhiều"), ["a number of points", "found 'nhiều'"]),
     "years": (replaced("years: [2022-2023]", "years: [2023-2022]"), ["years[0]", "not after its last"]),
     "no source for an official maximum": (
-        replaced('    source: "Decision', '    note: {vi: x, en: x}\n    # source: "Decision'),
+        replaced('    source: {vi: "Quyết định', '    note: {vi: x, en: x}\n    # source: {vi: "Quyết định'),
         ["tree[1] (code survey): expected a source for official points, found none"],
+    ),
+    "a source in one language": (
+        replaced('source: {vi: "Quyết định số 876', 'source: {note: "Quyết định số 876'),
+        ["tree[1].source.vi: expected this key, found nothing"],
     ),
     "other name than the file": (
         replaced("framework: ministry-2023-blocks", "framework: blocks"),
@@ -402,6 +406,11 @@ def test_faulty_register(refused, ministries, change, expected):
             "data/published/overall.csv",
             replaced("2023,ministry,Bộ Tư pháp", "20x3,ministry,Bộ Tư pháp"),
             "expected a year, found '20x3'",
+        ),
+        (
+            "data/published/overall.csv",
+            replaced("bảng đầy đủ,full table", "bảng đầy đủ,"),
+            "column note_en: expected the note in both languages, found an empty cell",
         ),
         (PUBLISHED, replaced("Bộ Tư pháp", "Bộ Tư phap"), "row 2, column ministry"),
     ],

@@ -89,7 +89,10 @@ def changes(after):
         (
             [
                 area("1", leaf("1.1", 2, rule={"kind": "yes_no"}), leaf("1.2", role="penalty")),
-                area("2", leaf("2.1", 2, status="official", source="876")),
+                area(
+                    "2",
+                    leaf("2.1", 2, status="official", source={"vi": "Quyết định 876", "en": "Decision 876"}),
+                ),
             ],
             [
                 (Kind.REWEIGHTED, "1", "3", "2"),

@@ -86,7 +86,7 @@ def test_province_maxima_that_are_known(shipped, year):
     for code, maximum in stated.items():
         area = framework.node(code)
         assert (area.max_points, area.status) == (maximum, "official")
-        assert "https://" in area.source
+        assert all("https://" in area.source[lang] for lang in ("vi", "en"))
     # Areas 1, 6 and 7 have 35 points together. Area 1 has 9.5: Hòa Bình got 9.5 of 9.5 in 2024. Nobody can
     # have more than a maximum: Quảng Nam got 9.44, 10.50 and 11.59 in 2023 (area_maxima.csv).
     assert sum(framework.node(code).max_points for code in "167") == 35
@@ -124,7 +124,7 @@ def test_area_depth_is_complete_and_official(shipped, name, year):
     }
     for node, row in zip(framework.leaves, rows.itertuples(), strict=True):
         assert node.status == "official"
-        assert row.evidence in node.source
+        assert all(row.evidence in node.source[lang] for lang in ("vi", "en"))
     assert framework.max_points == 100
 
 

@@ -88,15 +88,17 @@ def test_the_worksheet_is_what_a_person_expects(exported):
 def test_a_decided_table_replaces_the_illustrative_one(copied, exported):
     book = load_workbook(exported)
     sheet = book.active
+    decided = {"status": "official", "source_vi": "Bảng 2", "source_en": "Table 2"}
     for code, maximum in (("2.3.1", 2), ("2.3.2", 1)):  # still 4.5 points together with 2.3.3
         row = row_of(sheet, code)
-        for name, value in (("maximum", maximum), ("status", "official"), ("source", "Table 2")):
+        for name, value in {**decided, "maximum": maximum}.items():
             sheet.cell(row, column(name)).value = value
     book.save(exported)
     result = CliRunner().invoke(app, ["import", str(exported), "province-2022"], catch_exceptions=False)
     assert result.output == "data/frameworks/province-2022.yml: 133 nodes\n"
     node = load_framework(copied, "province-2022", 2024).node("2.3.1")
-    assert (node.max_points, node.status, node.source) == (2, "official", "Table 2")
+    assert (node.max_points, node.status) == (2, "official")
+    assert (node.source["vi"], node.source["en"]) == ("Bảng 2", "Table 2")
     text = (copied.data / "frameworks" / "province-2022.yml").read_text(encoding="utf-8")
     shipped_text = (FRAMEWORKS / "province-2022.yml").read_text(encoding="utf-8")
     assert text.partition("\ntree:\n")[0] == shipped_text.partition("\ntree:\n")[0]
@@ -181,6 +183,7 @@ def test_all_faults_of_cells_come_at_once(copied, exported):
         ("1.5.2", "name_en", date(2023, 1, 1), "a text or a number", "a date or a truth value"),
         ("2.1.1", "parent", "2.1.1", "a way up to an area", "a circle of parents"),
         ("2.1.2", "note_vi", "chỉ một", "a text", "an empty cell"),
+        ("2.1.3", "source_en", "Table 1", "a text", "an empty cell"),
     ]
     cells = {(code, name): sheet.cell(row_of(sheet, code), column(name)) for code, name, *_ in broken}
     for code, name, value, *_ in broken:
@@ -190,6 +193,7 @@ def test_all_faults_of_cells_come_at_once(copied, exported):
     places = {key: cell.coordinate for key, cell in cells.items()}
     # Of two cells with one code the second is at fault; of two languages the one that is missing.
     places["1.4.2", "code"] = sheet.cell(cells["1.4.2", "code"].row + 1, column("code")).coordinate
+    places["2.1.3", "source_en"] = sheet.cell(cells["2.1.3", "source_en"].row, column("source_vi")).coordinate
     places["2.1.2", "note_vi"] = sheet.cell(cells["2.1.2", "note_vi"].row, column("note_en")).coordinate
     faults = {fault.where.rpartition(" ")[2]: fault for fault in faults_of(copied, exported)}
     for code, name, _, expected, found in broken:
@@ -231,7 +235,7 @@ def test_every_sum_that_does_not_hold_has_its_cell(copied, exported):
     }
     head = "the head of province-2022"
     assert found == {
-        ("province.xlsx", f"G{row}"): "'oficial'",
+        ("province.xlsx", f"H{row}"): "'oficial'",
         ("province.xlsx", f"E{row_of(sheet, '2.3')}"): "5",
         ("province.xlsx", f"E{row_of(sheet, '2')}"): "10.5",
         ("province.xlsx", f"A{row_of(sheet, '7.1.2')}"): "none",

@@ -43,8 +43,7 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
     outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
     described = [output.metadata[METADATA] for output in outputs]
     assert described
-    published = [one for one in described if one["label"].endswith("-breaks")]  # words on published years
-    assert {one.get("origin") for one in described if one not in published} == {"simulated"}
+    assert {one.get("origin") for one in described} == {"simulated"}
 
     page = make_edition(executed, lang, "page")
     texts = [cell.source for cell in page.notebook.cells if cell.cell_type == "markdown"]
@@ -52,7 +51,7 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
     kinds = ("::::{figure}", ":::{table}", "::::{dropdown}", "- [")  # the last are files
     shown = [text for text in texts if text.startswith(kinds)]
     assert len(shown) == len(described)
-    assert sum(SAID[lang] in text for text in shown) == len(described) - len(published)
+    assert sum(SAID[lang] in text for text in shown) == len(described)
 
     for stamp in (project.root / RESULTS / series).rglob("*.stamp.json"):
         assert json.loads(stamp.read_text(encoding="utf-8"))["origin"] == "simulated"
@@ -72,3 +71,18 @@ def test_notebooks_on_published_series_say_nothing_of_the_kind(project, tmp_path
     text = target.read_text(encoding="utf-8")
     assert "MÔ PHỎNG" not in text
     assert '"origin"' not in text
+
+
+def test_the_trend_of_a_simulated_series_leaves_what_was_published_to_its_own_page(
+    project, tmp_path, monkeypatch
+):
+    """Published figures under a mark of simulated data would be as wrong as simulated ones without it."""
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    target = tmp_path / "run.ipynb"
+    parameters = {"series": "demo-province", "year": 2022, "lang": "en", "results": RESULTS}
+    execute(project.notebooks / "trend.ipynb", target, parameters, cwd=project.root)
+    executed = nbformat.read(target, as_version=4)
+    described = [output.metadata[METADATA] for cell in executed.cells for output in cell.get("outputs", [])]
+    assert [one["label"] for one in described] == ["tab-demo-province-2022-trend-years"]  # of one year, too
+    texts = [cell.source for cell in make_edition(executed, "en", "page").notebook.cells]
+    assert sum("](#fig-par-province-2022-trend-published)" in text for text in texts) == 1

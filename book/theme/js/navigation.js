@@ -11,6 +11,7 @@
     if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") { open(false); menu.focus(); }
   });
   for (const toggle of contents.querySelectorAll(".contents-toggle")) {
+    toggle.ariaLabel = `${say("show_below")}: ${toggle.previousElementSibling.textContent}`;
     toggle.addEventListener("click", () => {
       toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true"));
     });

@@ -86,7 +86,16 @@ const { cellText, cellNumber } = (() => {
     });
   };
 
-  for (const table of document.querySelectorAll("main table")) enhance(table);
+  const alignRight = (table) => {
+    for (const name of table.classList) {
+      const column = /^right-(\d+)$/.exec(name)?.[1];
+      if (column) for (const row of table.rows) row.cells[column - 1].classList.add("right");
+    }
+  };
+  for (const table of document.querySelectorAll("main table")) {
+    alignRight(table);
+    enhance(table);
+  }
   for (const region of regions) refreshRegion(region);
   return { cellText: (cell) => (EMPTY.has(textOf(cell)) ? "" : textOf(cell)), cellNumber: (cell) => parse(textOf(cell)) };
 })();

@@ -20,7 +20,7 @@ from site_theme.text import trees
 SCRIPT_WORDS = (
     "results_none", "results_one", "results_many", "sort_by", "sorted_up", "sorted_down", "sorted_not",
     "region_table", "region_code", "region_output", "region_math", "region_drawing", "explain",
-    "download_as", "origin", "simulated", "drawing_hint",
+    "download_as", "origin", "simulated", "drawing_hint", "show_below",
 )  # fmt: skip
 
 

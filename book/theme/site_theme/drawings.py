@@ -36,7 +36,7 @@ def drawing(content: bytes, anchor: str) -> Markup | None:
 
     >>> drawing(b'''<svg xmlns="http://www.w3.org/2000/svg" font-family="'Be Vietnam Pro'">
     ... <style>@font-face{}</style><g id="a"/></svg>''', "drawing-1")
-    Markup('<svg font-family="\'Be Vietnam Pro\'">\n<g id="drawing-1-a" /></svg>')
+    Markup('<svg font-family="\'Be Vietnam Pro\'">\n<g id="drawing-1-a"/></svg>')
     """
     if b"<!" in content or not re.search(rb"<svg\b[^>]*" + FAMILY.encode(), content):
         return None
@@ -48,7 +48,8 @@ def drawing(content: bytes, anchor: str) -> Markup | None:
         root.remove(child)  # the font that the file brings along; pages have it
     if not all(_passes(element, anchor) for element in root.iter()):
         return None
-    return Markup(ElementTree.tostring(root, encoding="unicode").strip())  # noqa: S704 - looked through above
+    text = ElementTree.tostring(root, encoding="unicode").strip().replace(" />", "/>")  # no text holds a >
+    return Markup(text)  # noqa: S704 - looked through above
 
 
 def _passes(element: Element, anchor: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from site_theme.text import page_file
 
+MANY = 15  # pages below a page, from beyond which the contents leave them to that page
+
 
 @dataclass
 class Entry:
@@ -19,6 +21,16 @@ class Entry:
     number: str = ""
     external: bool = False
     children: list[Entry] = field(default_factory=list)
+
+    def shown(self, slug: str) -> list[Entry]:
+        """The entries below that the contents of a page list.
+
+        Many pages below a page are listed on that page itself. In the contents of one of them that one stands
+        alone: its list is a step away, and its neighbours are at its end.
+        """
+        if not self.slug or len(self.children) <= MANY:
+            return self.children
+        return [child for child in self.children if child.holds(slug)]
 
     def holds(self, slug: str) -> bool:
         """Whether the page is this entry or below it."""

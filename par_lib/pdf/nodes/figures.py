@@ -5,11 +5,14 @@ from __future__ import annotations
 from par_lib.pdf.nodes.tables import set_table
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
-from par_lib.pdf.tree import Node, children, classes
+from par_lib.pdf.tree import Node, children, classes, text_of
 from par_lib.pdf.typst_code import EMPTY, NONE, Code, boolean, call, joined, number, string
 
 _KINDS = {"figure": "image", "table": "table", "code": "raw"}  # what Typst counts together
 _NAMES = {"figure": "Figure", "table": "Table", "code": "Program"}
+# A drawing as high as a sheet leaves room for a heading and some lines of a caption; each line more takes of
+# its height, or the heading would stand alone on the sheet before.
+_TALLEST, _LINE, _USUAL, _LINE_LETTERS = 630, 11, 2, 100
 
 
 @renders("container")
@@ -28,6 +31,7 @@ def container(page: Page, node: Node) -> Code:
     tables = [part for part in inner if part["type"] == "table"]
     flipped = False
     bodies: list[Code] = []
+    page.caption_letters = len(text_of(caption)) if caption else 0
     for part in inner:
         if part["type"] == "table":
             code, turned = set_table(page, part, alone=len(tables) == 1)
@@ -37,6 +41,7 @@ def container(page: Page, node: Node) -> Code:
             with page.inside_block():
                 bodies.append(page.render(part))
     page.decorative -= decorative
+    page.caption_letters = 0
     with page.inside_block():
         title = joined(page.body(line) for line in children(caption)) if caption else NONE
     word = string(page.words.kind(_NAMES.get(kind, "Figure")))
@@ -84,7 +89,9 @@ def picture(page: Page, url: str, alt: object) -> Code:
     words = " ".join(str(alt or "").split())
     if not words:
         page.fault(f"image {url}: expected alternative text, found none")
-    return call("picture", string(_file(page, url)), page.text(words))
+    lines = page.caption_letters // _LINE_LETTERS
+    room = {"tallest": number(_TALLEST - _LINE * (lines - _USUAL), "pt")} if lines > _USUAL else {}
+    return call("picture", string(_file(page, url)), page.text(words), **room)
 
 
 @renders("iframe")

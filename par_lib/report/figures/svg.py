@@ -2,7 +2,8 @@
 
 Matplotlib writes every style in full on every element, and coordinates to a millionth of a point. Here styles
 become attributes (which a page's security policy allows, unlike style attributes), neighbours share theirs in
-a group, coordinates are relative and to 0.01 pt, and names stay only where something refers to them.
+a group, paths are relative and to 0.1 pt (of markers, which are small, and places of texts to 0.01 pt), and
+names stay only where something refers to them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ FAMILY = "'Be Vietnam Pro','DejaVu Sans',sans-serif"
 HALO = {"stroke": "#fff", "stroke-width": "2.5", "stroke-opacity": ".6", "paint-order": "stroke"}
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NUMBERS = frozenset({"x", "y", "width", "height", "x1", "x2", "y1", "y2", "font-size", "stroke-width"})
+_COARSE, _FINE = 1, 2  # decimals of a point in paths: of the chart, and of markers, which are small
+_STROKE = re.compile(r"M-?[\d.]+ ?-?[\d.]+[hv]-?[\d.]+")  # a path without an inside that could be filled
 # What means nothing here, by name and value; a rule of the root stands for the first two.
 _IDLE = frozenset({
     ("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("stroke-dashoffset", "0"),
@@ -67,8 +70,23 @@ def light_svg(figure: Figure, halo: str = "") -> str:
     faces = font_faces({weight: "".join(texts) for weight, texts in _texts(root).items()})
     if faces:
         ElementTree.SubElement(light, "style").text = faces
-    light.extend(_grouped([part for child in root for part in _light(child, names, halo)], _SHARED))
-    return ElementTree.tostring(light, encoding="unicode") + "\n"
+    parts = [part for child in root for part in _light(child, names, halo)]
+    _spare_uses(parts)
+    light.extend(_grouped(parts, _SHARED))
+    return ElementTree.tostring(light, encoding="unicode").replace(" />", "/>") + "\n"  # no text holds a >
+
+
+def _spare_uses(parts: list[Element]) -> None:
+    """Takes from each use of a shape what the shape says itself, and a filling of what has no inside."""
+    every = [element for part in parts for element in part.iter()]
+    shapes = {f"#{element.get('id')}": element for element in every if element.get("id")}
+    for use in every:
+        shape = shapes.get(use.get("href", ""))
+        if use.tag != "use" or shape is None:
+            continue
+        said = set(shape.attrib) | ({"fill"} if _STROKE.fullmatch(shape.get("d", "")) else set())
+        for name in said - {"id", "d", "transform", "clip-path", "opacity"}:
+            use.attrib.pop(name, None)
 
 
 def _letters(place: int) -> str:
@@ -93,15 +111,16 @@ def _texts(root: Element) -> dict[str, list[str]]:
     return found
 
 
-def _light(element: Element, names: dict[str, str], halo: str) -> Iterator[Element]:
+def _light(element: Element, names: dict[str, str], halo: str, digits: int = _COARSE) -> Iterator[Element]:
     """What stands for an element: itself, its members where it says nothing of its own, or nothing."""
     tag = _tag(element)
     if tag in ("metadata", "style"):
         return
-    attributes = _attributes(element, names)
+    digits = _FINE if tag == "defs" else digits
+    attributes = _attributes(element, names, digits)
     if element.get("id") == halo and halo:
         attributes |= HALO | {"id": halo}
-    members = [part for child in element for part in _light(child, names, halo)]
+    members = [part for child in element for part in _light(child, names, halo, digits)]
     if tag in ("g", "defs") and not (members and (attributes or tag == "defs")):
         yield from members
         return
@@ -111,7 +130,7 @@ def _light(element: Element, names: dict[str, str], halo: str) -> Iterator[Eleme
     yield made
 
 
-def _attributes(element: Element, names: dict[str, str]) -> dict[str, str]:
+def _attributes(element: Element, names: dict[str, str], digits: int = _COARSE) -> dict[str, str]:
     """The attributes of an element, with those of its style, as short as can be."""
     found: dict[str, str] = {}
     for name, value in element.attrib.items():
@@ -129,11 +148,11 @@ def _attributes(element: Element, names: dict[str, str]) -> dict[str, str]:
             continue
         if name == "transform" and _UPRIGHT.match(value):
             continue
-        short[name] = _short(name, value, names)
+        short[name] = _short(name, value, names, digits)
     return short
 
 
-def _short(name: str, value: str, names: dict[str, str]) -> str:
+def _short(name: str, value: str, names: dict[str, str], digits: int) -> str:
     if name == "id":
         return names[value]
     if name == "href":
@@ -143,7 +162,7 @@ def _short(name: str, value: str, names: dict[str, str]) -> str:
     if name == "font-weight":
         return "600" if value == "bold" or int(value) > 500 else "400"  # the weights that pages have
     if name == "d":
-        return short_path(value)
+        return short_path(value, digits)
     if name in _NUMBERS:
         return short_number(float(value.removesuffix("px")))
     if name == "transform":

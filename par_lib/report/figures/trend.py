@@ -8,23 +8,28 @@ from types import MappingProxyType
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.labels import ALONG_LINES, label_points, words_above
 from par_lib.report.figures.style import (
     BLUE,
     INK,
-    MUTED,
     PALETTE,
     WIDTH,
     headline,
     number_axis,
     use_house_style,
 )
+from par_lib.report.figures.swarm import sideways
 from par_lib.report.language import Language, number
+
+_DOT = 5.0  # points from one dot to the next: what they measure with their edge
+_ASIDE = 0.36  # of a year, on each side: how far dots of one year move aside
 
 
 @draws
@@ -51,19 +56,23 @@ def spread_over_years(
     figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
     years = [int(year) for year in values.columns]
     inner = [year for year in breaks if year in years[1:]]
-    for place, (start, end) in enumerate(pairwise([0, *(years.index(year) for year in inner), len(years)])):
+    edges = [0, *(years.index(year) for year in inner), len(years)]
+    for place, (start, end) in enumerate(pairwise(edges)):
         part, xs = values.iloc[:, start:end], years[start:end]
         names = words if place == 0 else {}
         axes.fill_between(xs, part.min(), part.max(), color=BLUE, alpha=0.12, lw=0, label=names.get("range"))
         middle = part.quantile(0.25), part.quantile(0.75)
         axes.fill_between(xs, *middle, color=BLUE, alpha=0.3, lw=0, label=names.get("middle"))
         axes.plot(xs, part.median(), color=BLUE, marker="o", ms=4, label=names.get("median"))
-    for year, value in zip(years, values.median(), strict=True):
-        _note(axes, number(float(value), lang, 1), (year, value), (0, 6), ha="center")
+    _finish(figure, lang, title, axis)
     for year in inner:
         axes.axvline(year - 0.5, color=INK, lw=1, ls=(0, (2, 2)))
-        _note(axes, words["break"], (year - 0.5, axes.get_ylim()[1]), (3, -2), va="top", color=MUTED)
-    _finish(figure, lang, title, axis)
+    _settle(figure, axes, {year - 0.5: words["break"] for year in inner})
+    medians = values.median().to_numpy(dtype=np.float64)
+    lines = [np.column_stack([years[start:end], medians[start:end]]) for start, end in pairwise(edges)]
+    lines += [np.column_stack([[year - 0.5] * 2, axes.get_ylim()]) for year in inner]
+    written = [number(float(value), lang, 1) for value in medians]
+    label_points(axes, np.array(years, float), medians, written, size=7.5, places=ALONG_LINES, lines=lines)
     return figure
 
 
@@ -96,8 +105,9 @@ def points_over_years(
     for place, (kind, name) in enumerate(names.items()):
         part = frame[frame["kind"] == kind].sort_values("year")
         style: dict[str, Any] = {"marker": "osD^"[place % 4], "ms": 4.5, "color": PALETTE[place]}
+        style["zorder"] = 4 if kind == "mean" else 3
         if kind != "mean":
-            axes.plot(part["year"], part["value"], ls="", label=name, **style)
+            axes.plot(part["year"], part["value"], ls="", label=name, **style, mec="white", mew=0.4)
             continue
         label: str | None = name
         for start, end in pairwise([first, *inner, last + 1]):
@@ -105,29 +115,44 @@ def points_over_years(
             if len(piece):
                 axes.plot(piece["year"], piece["value"], ls="-", label=label, **style)
                 label = None
-    top = axes.get_ylim()[1]
+    _finish(figure, lang, title, axis)
+    above: dict[float, str] = {}
     for years, words, dashes in ((inner, breaks, (2, 2)), (sorted(marks), marks, (1, 3))):
         for year in years:
             if first < year <= last:
                 axes.axvline(year - 0.5, color=INK, lw=1, ls=(0, dashes))
-                _note(axes, words[year], (year - 0.5, top), (3, -2), va="top", color=MUTED)
-    _finish(figure, lang, title, axis)
+                above[year - 0.5] = " · ".join(filter(None, (above.get(year - 0.5), words[year])))
+    said = {at: word for at, word in above.items() if word}
+    if said or (frame["kind"] != "mean").any():
+        _settle(figure, axes, said)
+        _set_aside(axes, frame)
     return figure
 
 
-def _note(
-    axes: Axes,
-    text: str,
-    at: tuple[float, float],
-    offset: tuple[float, float],
-    *,
-    ha: str = "left",
-    va: str = "baseline",
-    color: str = INK,
-) -> None:
-    axes.annotate(
-        text, at, xytext=offset, textcoords="offset points", ha=ha, va=va, fontsize=7.5, color=color
-    )
+def _settle(figure: Figure, axes: Axes, words: Mapping[float, str]) -> None:
+    """Words over the chart, which then makes room for them, so that whatever comes next can be placed."""
+    figure.draw_without_rendering()
+    if words:
+        words_above(axes, words)
+        figure.draw_without_rendering()
+
+
+def _set_aside(axes: Axes, frame: pd.DataFrame) -> None:
+    """Dots of single units that would hide each other or the mean of their year, side by side."""
+    (across, _), (_, up) = axes.transData.transform([(1, 0), (0, 1)]) - axes.transData.transform((0, 0))
+    dot = _DOT * axes.figure.dpi / 72
+    means = frame[frame["kind"] == "mean"]
+    for line in axes.lines:
+        if line.get_linestyle() != "None":
+            continue
+        places = np.asarray(line.get_xydata(), dtype=np.float64)
+        xs, heights = places[:, 0].copy(), places[:, 1] * up
+        for year in np.unique(xs):
+            rows = xs == year
+            taken = means.loc[means["year"] == year, "value"].to_numpy(dtype=np.float64) * up
+            moved = sideways(heights[rows], dot, int(_ASIDE * across / dot), taken)
+            xs[rows] += moved * dot / across
+        line.set_xdata(xs)
 
 
 def _finish(figure: Figure, lang: Language, title: str, axis: str) -> None:

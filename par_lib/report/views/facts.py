@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -37,19 +38,12 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
     (r"count_decreased", "Số đơn vị giảm", "Units that fell"),
     (r"count_ranked_higher", "Số đơn vị lên hạng", "Units that gained places"),
     (r"count_ranked_lower", "Số đơn vị xuống hạng", "Units that lost places"),
-    (r"count_([\d.]+)_or_more", "Số đơn vị từ {0}% trở lên", "Units of {0}% and above"),
-    (r"count_below_([\d.]+)", "Số đơn vị dưới {0}%", "Units below {0}%"),
-    (r"count_([\d.]+)_to_([\d.]+)", "Số đơn vị từ {0}% đến dưới {1}%", "Units from {0}% to below {1}%"),
+    (r"count_([\d.]+_or_more|below_[\d.]+|[\d.]+_to_[\d.]+)", "Số đơn vị {0}", "Units {0}"),
     (r"count_group_([A-Z])", "Số đơn vị nhóm {0}", "Units of group {0}"),
     (
-        r"count_group_([A-Z])_([\d.]+)_or_more",
-        "Số đơn vị nhóm {0} (từ {1}% trở lên)",
-        "Units of group {0} ({1}% and above)",
-    ),
-    (
-        r"count_group_([A-Z])_([\d.]+)_to_([\d.]+)",
-        "Số đơn vị nhóm {0} (từ {1}% đến dưới {2}%)",
-        "Units of group {0} ({1}% to below {2}%)",
+        r"count_group_([A-Z])_([\d.]+_or_more|[\d.]+_to_[\d.]+)",
+        "Số đơn vị nhóm {0} ({1})",
+        "Units of group {0} ({1})",
     ),
     (r"count_areas", "Số lĩnh vực", "Areas"),
     (r"count_criteria", "Số tiêu chí", "Criteria"),
@@ -77,6 +71,11 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
         "Điểm tác động và điều tra",
         "Points by impact and surveys",
     ),
+)
+_RANGES = (  # of the index, within a key
+    (r"([\d.]+)_or_more", "từ {0}% trở lên", "with {0}% or more"),
+    (r"below_([\d.]+)", "dưới {0}%", "below {0}%"),
+    (r"([\d.]+)_to_([\d.]+)", "từ {0}% đến dưới {1}%", "from {0}% to below {1}%"),
 )
 _PARTS = {  # within a key
     "largest": ("nhiều nhất", "Largest"),
@@ -111,7 +110,7 @@ def fact_table(facts: pd.DataFrame, series: Series, units: UnitSet, lang: Langua
     """Published facts (`load_facts`) as a reader wants them.
 
     Returns:
-        Columns `what`, `figure`, `measure`, `source_url`, in the order of the facts.
+        Columns `what`, `figure`, `measure`, `note`, `source_url`, in the order of the facts.
     """
     at = 0 if lang == "vi" else 1
     described = series.file.facts
@@ -125,18 +124,21 @@ def fact_table(facts: pd.DataFrame, series: Series, units: UnitSet, lang: Langua
                 "what": f"{word('mean', lang)}, {said}" if one["level"] == regions else said,
                 "figure": listing(figures, lang),
                 "measure": _MEASURES.get(str(one["unit"]), (one["unit"],) * 2)[at],
+                "note": one[f"note_{lang}"],
                 "source_url": one["source_url"],
             }
         )
-    return pd.DataFrame(rows, columns=["what", "figure", "measure", "source_url"])
+    return pd.DataFrame(rows, columns=["what", "figure", "measure", "note", "source_url"])
 
 
-def fact_columns(lang: Language) -> list[Column]:
-    """Columns of `fact_table`."""
+def fact_columns(table: pd.DataFrame, lang: Language) -> list[Column]:
+    """Columns of `fact_table`; that of notes only where there are any."""
+    notes = [Column("note", word("note", lang))] if table["note"].any() else []
     return [
         Column("what", word("fact", lang)),
         Column("figure", word("value", lang)),
         Column("measure", word("measured_in", lang)),
+        *notes,
         Column("source_url", word("source", lang), "link"),
     ]
 
@@ -151,7 +153,6 @@ def fact_name(key: str, units: UnitSet, lang: Language) -> str:
     >>> fact_name("count_62.58_to_67.68", none, "vi"), fact_name("SIPAS_mean", none, "en")
     ('Số đơn vị từ 62,58% đến dưới 67,68%', 'SIPAS: mean')
     """
-    at = 0 if lang == "vi" else 1
     if about := re.fullmatch(r"([A-Z]{2,})_(.+)", key):
         said = fact_name(about[2], units, lang)
         return f"{about[1]}: {said[0].lower()}{said[1:]}"
@@ -162,13 +163,7 @@ def fact_name(key: str, units: UnitSet, lang: Language) -> str:
         head, _, subject = head.partition(" ")
     named = [_name(name, units, lang) for name in (part, subject) if name]
     remark = _remark(inside.removesuffix(")"), units, lang) if inside else ""
-    for pattern, *texts in _KEYS:
-        if match := re.fullmatch(pattern, head):
-            groups = [_written(group, lang, at) for group in match.groups()]
-            said = texts[at].format(*groups)
-            break
-    else:
-        said = _name(head, units, lang)
+    said = _told(_KEYS, head, lang) or _name(head, units, lang)
     said = ": ".join([said, *named])
     return f"{said} ({remark})" if remark else said
 
@@ -181,9 +176,20 @@ def _figure(text: str, units: UnitSet, lang: Language) -> str:
     return number(value, lang, len(text.partition(".")[2]))
 
 
-def _written(group: str, lang: Language, at: int) -> str:
+def _told(patterns: Sequence[tuple[str, str, str]], key: str, lang: Language) -> str | None:
+    """What the first pattern that fits a key says of it; None where none fits."""
+    at = 0 if lang == "vi" else 1
+    for pattern, *texts in patterns:
+        if match := re.fullmatch(pattern, key):
+            return texts[at].format(*(_written(group, lang) for group in match.groups()))
+    return None
+
+
+def _written(group: str, lang: Language) -> str:
     if group in _PARTS:
-        return _PARTS[group][at]
+        return _PARTS[group][0 if lang == "vi" else 1]
+    if within := _told(_RANGES, group, lang):
+        return within
     value = parse_number(group)
     if value is None or (len(group) == 4 and group.isdecimal()):  # a letter, or a year
         return group

@@ -44,7 +44,7 @@ def node_table(framework: Framework, lang: Language) -> pd.DataFrame:
 
 
 def _source(node: Node, lang: Language) -> str:
-    return ". ".join(part for part in (node.source, node.note[lang] if node.note else None) if part)
+    return ". ".join(text[lang] for text in (node.source, node.note) if text)
 
 
 def _scored_by(framework: Framework, node: Node, lang: Language) -> str:

@@ -118,6 +118,6 @@ def difference_columns(lang: Language) -> list[Column]:
         Column("difference", word("difference", lang), "number", 4, signed=True),
         Column("tolerance", word("tolerance", lang), "number", 4),
         Column("outcome", word("outcome", lang)),
-        Column("note", word("note", lang)),
+        Column(f"note_{lang}", word("note", lang)),
         Column("source", word("source", lang), "link"),
     ]

@@ -53,7 +53,7 @@ def light():
 
 @pytest.mark.browser
 def test_a_light_drawing_looks_like_the_full_one(browser):
-    """Chromium draws both; where the font does not differ, pixels differ by a rounded hundredth only."""
+    """Chromium draws both; where the font does not differ, pixels differ by what is rounded only."""
     full, light = plain_svg(drawn()), light_svg(drawn())
     face = re.search(r"<style>@font.*?</style>", light)[0]
     full = re.sub(r"(<svg[^>]*>)", rf"\1{face}", full, count=1).replace(

@@ -1,6 +1,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pytest
+from matplotlib.text import Annotation
 
 from par_lib.report.figures.trend import points_over_years, spread_over_years
 from tests.report.figures.conftest import texts
@@ -72,4 +74,36 @@ def test_published_figures_are_dots_and_their_means_a_line(draw):
     lines = {line.get_label(): line for line in figure.axes[0].lines}
     assert lines["Trung bình đã công bố"].get_xydata().tolist() == [[2022, 84.05], [2023, 84.38]]
     assert [line.get_linestyle() for line in lines.values()] == ["-", "None"]
+    plt.close(figure)
+
+
+def test_dots_of_single_units_hide_neither_each_other_nor_the_mean():
+    units = pd.DataFrame({"year": 2018, "value": np.linspace(76.8, 77.2, 9), "kind": "unit"})
+    means = pd.DataFrame({"year": [2017, 2018, 2019], "value": [70.0, 77.0, 90.0], "kind": "mean"})
+    figure = points_over_years(
+        pd.concat([means, units]), "vi", title="Công bố", axis="%", names={"mean": "Chỉ số", "unit": "Đơn vị"}
+    )
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    line, dots = axes.lines
+    assert line.get_zorder() > dots.get_zorder()
+    assert dots.get_ydata().tolist() == units["value"].tolist()  # values stay, places within a year give way
+    assert (dots.get_xdata().round() == 2018).all()
+    every = axes.transData.transform(np.vstack([dots.get_xydata(), [[2018, 77]]])) * 72 / figure.dpi
+    apart = [np.hypot(*(one - two)) for place, one in enumerate(every) for two in every[:place]]
+    assert min(apart) >= 4.5
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("breaks", [(2020,), (2019, 2020), ()])
+def test_labels_of_a_trend_lie_on_nothing(breaks):
+    figure = spread(breaks)
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    boxes = [label.get_window_extent() for label in axes.texts if isinstance(label, Annotation)]
+    assert len(boxes) == SHARES.shape[1] + len(breaks)
+    assert not [1 for place, box in enumerate(boxes) for other in boxes[:place] if box.overlaps(other)]
+    for line in axes.lines:
+        path = line.get_path().transformed(line.get_transform())
+        assert not any(path.intersects_bbox(box, filled=False) for box in boxes)
     plt.close(figure)

@@ -17,6 +17,7 @@ from par_lib.report.figures.importance import importance_dots
 from par_lib.report.figures.intervals import intervals
 from par_lib.report.figures.profile import profile
 from par_lib.report.figures.rank_intervals import rank_intervals
+from par_lib.report.figures.trend import points_over_years, spread_over_years
 
 # The longest name of an area in each language (data/frameworks/province-2022.yml, area 8).
 LONG = {
@@ -52,6 +53,15 @@ def figures(lang):
     told_of = pd.DataFrame({"name": UNITS, "value": VALUES, "lower": VALUES - 1, "upper": VALUES + 1})
     yield intervals(told_of, lang, **told)
     ranks = pd.DataFrame({"rank": 3, "low": 1, "median": 2, "high": 5}, index=UNITS)
+    years = range(2011, 2025)
+    trend_words = {"range": "range", "middle": "middle", "median": "median", "break": "không so sánh được"}
+    over_years = pd.DataFrame({year: VALUES + year % 4 for year in years})
+    yield spread_over_years(over_years, lang, **told, words=trend_words, breaks=(2017, 2018, 2024))
+    dots = pd.DataFrame(
+        {"year": [*years, *[2024] * 63], "value": 85.0, "kind": ["mean"] * 14 + ["unit"] * 63}
+    )
+    marks = {"breaks": {2017: ""}, "marks": {2023: "nhóm mới", 2024: "nhóm mới"}}
+    yield points_over_years(dots, lang, **told, names={"mean": "mean", "unit": "unit"}, **marks)
     yield rank_intervals(ranks, lang, **told, interval="90%", median="median", own="own")
 
 

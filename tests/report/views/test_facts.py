@@ -24,7 +24,7 @@ def test_no_key_is_left_in_either_language(known):
     for lang in ("vi", "en"):
         table = fact_table(facts, series, units, lang)
         assert len(table) == len(facts) > 50
-        assert {column.key for column in fact_columns(lang)} == set(table.columns)
+        assert {column.key for column in fact_columns(table, lang)} == set(table.columns)
         for text in (*table["what"], *table["measure"]):
             assert not KEY.search(text), text
             if lang == "en":
@@ -64,3 +64,15 @@ def test_means_of_regions_say_that_they_are_means(project, register):
     table = fact_table(facts[facts["year"] == "2023"], series, units, "en").set_index("what")
     assert table.loc["Mean, Red River Delta", "figure"] == "88.33"
     assert isinstance(table, pd.DataFrame)
+    assert "note" not in [column.key for column in fact_columns(table, "en")]
+
+
+def test_what_was_worked_out_says_how_in_the_language(project, register):
+    """The mean of ministries of 2012 is that of 2013 less the rise that was printed."""
+    series, units = register.series("par-ministry"), load_units(project, register, "ministries")
+    facts = load_facts(project, series)
+    for lang, note in (("vi", "suy ra: 77,25 − 1,87"), ("en", "derived: 77.25 − 1.87")):
+        table = fact_table(facts[facts["year"] == "2012"], series, units, lang)
+        assert table["source_url"].str.match(r"https?://\S+$").all()
+        assert note in set(table["note"])
+        assert "note" in [column.key for column in fact_columns(table, lang)]

@@ -40,11 +40,16 @@ def test_a_code_that_is_a_word_is_not_shown(shipped):
 
 def test_bonus_leaves_say_so_and_count_nowhere(content, small_framework):
     tree = content()["tree"]
-    names = {"code": "C", "name": {"vi": "C", "en": "C"}, "source": "Decision 1"}
+    names = {
+        "code": "C",
+        "name": {"vi": "C", "en": "C"},
+        "source": {"vi": "Quyết định 1", "en": "Decision 1"},
+    }
     leaf = {"max": 1, "score_source": "desk", "status": "official", "role": "bonus"}
     framework = small_framework(tree=[*tree, names | leaf])
     last = node_table(framework, "vi").iloc[-1]
-    assert (last["score_source"], last["source"]) == ("Hồ sơ (điểm thưởng)", "Decision 1")
+    assert (last["score_source"], last["source"]) == ("Hồ sơ (điểm thưởng)", "Quyết định 1")
+    assert node_table(framework, "en").iloc[-1]["source"] == "Decision 1"
     assert points_by_source(framework, "vi").loc["C. C", "desk"] == 0
     assert points_by_status(framework, "vi").iloc[-1]["official"] == 0
     assert {column.key for column in node_columns(framework, "vi")} >= {"source"}
@@ -90,7 +95,7 @@ def test_both_sides_of_a_change_in_the_words_of_readers(content, small_framework
     changed[1] |= {
         "role": "bonus",
         "status": "official",
-        "source": "Decision 1",
+        "source": {"vi": "Quyết định 1", "en": "Decision 1"},
         "name": {"vi": "Bê", "en": "Bee"},
     }
     changed[1] |= {"max": 4.5, "rule": {"kind": "deduction", "per_case": 0.5}}
