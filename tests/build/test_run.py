@@ -254,7 +254,7 @@ def test_one_function_runs_what_calls_it_with_the_reason(built, tmp_path):
     with changed.open("a", encoding="utf-8") as file:
         file.write("\n\ndef more() -> int:\n    return 1\n")
     assert reasons(built, PYTHONPATH=str(tmp_path / "code")) == {}  # nobody calls it
-    swap(changed, "def _note(\n", "# said otherwise\ndef _note(\n")
+    swap(changed, "def _settle(figure", "# said otherwise\ndef _settle(figure")
     assert reasons(built, PYTHONPATH=str(tmp_path / "code")) == {}
     text = changed.read_text(encoding="utf-8").replace("def _finish(figure", "def _finish(  figure")
     changed.write_text(text, encoding="utf-8")
