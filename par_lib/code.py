@@ -71,6 +71,13 @@ def used_names(source: str) -> tuple[str, ...]:
     return tuple(sorted(module if name == _ALL else f"{module}.{name}" for module, name in used))
 
 
+def read_all() -> None:
+    """Reads every module now, for a process that starts threads later: see `definitions._parsed`."""
+    for path in sorted(_ROOT.rglob("*.py")):
+        place = path.relative_to(_ROOT.parent).with_suffix("")
+        _read(".".join(place.parts).removesuffix(".__init__"))
+
+
 def modules_of(roots: Iterable[str]) -> tuple[str, ...]:
     """The modules that names lie in, sorted.
 

@@ -9,11 +9,14 @@ nothing but make what they name.
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _ONLY_WRAP = frozenset({"cache", "contextmanager", "dataclass", "draws", "final", "lru_cache", "overload"})
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ def read_module(source: str, package: str) -> Module:
     >>> sorted(module.definitions), sorted(module.definitions["g"].uses), module.imports
     (['g'], ['f', 'math.pi'], {'lib.a.f'})
     """
-    tree, lines = ast.parse(source), source.splitlines()
+    tree, lines = _parsed(source), source.splitlines()
     found = Module({}, Definition(), {}, set())
     outside: dict[str, str] = {}
     for node in _top(tree.body):
@@ -82,6 +85,22 @@ def read_module(source: str, package: str) -> Module:
                     _note_import(found, outside, name, origin, definition.imports, package)
     _add_origins(found, outside)
     return found
+
+
+def _parsed(source: str) -> ast.Module:
+    """The tree of a source.
+
+    Python before 3.11.8 fails where another thread parses meanwhile, which only the collector of garbage lets
+    happen (issue 106905 of CPython).
+    """
+    with _one_at_a_time:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return ast.parse(source)
+        finally:
+            if collecting:
+                gc.enable()
 
 
 def _top(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

@@ -1,5 +1,7 @@
 """What a module defines and uses, read from its source."""
 
+import gc
+import threading
 from textwrap import dedent
 
 import pytest
@@ -100,3 +102,36 @@ def test_a_registered_function_is_found_by_its_name_and_with_the_module():
     module = read("@app.command('x')\ndef command():\n    return helper()")
     assert module.definitions["command"] is module.body
     assert "helper" in module.body.uses
+
+
+def test_threads_may_parse_at_once():
+    """Python 3.11.7 raises SystemError where a collection in one thread lets another one parse."""
+    lines = (f"def f{number}(a):\n    return (a, [{number}], {{'k': a}})" for number in range(400))
+    source = "\n".join(lines)
+    failed = []
+
+    class Garbage:
+        def __del__(self):
+            sum(range(2000))  # runs Python code, so that another thread may go on
+
+    def parse():
+        try:
+            for _ in range(15):
+                one = Garbage()
+                one.itself = one
+                read(source)
+        except SystemError as error:
+            failed.append(error)
+
+    threshold = gc.get_threshold()
+    gc.set_threshold(50)
+    try:
+        threads = [threading.Thread(target=parse) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        gc.set_threshold(*threshold)
+    assert failed == []
+    assert gc.isenabled()

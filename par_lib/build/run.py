@@ -16,6 +16,7 @@ from par_lib.build.state import held_state
 from par_lib.build.tasks import make_tasks
 from par_lib.build.unchanged import Finished, inputs_state, only_pages_changed, remember
 from par_lib.build.workers import Workers, use_workers
+from par_lib.code import read_all
 from par_lib.errors import ParError
 from par_lib.project import ROOT_VARIABLE, Project
 from par_lib.report.language import Language
@@ -61,6 +62,7 @@ def build(
     before = inputs_state(project)
     plan = make_plan(project, year, languages)
     draw_inputs(project, plan)
+    read_all()  # before there are threads
     with _rooted(project), _processes(project, year, jobs, scheduler) as processes:
         tasks = make_tasks(project, plan)
         with held_state(project, tell) as options:
