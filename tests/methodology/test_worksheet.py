@@ -218,7 +218,7 @@ def test_titles_above_and_strange_columns_beside_hide_nothing(copied, exported):
     found = {fault.where: fault.found for fault in faults_of(copied, exported)}
     assert found == {
         "sheet framework, row 3": "ghi chú riêng",
-        f"sheet framework, cell G{wrong + 2}": "'oficial'",
+        f"sheet framework, cell H{wrong + 2}": "'oficial'",
     }
 
 
