@@ -21,7 +21,7 @@ def sideways(heights: Floats, dot: float, most: int, taken: Floats | None = None
         taken: Heights in the middle column that are taken already.
 
     >>> sideways(np.array([1.0, 1.1, 5.0, 1.2, 1.3]), 1.0, 1).tolist()
-    [0, 1, 0, -1, 1]
+    [0, 1, 0, -1, 0]
     """
     columns = [0, *(side * at for at in range(1, most + 1) for side in (1, -1))]
     highest = dict.fromkeys(columns, -np.inf)
