@@ -225,6 +225,8 @@ def test_whatever_points_change_every_number_has_its_cause_and_only_what_rests_o
 
 def test_a_change_is_a_cause_only_where_it_reaches(copied, tmp_path):
     register = copied.data / "series.yml"
+    measured, _, _ = register.read_text(encoding="utf-8").partition("\n  demo-province:\n")
+    register.write_text(f"{measured}\n", encoding="utf-8")  # simulated series would be drawn anew
     swap(register, "{years: 2011-2024, framework: papi}", "{years: 2023, framework: papi}")
 
     def edit(project):
