@@ -1,4 +1,7 @@
-"""The task graph: one task a notebook run, one a language's book, one that publishes; run by pytask."""
+"""The task graph, run by pytask.
+
+One task a notebook run; for each language its book, its pages and its PDF; the data package; publication.
+"""
 
 from __future__ import annotations
 
