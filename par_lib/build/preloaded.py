@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from par_lib.analysis.compute import prepared_folder
@@ -17,6 +20,7 @@ from par_lib.inputs.origins import forget_origins
 from par_lib.inputs.series import read_register
 from par_lib.methodology.load import framework_ids, read_layout
 from par_lib.project import Project
+from par_lib.simulate.files import stale_years
 
 _LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "pyarrow.parquet")
 
@@ -28,16 +32,37 @@ def preloaded(project: Project, year: int) -> tuple[str, ...]:
     return (*_LIBRARIES, *modules_of(names), f"{__name__}:read_ahead:{year}")
 
 
-def draw_inputs(project: Project, plan: Plan) -> None:
+def draw_inputs(
+    project: Project, plan: Plan, tell: Callable[[str], object], executor: Executor | None = None
+) -> None:
     """Draws the simulated inputs of a report that are missing or stale, so that they can be read ahead.
+
+    Args:
+        project: Where they are drawn from, and put.
+        plan: The runs of the report.
+        tell: Takes the message that it begins: it takes half a minute.
+        executor: Draws several series at once.
 
     Raises:
         InputFaults: what they are drawn from is faulty.
     """
     register = read_register(project)
-    for series, year in sorted({(run.series, run.year) for run in plan.runs}):
-        prepared_folder(project, register, register.series(series), year)
+    years: dict[str, int] = {run.series: run.year for run in plan.runs}
+    entries = [register.series(name) for name in sorted(years)]
+    stale = [one.id for one in entries if one.file.simulation and stale_years(project, one)]
+    if stale:
+        tell(f"drawing simulated inputs: {', '.join(stale)}")
+    if executor and len(stale) > 1:
+        list(executor.map(partial(_try_to_draw, project), stale, [years[name] for name in stale]))
+    for name in stale:  # here, what is missing yet is drawn, or the reason told why it cannot be
+        prepared_folder(project, register, register.series(name), years[name])
     forget_origins()  # nothing of them was read
+
+
+def _try_to_draw(project: Project, series: str, year: int) -> None:
+    register = read_register(project)
+    with suppress(ParError):
+        prepared_folder(project, register, register.series(series), year)
 
 
 def notebook_names(notebook: Path) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def build(
         year: The year of the report.
         languages: Editions to build; those of book/report.yml when empty.
         jobs: How many notebooks run at once.
-        tell: Takes the message that another build is waited for.
+        tell: Takes messages: simulated inputs are drawn, another build is waited for.
         scheduler: Address of a Dask scheduler whose workers run the tasks; processes of this machine if None.
 
     Raises:
@@ -61,9 +61,8 @@ def build(
     """
     before = inputs_state(project)
     plan = make_plan(project, year, languages)
-    draw_inputs(project, plan)
     read_all()  # before there are threads
-    with _rooted(project), _processes(project, year, jobs, scheduler) as processes:
+    with _rooted(project), _processes(project, plan, jobs, tell, scheduler) as processes:
         tasks = make_tasks(project, plan)
         with held_state(project, tell) as options:
             session = pytask.build(
@@ -98,16 +97,20 @@ def _rooted(project: Project) -> Iterator[None]:
 
 
 @contextmanager
-def _processes(project: Project, year: int, jobs: int, scheduler: str | None) -> Iterator[dict[str, Any]]:
-    """Where tasks run, as options of pytask."""
-    forked = preloaded(project, year)
+def _processes(
+    project: Project, plan: Plan, jobs: int, tell: Callable[[str], object], scheduler: str | None
+) -> Iterator[dict[str, Any]]:
+    """Where tasks run, as options of pytask, when what they read has been drawn."""
+    forked = preloaded(project, plan.year)
     if scheduler is None:
         with Workers(jobs, _kernels(forked)) as workers:
+            draw_inputs(project, plan, tell, workers)
             workers.start(surrounded=not only_pages_changed(project))
             yield use_workers(workers)
         return
     from par_lib.build.cluster import use_cluster  # half a second, and most builds need no cluster
 
+    draw_inputs(project, plan, tell)
     with use_cluster(project, scheduler, forked) as options:
         yield options
 

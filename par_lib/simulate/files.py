@@ -39,15 +39,19 @@ def ensure_simulated(
         InputFaults: an input is faulty, or the folder cannot be written.
     """
     series.framework_id(year)
-    seed = series.simulation.seed
-    stamps = {one: simulated_stamp(project, series, one, seed) for one in series.years}
     folder = inputs_folder(project, series, year)
-    if not is_fresh(folder, stamps[year]):
+    if year in stale_years(project, series):
         with _locked(folder.parent):
-            stale = [one for one in series.years if not is_fresh(folder.with_name(str(one)), stamps[one])]
-            if stale:
+            if stale := stale_years(project, series):
                 write_years(project, register, series, folder.parent, stale, step=step)
     return folder
+
+
+def stale_years(project: Project, series: Series) -> list[int]:
+    """The years of a simulated series whose inputs are missing, or drawn from something else than now."""
+    seed = series.simulation.seed
+    stamps = {year: simulated_stamp(project, series, year, seed) for year in series.years}
+    return [year for year in series.years if not is_fresh(inputs_folder(project, series, year), stamps[year])]
 
 
 def write_years(

@@ -9,14 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 from ruamel.yaml import YAML
 
@@ -26,6 +25,7 @@ from par_lib.project import Project
 from par_lib.report.language import LANGUAGES, Language
 from par_lib.report.words import _WORDS
 from tests.book.browser import open_page, walk_site
+from tests.book.read_page import ReadPage, read_pages, words_of
 from tests.build.projects import copy_project, files_of, par, swap
 
 pytestmark = [pytest.mark.browser, pytest.mark.book, pytest.mark.xdist_group("report")]
@@ -51,21 +51,9 @@ def book(report: Project) -> Path:
     return report.build / "book"
 
 
-def pages_of(book: Path, lang: Language) -> Iterator[tuple[str, BeautifulSoup]]:
-    for path in sorted((book if lang == "vi" else book / "en").glob("*.html")):
-        yield f"{lang}/{path.name}", BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
-def sentences(page: BeautifulSoup) -> str:
-    """The text of a page without source code and formulas."""
-    for part in page.article.select("pre, code, math, details.folded"):
-        part.decompose()
-    return " ".join(page.article.get_text(" ").split())
-
-
-def labels(page: BeautifulSoup) -> Iterator[Tag]:
-    """What the program writes around data: headings, captions, heads of tables."""
-    yield from page.article.select("h1, h2, h3, figcaption, th")
+@pytest.fixture(scope="module")
+def pages(book: Path) -> list[ReadPage]:
+    return read_pages(book)
 
 
 UNIT_PAGE = re.compile(r"^unit-")
@@ -88,30 +76,31 @@ def test_no_page_has_findings(browser: Browser, book: Path) -> None:
     assert [str(finding) for finding in walk_site(browser, book, pages=walked)] == []
 
 
-def test_links_of_all_pages_of_units_lead_somewhere(book: Path) -> None:
-    for path in sorted(book.rglob("unit-*.html")):
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for link in page.select("a[href], link[href], script[src]"):
-            file, _, anchor = str(link.get("href") or link.get("src")).partition("#")
+def test_links_of_all_pages_of_units_lead_somewhere(pages: list[ReadPage]) -> None:
+    units = [page for page in pages if UNIT_PAGE.match(page.path.name)]
+    assert len(units) == 2 * 82
+    for page in units:
+        for link in page.links:
+            file, _, anchor = link.partition("#")
             if "://" not in file:
-                assert not file or (path.parent / file).is_file(), f"{path.name}: {file}"
-                assert file or page.find(id=anchor) or not anchor, f"{path.name}: #{anchor}"
+                assert not file or (page.path.parent / file).is_file(), f"{page.name}: {file}"
+                assert file or not anchor or anchor in page.ids, f"{page.name}: #{anchor}"
 
 
-def weight(page: Path) -> int:
+def weight(page: ReadPage) -> int:
     """Bytes of a page with all that it loads by itself: style, scripts, pictures, and every font."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    files = {str(one["src"]) for one in soup.select("img[src], script[src]")}
-    files |= {str(one["href"]) for one in soup.select("link[rel=stylesheet], link[rel=icon]")}
-    fonts = {f"assets/{path.name}" for path in (page.parent / "assets").glob("*.woff2")}
+    folder = page.path.parent
+    fonts = {f"assets/{path.name}" for path in (folder / "assets").glob("*.woff2")}
     fonts -= {"assets/be-vietnam-pro-semibolditalic.woff2"}  # no text of the report is in it
-    return page.stat().st_size + sum((page.parent / file).stat().st_size for file in files | fonts)
+    loaded = sum((folder / file).stat().st_size for file in page.loaded | fonts)
+    return page.path.stat().st_size + loaded
 
 
-def test_pages_and_the_site_are_light(book: Path) -> None:
+def test_pages_and_the_site_are_light(book: Path, pages: list[ReadPage]) -> None:
     """The budget: 400 kB a page without its downloads, 60 MB the site."""
-    heavy = {path.name: weight(path) for path in book.rglob("*.html") if weight(path) > 400_000}
-    assert heavy == {}
+    assert len(pages) == len(list(book.rglob("*.html")))
+    weights = {page.name: weight(page) for page in pages}
+    assert {name: bytes_ for name, bytes_ in weights.items() if bytes_ > 400_000} == {}
     assert sum(path.stat().st_size for path in book.rglob("*") if path.is_file()) < 60_000_000
     assert list(book.rglob("files/*.svg")) == []  # what stands in a page is no file as well
 
@@ -145,21 +134,19 @@ def test_search_ignores_tone_marks(browser: Browser, book: Path) -> None:
         assert found == []
 
 
-def test_language_switch_leads_to_the_same_page(browser: Browser, book: Path) -> None:
-    names = sorted(path.name for path in book.glob("*.html"))
-    assert names == sorted(path.name for path in (book / "en").glob("*.html"))
-    for lang, to in (("vi", "en/"), ("en", "../")):
-        for name, page in pages_of(book, lang):
-            switch = page.select_one("a.language-switch")
-            assert switch["href"] == f"{to}{name.partition('/')[2]}"
-    with open_page(browser) as (page, _):
-        page.goto((book / "plan-par-ministry-2023.html").as_uri())
-        page.locator(".language-switch").click()
-        page.wait_for_url("**/en/plan-par-ministry-2023.html")
-        assert page.locator("html").get_attribute("lang") == "en"
-        page.locator(".language-switch").click()
-        page.wait_for_url("**/book/plan-par-ministry-2023.html")
-        assert page.locator("html").get_attribute("lang") == "vi"
+def test_language_switch_leads_to_the_same_page(browser: Browser, book: Path, pages: list[ReadPage]) -> None:
+    names = {lang: [page.path.name for page in pages if page.lang == lang] for lang in LANGUAGES}
+    assert names["vi"] == names["en"]
+    for page in pages:
+        assert page.switch == f"{'en/' if page.lang == 'vi' else '../'}{page.path.name}"
+    with open_page(browser) as (tab, _):
+        tab.goto((book / "plan-par-ministry-2023.html").as_uri())
+        tab.locator(".language-switch").click()
+        tab.wait_for_url("**/en/plan-par-ministry-2023.html")
+        assert tab.locator("html").get_attribute("lang") == "en"
+        tab.locator(".language-switch").click()
+        tab.wait_for_url("**/book/plan-par-ministry-2023.html")
+        assert tab.locator("html").get_attribute("lang") == "vi"
 
 
 def numbers_of_column(page: Page, table: str, column: int) -> list[float]:
@@ -184,40 +171,32 @@ def test_tables_sort(browser: Browser, book: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_picture_has_an_alternative_text_of_its_own(book: Path, lang: Language) -> None:
-    shown = [one for _, page in pages_of(book, lang) for one in page.article.select("img, .drawing")]
-    texts = [one.get("alt") or one["aria-label"] for one in shown]
+def test_every_picture_has_an_alternative_text_of_its_own(pages: list[ReadPage], lang: Language) -> None:
+    texts = [text for page in pages if page.lang == lang for text in page.pictures]
     assert len(texts) >= 20
     assert all(len(text) > 30 and "\\" not in text for text in texts)
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_unfinished_is_left_on_a_page(book: Path, lang: Language) -> None:
-    left = {name: UNFINISHED.findall(sentences(page)) for name, page in pages_of(book, lang)}
+def test_nothing_unfinished_is_left_on_a_page(pages: list[ReadPage]) -> None:
+    left = {page.name: UNFINISHED.findall(page.words) for page in pages}
     assert {name: found for name, found in left.items() if found} == {}
 
 
-def shared_letters(text: str, words: list[str]) -> list[str]:
-    return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_labels_are_in_the_language_of_their_edition(book: Path, lang: Language) -> None:
+def test_labels_are_in_the_language_of_their_edition(pages: list[ReadPage], lang: Language) -> None:
     others = [pair[1 if lang == "vi" else 0] for pair in _WORDS.values()]
     own = {pair[0 if lang == "vi" else 1] for pair in _WORDS.values()}
     foreign = [word for word in others if word not in own]
     assert len(foreign) > 40
-    for name, page in pages_of(book, lang):
-        for label in labels(page):
-            text = label.get_text(" ", strip=True)
-            assert shared_letters(text, foreign) == [], f"{name}: {text}"
+    of_others = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in foreign))
+    labels = {(page.name, text) for page in pages if page.lang == lang for text in page.labels}
+    assert [one for one in labels if of_others.search(one[1])] == []
 
 
-def test_english_labels_have_no_vietnamese_letters(book: Path) -> None:
-    for name, page in pages_of(book, "en"):
-        for label in labels(page):
-            assert not VIETNAMESE.search(label.get_text()), f"{name}: {label.get_text(' ', strip=True)}"
+def test_english_labels_have_no_vietnamese_letters(pages: list[ReadPage]) -> None:
+    labels = {(page.name, text) for page in pages if page.lang == "en" for text in page.labels}
+    assert [one for one in labels if VIETNAMESE.search(one[1])] == []
 
 
 def vi(value: float) -> str:
@@ -225,7 +204,7 @@ def vi(value: float) -> str:
 
 
 def text_of(book: Path, name: str) -> str:
-    return sentences(BeautifulSoup((book / name).read_text(encoding="utf-8"), "html.parser"))
+    return words_of(BeautifulSoup((book / name).read_text(encoding="utf-8"), "html.parser"))
 
 
 def test_the_sentence_about_ministries_is_what_the_published_points_give(report: Project, book: Path) -> None:
