@@ -9,11 +9,12 @@ nothing but make what they name.
 from __future__ import annotations
 
 import ast
-import gc
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from par_lib.collection import uncollected
 
 _ONLY_WRAP = frozenset({"cache", "contextmanager", "dataclass", "draws", "final", "lru_cache", "overload"})
 _one_at_a_time = threading.Lock()
@@ -93,14 +94,8 @@ def _parsed(source: str) -> ast.Module:
     Python before 3.11.8 fails where another thread parses meanwhile, which only the collector of garbage lets
     happen (issue 106905 of CPython).
     """
-    with _one_at_a_time:
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return ast.parse(source)
-        finally:
-            if collecting:
-                gc.enable()
+    with _one_at_a_time, uncollected():
+        return ast.parse(source)
 
 
 def _top(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
-import pikepdf.settings
 
 from par_lib.build.site import Site
+from par_lib.collection import uncollected
 from par_lib.files import replacing, write_text
 from par_lib.pdf.document import single_page, whole_book
 from par_lib.pdf.site_content import SiteContent
@@ -45,11 +45,12 @@ def set_on_paper(site: Site, style: Path, files: dict[str, str | None]) -> None:
     )
     lines = []
     strings = site.folder / "theme" / "strings"
-    for name, made in zip(files, typeset(documents, folder, style, strings), strict=True):
-        packed = pack(made)
-        with replacing(site.paper / name) as temporary:
-            temporary.write_bytes(packed)
-        lines.append(f"{hashlib.sha256(packed).hexdigest()}  {name}\n")
+    with uncollected():
+        for name, made in zip(files, typeset(documents, folder, style, strings), strict=True):
+            packed = pack(made)
+            with replacing(site.paper / name) as temporary:
+                temporary.write_bytes(packed)
+            lines.append(f"{hashlib.sha256(packed).hexdigest()}  {name}\n")
     write_text(site.paper_listing, "".join(lines))
 
 
@@ -59,8 +60,8 @@ def pack(document: bytes) -> bytes:
     Typst writes each tag of its structure as an object by itself, and places to a millionth of a point.
     """
     packed = io.BytesIO()
-    pikepdf.settings.set_flate_compression_level(9)
     with pikepdf.open(io.BytesIO(document)) as pdf:
+        rounded = _Rounding()
         for drawn in _drawn(pdf):
             drawn.write(rounded(drawn.read_bytes()))
         pdf.save(
@@ -72,30 +73,47 @@ def pack(document: bytes) -> bytes:
 
 
 def _drawn(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
-    """What is drawn on the pages, and the drawings placed on them."""
+    """What is drawn on the pages, and the drawings placed on them, each once."""
+    forms: dict[tuple[int, int], pikepdf.Stream] = {}
     for page in pdf.pages:
         page.contents_coalesce()
-    pages = [page.obj.get("/Contents") for page in pdf.pages]
-    forms = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and _is_form(one)]
-    yield from (one for one in [*pages, *forms] if isinstance(one, pikepdf.Stream))
+        contents = page.obj.get("/Contents")
+        if isinstance(contents, pikepdf.Stream):
+            yield contents
+        _gather_forms(page.obj, forms)
+    yield from forms.values()
 
 
-def _is_form(one: pikepdf.Stream) -> bool:
-    return one.get("/Subtype") == pikepdf.Name.Form
+def _gather_forms(placed_on: pikepdf.Object, found: dict[tuple[int, int], pikepdf.Stream]) -> None:
+    drawings = placed_on.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    for drawing in drawings.values():
+        if not isinstance(drawing, pikepdf.Stream) or drawing.objgen in found:
+            continue
+        if drawing.get("/Subtype") == pikepdf.Name.Form:
+            found[drawing.objgen] = drawing
+            _gather_forms(drawing, found)
 
 
-def rounded(content: bytes) -> bytes:
+class _Rounding:
     r"""Drawing instructions with places to 0.01 pt; numbers below 1 (colours) keep three decimals.
 
-    >>> rounded(rb"0.34117648 scn 56.692913 554.62335 cm [(1.23456)-20(\)0.9999)]TJ").decode()
+    >>> _Rounding()(rb"0.34117648 scn 56.692913 554.62335 cm [(1.23456)-20(\)0.9999)]TJ").decode()
     '0.341 scn 56.69 554.62 cm [(1.23456)-20(\\)0.9999)]TJ'
     """
 
-    def shorter(found: re.Match[bytes]) -> bytes:
-        if found[0].startswith(b"("):
-            return found[0]
-        value = float(found[0])
-        text = (b"%.2f" if abs(value) >= 1 else b"%.3f") % value
-        return text.rstrip(b"0").rstrip(b".") if float(text) else b"0"
+    def __init__(self) -> None:
+        self._shorter: dict[bytes, bytes] = {}  # the same places come again and again
 
-    return _TEXT_OR_NUMBER.sub(shorter, content)
+    def __call__(self, content: bytes) -> bytes:
+        return _TEXT_OR_NUMBER.sub(self._shortened, content)
+
+    def _shortened(self, found: re.Match[bytes]) -> bytes:
+        text = found[0]
+        if text not in self._shorter:
+            self._shorter[text] = text if text.startswith(b"(") else _shortened(float(text))
+        return self._shorter[text]
+
+
+def _shortened(value: float) -> bytes:
+    text = (b"%.2f" if abs(value) >= 1 else b"%.3f") % value
+    return text.rstrip(b"0").rstrip(b".") if float(text) else b"0"

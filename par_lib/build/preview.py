@@ -9,6 +9,7 @@ from typing import Any
 
 import pytask
 
+from par_lib.build.dependencies import kept_lines
 from par_lib.build.plan import Plan
 from par_lib.build.state import held_state
 from par_lib.build.tasks import PLAN, make_tasks
@@ -58,17 +59,25 @@ def _reasons(project: Project, changes: list[Any]) -> Iterator[str]:
         yield "was not run before"
         return
     for change in changes:
+        listed, _, kind = change.node_name.rpartition("::")
         if change.reason == "cascade":
             yield f"after {change.node_name}"
-        elif change.reason == "changed" and "\n" in change.details["old_hash"]:
-            yield from _changed_lines(change.details["old_hash"], change.details["new_hash"])
+        elif listed and change.reason == "changed":
+            hashes = (change.details[f"{which}_hash"] for which in ("old", "new"))
+            yield from _changed_lines(kind, *(kept_lines(project, digest) for digest in hashes))
         else:
             name = project.relative(Path(change.node_name)) if "/" in change.node_name else change.node_name
             yield f"{name} {'is missing' if change.reason == 'missing' else 'has changed'}"
 
 
-def _changed_lines(old: str, new: str) -> Iterator[str]:
-    before, after = (dict(line.split(" ", 1) for line in state.splitlines()) for state in (old, new))
+def _changed_lines(kind: str, before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
+    """Which inputs or definitions; only that there are some, where the list of before is kept no longer."""
+    if kind == PLAN:
+        yield "its place in the report has changed"
+        return
+    if not before:
+        yield f"its {kind} has changed"
+        return
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
             what = (
@@ -78,4 +87,4 @@ def _changed_lines(old: str, new: str) -> Iterator[str]:
                 if name in after
                 else "is gone"
             )
-            yield "its place in the report has changed" if name == PLAN else f"{name} {what}"
+            yield f"{name} {what}"

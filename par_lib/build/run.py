@@ -10,6 +10,7 @@ from typing import Any
 
 import pytask
 
+from par_lib.build.dependencies import forget_lines
 from par_lib.build.plan import Plan, make_plan
 from par_lib.build.preloaded import draw_inputs, preloaded
 from par_lib.build.state import held_state
@@ -62,17 +63,20 @@ def build(
     before = inputs_state(project)
     plan = make_plan(project, year, languages)
     read_all()  # before there are threads
-    with _rooted(project), _processes(project, plan, jobs, tell, scheduler) as processes:
-        tasks = make_tasks(project, plan)
-        with held_state(project, tell) as options:
-            session = pytask.build(
-                tasks=tasks,
-                **options,
-                **processes,
-                show_traceback=False,
-                capture="no",
-                par_progress=True,
-            )
+    with (
+        _rooted(project),
+        _processes(project, plan, jobs, tell, scheduler) as processes,
+        held_state(project, tell) as options,
+    ):
+        session = pytask.build(
+            tasks=make_tasks(project, plan),
+            **options,
+            **processes,
+            show_traceback=False,
+            capture="no",
+            par_progress=True,
+        )
+        forget_lines(project, options["paths"] / "pytask.lock")
     if _was_interrupted(session):
         raise KeyboardInterrupt
     if session.exit_code != pytask.ExitCode.OK:

@@ -6,16 +6,18 @@ One task a notebook run; for each language its book, its pages and its PDF; the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
+from pytask import Mark, PathNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
 from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
+from par_lib.build.dependencies import Dependency, dependency
 from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
 from par_lib.build.preloaded import notebook_names
@@ -31,8 +33,9 @@ from par_lib.inputs.series import read_register
 from par_lib.project import Project
 from par_lib.report.language import Language
 from par_lib.report.store import INDEX, area_name, input_files
+from par_lib.stamps import file_hashes
 
-PLAN = "plan"  # begins the line of a task's state that stands for its own parameters
+PLAN = "plan"  # names the dependency of a task on its own parameters
 # What makes a page beside the notebook itself, and what makes the book of pages.
 _DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill")
 _RUNNING = ("par_lib.execution", "par_lib.execution.run")
@@ -49,24 +52,40 @@ class EditionsDiffer(ParError):
     """The same notebook saved other results in another language."""
 
 
-class CodeNode(PythonNode):
-    """The code of one task: a line a definition, so that the state kept of it tells which one has changed.
-
-    Pytask takes nodes that no function's parameters name for one and the same, hence the signature.
-    """
-
-    @property
-    def signature(self) -> str:
-        """What pytask knows the node by."""
-        return hashlib.sha256(self.name.encode()).hexdigest()
-
-
 class TaskFailed(ParError):
     """A task failed, with its message only: it has to travel from a worker process to the builder."""
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A task before it is known which of the files that it reads are made by others.
+
+    Attributes:
+        function, arguments: What it does.
+        described: The text of what its arguments say, other than the content of what it reads.
+        reads, made: Files.
+        code: What it runs.
+        surrounded: It needs warm kernels.
+        first: Others wait for it, or it takes long.
+    """
+
+    name: str
+    function: Callable[..., None]
+    arguments: list[Any]
+    described: str
+    reads: list[Path]
+    made: list[Path]
+    code: Code
+    surrounded: bool = False
+    first: bool = False
+
+
 def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
-    """All tasks of a plan."""
+    """All tasks of a plan, with the state of what they depend on now.
+
+    Raises:
+        InputFaults: an input is faulty, or build/ cannot be written.
+    """
     register = read_register(project)
     computed = {
         (name, year): input_files(project, read_year(project, name, year, register))
@@ -87,7 +106,9 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     books = [_book_task(project, plan, lang, sources) for lang in plan.languages]
     papers = [_paper_task(project, plan, lang) for lang in plan.languages]
     pages = [_pages_task(project, lang) for lang in plan.languages]
-    return [*runs, _data_task(project, plan), *books, *papers, *pages, _publish_task(project, plan)]
+    tasks = [*runs, _data_task(project, plan), *books, *papers, *pages, _publish_task(project, plan)]
+    made = {path for task in tasks for path in task.made}
+    return [_as_node_graph(project, task, made) for task in tasks]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -152,16 +173,14 @@ def publish_book(project: Project, plan: Plan, target: Path) -> None:
     publish([site_of(project, lang) for lang in plan.languages], target, data_folder(project))
 
 
-def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> TaskWithoutPath:
+def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> _Task:
     made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    task = _task(run.id, run_notebook, [project, run, tuple(reads)], repr(run), reads, made, code)
-    task.attributes[IN_SURROUNDINGS] = True  # in warm kernels
-    if run.notebook in (*COMPUTING, AUDIT):  # others wait for these, and audits take long
-        task.markers.append(Mark("try_first", (), {}))
-    return task
+    first = run.notebook in (*COMPUTING, AUDIT)
+    arguments = [project, run, tuple(reads)]
+    return _Task(run.id, run_notebook, arguments, repr(run), reads, made, code, surrounded=True, first=first)
 
 
-def _book_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> TaskWithoutPath:
+def _book_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> _Task:
     pages = {page.run for page in (plan.home, *plan.pages)}
     shown = tuple(source for source in sources if source.run.id in pages)
     reads = [executed_path(project, source.run, lang) for source in shown]
@@ -172,28 +191,28 @@ def _book_task(project: Project, plan: Plan, lang: Language, sources: list[PageS
     made = [site_of(project, lang).record]
     described = repr((plan, [source.code for source in shown]))
     arguments = [project, plan, lang, shown]
-    return _task(f"book-{lang}", build_book, arguments, described, reads, made, _BOOK)
+    return _Task(f"book-{lang}", build_book, arguments, described, reads, made, _BOOK)
 
 
-def _pages_task(project: Project, lang: Language) -> TaskWithoutPath:
+def _pages_task(project: Project, lang: Language) -> _Task:
     site = site_of(project, lang)
     reads = [site.record, *_theme(project)]
-    return _task(f"html-{lang}", build_pages, [project, lang], "", reads, [site.listing], _PAGES)
+    return _Task(f"html-{lang}", build_pages, [project, lang], "", reads, [site.listing], _PAGES)
 
 
 def _theme(project: Project) -> list[Path]:
     return [path for path in sorted((project.book / "theme").rglob("*")) if _is_source(path)]
 
 
-def _paper_task(project: Project, plan: Plan, lang: Language) -> TaskWithoutPath:
+def _paper_task(project: Project, plan: Plan, lang: Language) -> _Task:
     site = site_of(project, lang)
     files = paper_files(plan, lang)
     made = [site.paper_listing, *(site.paper / name for name in files)]
     reads = [site.record, style_sheet(project), project.book / "theme" / "strings" / f"{lang}.yml"]
-    return _task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
+    return _Task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
 
 
-def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
+def _data_task(project: Project, plan: Plan) -> _Task:
     register = read_register(project)
     offered = offered_tables(plan, register)
     saved = {run.id: _offered(project, run) for run in plan.runs if run.id in offered}
@@ -205,7 +224,7 @@ def _data_task(project: Project, plan: Plan) -> TaskWithoutPath:
     made = [data_folder(project) / name for name in (PACKAGE, CHECKSUMS)]
     columns = DESCRIPTION.read_text(encoding="utf-8")  # not a node: it does not move with the project
     described = repr((plan.year, plan.report.title, offered, columns))
-    return _task("data-package", package_data, [project, plan, saved], described, reads, made, _DATA)
+    return _Task("data-package", package_data, [project, plan, saved], described, reads, made, _DATA)
 
 
 def _offered(project: Project, run: Run) -> Path:
@@ -214,39 +233,39 @@ def _offered(project: Project, run: Run) -> Path:
     return next(path for path in paths if run.notebook != AUDIT or path.stem == saved_name("ranks"))
 
 
-def _publish_task(project: Project, plan: Plan) -> TaskWithoutPath:
+def _publish_task(project: Project, plan: Plan) -> _Task:
     sites = [site_of(project, lang) for lang in plan.languages]
     reads = [path for site in sites for path in (site.listing, site.paper_listing)]
     reads += [data_folder(project) / CHECKSUMS]
     book = project.build / "book"
     made = [book / "index.html"]
-    return _task(
+    return _Task(
         "publish", publish_book, [project, plan, book], repr(plan.languages), reads, made, _PUBLISHING
     )
 
 
-def _task(
-    name: str,
-    function: Callable[..., None],
-    arguments: list[Any],
-    described: str,
-    reads: list[Path],
-    made: list[Path],
-    code: Code,
-) -> TaskWithoutPath:
+def _as_node_graph(project: Project, task: _Task, made: Collection[Path]) -> TaskWithoutPath:
     def action(**_: object) -> None:
         try:
-            function(*arguments)
+            task.function(*task.arguments)
         except ParError as error:
             raise TaskFailed(str(error)) from None
 
-    plan = hashlib.sha256(described.encode()).hexdigest()[:32]
-    value = CodeNode(name=f"{name}::code", value="\n".join([*code.lines, f"{PLAN} {plan}"]), hash=str)
+    reads = list(dict.fromkeys(task.reads))
+    inputs = file_hashes(project, [path for path in reads if path not in made])
+    described = hashlib.sha256(task.described.encode()).hexdigest()
     return TaskWithoutPath(
-        name=name,
+        name=task.name,
         function=action,
-        depends_on={"reads": [_node(path) for path in dict.fromkeys(reads)], "code": value},
-        produces={"made": [_node(path) for path in made]},
+        depends_on={
+            "reads": [_node(path) for path in reads if path in made],
+            "inputs": dependency(project, f"{task.name}::inputs", map(" ".join, inputs.items())),
+            "code": dependency(project, f"{task.name}::code", task.code.lines),
+            PLAN: Dependency(name=f"{task.name}::{PLAN}", value=described, hash=str),
+        },
+        produces={"made": [_node(path) for path in task.made]},
+        markers=[Mark("try_first", (), {})] if task.first else [],
+        attributes={IN_SURROUNDINGS: task.surrounded},
     )
 
 

@@ -9,6 +9,7 @@ import importlib
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -71,6 +72,8 @@ class Workers(Executor):
     """
 
     def __init__(self, jobs: int, surroundings: AbstractContextManager[Mapping[str, str]]) -> None:
+        # setting a report on paper takes memory, which its process gives back by its end
+        warnings.filterwarnings("ignore", "A worker was restarted", UserWarning)
         self.jobs = jobs
         self._pool = _new_pool(jobs)
         self._changing = threading.Lock()  # the pool, or that it is left

@@ -5,6 +5,7 @@ Numbers in sentences are compared with what pandas alone computes from the table
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from ruamel.yaml import YAML
 
 from par_lib.build.jupyter_book import environment
-from par_lib.build.site import BUILT, Site
+from par_lib.build.site import BUILT, Site, site_of
 from par_lib.project import Project
 from par_lib.report.language import LANGUAGES, Language
 from par_lib.report.words import _WORDS
@@ -54,6 +55,14 @@ def book(report: Project) -> Path:
 @pytest.fixture(scope="module")
 def pages(book: Path) -> list[ReadPage]:
     return read_pages(book)
+
+
+def test_a_page_that_changes_is_made_alone(report: Project) -> None:
+    """No page refers to more of another one than its title and tables, so a build renews what changed."""
+    for lang in LANGUAGES:
+        made = json.loads(site_of(report, lang).record.read_text(encoding="utf-8"))["pages"]
+        assert len(made) > 100
+        assert [name for name, one in made.items() if one["bound"]] == []
 
 
 UNIT_PAGE = re.compile(r"^unit-")

@@ -6,8 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+from pytask import PathNode, TaskWithoutPath
+
+from par_lib.build.dependencies import kept_lines
 from par_lib.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +56,17 @@ def par(project: Project, *arguments: str, **variables: str) -> subprocess.Compl
         text=True,
         stdin=subprocess.DEVNULL,
     )
+
+
+def paths_of(project: Project, nodes: Iterable[PathNode]) -> set[str]:
+    """Files by their paths in a project."""
+    return {node.path.relative_to(project.root).as_posix() for node in nodes}
+
+
+def reads_of(project: Project, task: TaskWithoutPath) -> set[str]:
+    """All files that a task reads, whether made by other tasks or not."""
+    inputs = kept_lines(project, task.depends_on["inputs"].load())
+    return paths_of(project, task.depends_on["reads"]) | inputs.keys()
 
 
 def environment(**variables: str) -> dict[str, str]:

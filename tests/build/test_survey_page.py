@@ -5,7 +5,7 @@ from par_lib.build.tasks import make_tasks
 from par_lib.inputs.series import read_register
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
-from tests.build.projects import SMALL_REPORT, copy_project
+from tests.build.projects import SMALL_REPORT, copy_project, reads_of
 from tests.survey.simulated import simulated
 
 PAGE = "      - {notebook: survey, series: par-ministry}\n"
@@ -21,9 +21,9 @@ def test_the_survey_reads_answers_and_questionnaires(tmp_path):
     (run,) = [run for run in plan.runs if run.notebook == "survey"]
     assert "index-par-ministry-2023" in run.needs
     (task,) = [task for task in make_tasks(project, plan) if task.name == run.id]
-    reads = {node.path for node in task.depends_on["reads"]}
-    assert {path, project.data / "questionnaires" / "ministry-2022.yml"} <= reads
-    assert project.data / "clean" / "par-ministry" / "2023" / "scores.csv" in reads
+    reads = reads_of(project, task)
+    assert {project.relative(path), "data/questionnaires/ministry-2022.yml"} <= reads
+    assert "data/clean/par-ministry/2023/scores.csv" in reads
 
 
 def test_a_year_without_a_survey_has_no_such_page(tmp_path):

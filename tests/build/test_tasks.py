@@ -3,10 +3,11 @@
 import pytest
 
 from par_lib.audit.names import TABLES
+from par_lib.build.dependencies import kept_lines
 from par_lib.build.plan import make_plan
 from par_lib.build.tasks import make_tasks
 from par_lib.project import Project
-from tests.build.projects import ROOT, SMALL_REPORT, copy_project
+from tests.build.projects import ROOT, SMALL_REPORT, copy_project, paths_of, reads_of
 
 SHARED = ["data/series.yml", "data/units/ministries.csv", "data/units/provinces.csv"]
 
@@ -15,11 +16,8 @@ SHARED = ["data/series.yml", "data/units/ministries.csv", "data/units/provinces.
 def tasks():
     project = Project(ROOT)
 
-    def paths(nodes):
-        return {node.path.relative_to(ROOT).as_posix() for node in nodes}
-
     made = make_tasks(project, make_plan(project, 2023))
-    return {task.name: (paths(task.depends_on["reads"]), paths(task.produces["made"])) for task in made}
+    return {task.name: (reads_of(project, task), paths_of(project, task.produces["made"])) for task in made}
 
 
 @pytest.mark.parametrize(
@@ -156,7 +154,7 @@ def test_what_tasks_write():
 def code_of(task):
     project = Project(ROOT)
     tasks = {task.name: task for task in make_tasks(project, make_plan(project, 2023))}
-    return {line.split(" ")[0] for line in tasks[task].depends_on["code"].load().splitlines()}
+    return kept_lines(project, tasks[task].depends_on["code"].load()).keys()
 
 
 def test_a_task_depends_on_the_code_that_its_notebook_uses():
@@ -184,8 +182,20 @@ def test_the_book_depends_on_the_code_that_assembles_it():
 
 def test_tasks_have_code_of_their_own():
     project = Project(ROOT)
-    signatures = [task.depends_on["code"].signature for task in make_tasks(project, make_plan(project, 2023))]
-    assert len(set(signatures)) == len(signatures)
+    tasks = make_tasks(project, make_plan(project, 2023))
+    signatures = [task.depends_on[name].signature for task in tasks for name in ("inputs", "code", "plan")]
+    assert len(set(signatures)) == len(signatures) == 3 * len(tasks)
+
+
+def test_what_a_task_makes_is_a_file_of_its_own_for_the_tasks_that_read_it():
+    """What no task makes is an input: a result among the inputs would not be waited for."""
+    project = Project(ROOT)
+    tasks = make_tasks(project, make_plan(project, 2023))
+    made = {node.path for task in tasks for node in task.produces["made"]}
+    for task in tasks:
+        assert {node.path for node in task.depends_on["reads"]} <= made
+        inputs = {ROOT / name for name in kept_lines(project, task.depends_on["inputs"].load())}
+        assert not inputs & made
 
 
 def test_an_audit_reads_its_plan_and_what_stands_beside_the_scores(tmp_path):
@@ -199,7 +209,7 @@ def test_an_audit_reads_its_plan_and_what_stands_beside_the_scores(tmp_path):
     plan = make_plan(project, 2023)
     assert "audit par-province" in plan.left_out  # nothing to compute it from
     (task,) = [task for task in make_tasks(project, plan) if task.name == "audit-par-ministry-2023"]
-    reads = {node.path.relative_to(tmp_path).as_posix() for node in task.depends_on["reads"]}
+    reads = reads_of(project, task)
     assert {
         "data/audits/par-ministry.yml", "data/clean/par-ministry/2023/scores.csv",
         "data/clean/par-ministry/2023/standard_errors.csv", "data/frameworks/ministry-2023-blocks.yml",
@@ -216,7 +226,7 @@ def test_an_audit_reads_the_answers_of_its_year():
     (task,) = [
         one for one in make_tasks(project, make_plan(project, 2023)) if one.name == "audit-demo-province-2023"
     ]
-    reads = {node.path.relative_to(ROOT).as_posix() for node in task.depends_on["reads"]}
+    reads = reads_of(project, task)
     assert {
         "build/simulated/demo-province/2023/responses.parquet", "data/questionnaires/province-2022.yml"
     } <= reads  # fmt: skip
