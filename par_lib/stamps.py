@@ -15,6 +15,6 @@ def file_hashes(project: Project, paths: Iterable[Path]) -> dict[str, str]:
     return {project.relative(path): _sha256(path, path.stat().st_mtime_ns) for path in paths}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _sha256(path: Path, _version: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -66,7 +66,8 @@ def _reasons(project: Project, changes: list[Any]) -> Iterator[str]:
             hashes = (change.details[f"{which}_hash"] for which in ("old", "new"))
             yield from _changed_lines(kind, *(kept_lines(project, digest) for digest in hashes))
         else:
-            name = project.relative(Path(change.node_name)) if "/" in change.node_name else change.node_name
+            path = Path(change.node_name)
+            name = project.relative(path) if path.is_absolute() else change.node_name
             yield f"{name} {'is missing' if change.reason == 'missing' else 'has changed'}"
 
 

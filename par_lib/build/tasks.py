@@ -6,18 +6,18 @@ One task a notebook run; for each language its book, its pages and its PDF; the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytask import Mark, PathNode, TaskWithoutPath
+from pytask import Mark, PathNode, PNode, TaskWithoutPath
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES, saved_name
 from par_lib.build.beside import package_data, set_book_on_paper, style_sheet
-from par_lib.build.dependencies import Dependency, dependency
+from par_lib.build.dependencies import Dependency, Results, dependency
 from par_lib.build.page_stamp import PageSource, page_stamp
 from par_lib.build.plan import AUDIT, COMPUTING, RESULTS, SURVEY, Plan, Run, offered_tables, paper_files
 from par_lib.build.preloaded import notebook_names
@@ -64,6 +64,7 @@ class _Task:
         function, arguments: What it does.
         described: The text of what its arguments say, other than the content of what it reads.
         reads, made: Files.
+        results: Those that it makes that are always read together.
         code: What it runs.
         surrounded: It needs warm kernels.
         first: Others wait for it, or it takes long.
@@ -76,6 +77,7 @@ class _Task:
     reads: list[Path]
     made: list[Path]
     code: Code
+    results: tuple[Path, ...] = ()
     surrounded: bool = False
     first: bool = False
 
@@ -107,8 +109,12 @@ def make_tasks(project: Project, plan: Plan) -> list[TaskWithoutPath]:
     papers = [_paper_task(project, plan, lang) for lang in plan.languages]
     pages = [_pages_task(project, lang) for lang in plan.languages]
     tasks = [*runs, _data_task(project, plan), *books, *papers, *pages, _publish_task(project, plan)]
-    made = {path for task in tasks for path in task.made}
-    return [_as_node_graph(project, task, made) for task in tasks]
+    made: dict[Path, PNode] = {
+        path: PathNode(path=path, name=path.as_posix()) for task in tasks for path in task.made
+    }
+    saved = [Results(project, task.results) for task in tasks if task.results]
+    made |= {path: node for node in saved for path in node.paths}
+    return [_with_nodes(project, task, made) for task in tasks]
 
 
 def executed_path(project: Project, run: Run, lang: Language) -> Path:
@@ -174,10 +180,18 @@ def publish_book(project: Project, plan: Plan, target: Path) -> None:
 
 
 def _run_task(project: Project, run: Run, reads: list[Path], code: Code) -> _Task:
-    made = [executed_path(project, run, lang) for lang in run.languages] + result_paths(project, run)
-    first = run.notebook in (*COMPUTING, AUDIT)
-    arguments = [project, run, tuple(reads)]
-    return _Task(run.id, run_notebook, arguments, repr(run), reads, made, code, surrounded=True, first=first)
+    return _Task(
+        run.id,
+        run_notebook,
+        [project, run, tuple(reads)],
+        repr(run),
+        reads,
+        [executed_path(project, run, lang) for lang in run.languages],
+        code,
+        results=tuple(result_paths(project, run)),
+        surrounded=True,
+        first=run.notebook in (*COMPUTING, AUDIT),
+    )
 
 
 def _book_task(project: Project, plan: Plan, lang: Language, sources: list[PageSource]) -> _Task:
@@ -244,12 +258,15 @@ def _publish_task(project: Project, plan: Plan) -> _Task:
     )
 
 
-def _as_node_graph(project: Project, task: _Task, made: Collection[Path]) -> TaskWithoutPath:
+def _with_nodes(project: Project, task: _Task, made: dict[Path, PNode]) -> TaskWithoutPath:
     def action(**_: object) -> None:
         try:
             task.function(*task.arguments)
         except ParError as error:
             raise TaskFailed(str(error)) from None
+
+    def nodes(paths: Iterable[Path]) -> list[PNode]:
+        return list({made[path].name: made[path] for path in paths}.values())
 
     reads = list(dict.fromkeys(task.reads))
     inputs = file_hashes(project, [path for path in reads if path not in made])
@@ -258,19 +275,15 @@ def _as_node_graph(project: Project, task: _Task, made: Collection[Path]) -> Tas
         name=task.name,
         function=action,
         depends_on={
-            "reads": [_node(path) for path in reads if path in made],
+            "reads": nodes(path for path in reads if path in made),
             "inputs": dependency(project, f"{task.name}::inputs", map(" ".join, inputs.items())),
             "code": dependency(project, f"{task.name}::code", task.code.lines),
             PLAN: Dependency(name=f"{task.name}::{PLAN}", value=described, hash=str),
         },
-        produces={"made": [_node(path) for path in task.made]},
+        produces={"made": nodes([*task.made, *task.results])},
         markers=[Mark("try_first", (), {})] if task.first else [],
         attributes={IN_SURROUNDINGS: task.surrounded},
     )
-
-
-def _node(path: Path) -> PathNode:
-    return PathNode(path=path, name=path.as_posix())
 
 
 def _is_source(path: Path) -> bool:

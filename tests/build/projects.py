@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pytask import PathNode, TaskWithoutPath
 
-from par_lib.build.dependencies import kept_lines
+from par_lib.build.dependencies import Results, kept_lines
 from par_lib.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,9 +58,10 @@ def par(project: Project, *arguments: str, **variables: str) -> subprocess.Compl
     )
 
 
-def paths_of(project: Project, nodes: Iterable[PathNode]) -> set[str]:
+def paths_of(project: Project, nodes: Iterable[PathNode | Results]) -> set[str]:
     """Files by their paths in a project."""
-    return {node.path.relative_to(project.root).as_posix() for node in nodes}
+    paths = [path for node in nodes for path in (node.paths if isinstance(node, Results) else [node.path])]
+    return {path.relative_to(project.root).as_posix() for path in paths}
 
 
 def reads_of(project: Project, task: TaskWithoutPath) -> set[str]:
