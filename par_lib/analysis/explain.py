@@ -9,7 +9,7 @@ import numpy as np
 
 from par_lib.analysis.compute import YearResult
 from par_lib.analysis.explain_stages import basis, correction_explanation, stage_explanations
-from par_lib.analysis.explanation import Explanation, number, said
+from par_lib.analysis.explanation import Explanation, decimal, number, said
 from par_lib.analysis.trail import Trail
 from par_lib.errors import ArgumentError
 from par_lib.inputs.corrections import Correction
@@ -59,10 +59,12 @@ def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | Corrections
         return _not_computed("", framework.name[lang], parts, lang)
     added = " + ".join(part.code for part in parts if part.state is State.SCORED)
     if framework.measure == "points":
-        value, arithmetic = said("points", lang, number(index)), f"{added} = {number(index)}"
+        value, arithmetic = said("points", lang, number(index, lang)), f"{added} = {number(index, lang)}"
     else:
-        value = f"{number(index)} %"
-        arithmetic = f"({added}) / {said('maximum', lang)} = {number(total)} / {number(maximum)} × 100 %"
+        value = f"{number(index, lang)} %"
+        arithmetic = (
+            f"({added}) / {said('maximum', lang)} = {number(total, lang)} / {number(maximum, lang)} × 100 %"
+        )
     return Explanation(
         "", framework.name[lang], value, f"{arithmetic}; {_rank(result, unit, lang)}", parts=parts
     )
@@ -90,9 +92,9 @@ def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | C
     if np.isnan(points):
         return _not_computed(code, node.name[lang], parts, lang)
     added = _added(framework.children(code), parts)
-    share = f"; {said('of_maximum', lang, number(line['share']))}" if maximum else ""
-    value = f"{number(points)} / {number(maximum)}"
-    return Explanation(code, node.name[lang], value, f"{added} = {number(points)}{share}", parts=parts)
+    share = f"; {said('of_maximum', lang, number(line['share'], lang))}" if maximum else ""
+    value = f"{number(points, lang)} / {number(maximum, lang)}"
+    return Explanation(code, node.name[lang], value, f"{added} = {number(points, lang)}{share}", parts=parts)
 
 
 def _added(children: Sequence[Node], parts: Sequence[Explanation]) -> str:
@@ -139,12 +141,14 @@ def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | C
         origin = f"data/{origin}"
     cell = said("cell", lang, scores.file, scores.rows[place, column], origin)
     kind = said("maximum" if node.role == "score" else node.role, lang)
-    maximum = f"{kind} {points_text(node.max_points)} ({basis(node, lang)})"
+    maximum = f"{kind} {decimal(points_text(node.max_points), lang)} ({basis(node, lang)})"
     source_name = framework.score_sources[node.score_source or ""][lang]
     about = f"{source_name}; {maximum}"
     parts = _parts(result, node, unit, lang, trail)
     if state is not State.SCORED:
         value = f"– ({said(state.name.lower(), lang)})"
         return Explanation(code, node.name[lang], value, about, cell, state, parts)
-    value = f"{number(float(scores.points[place, column]))} / {points_text(node.max_points)}"
+    value = (
+        f"{number(float(scores.points[place, column]), lang)} / {decimal(points_text(node.max_points), lang)}"
+    )
     return Explanation(code, node.name[lang], value, about, cell, parts=parts)
