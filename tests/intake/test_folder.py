@@ -186,6 +186,13 @@ def more_sheets(book: Workbook) -> None:
     book.create_sheet("Trống")
 
 
+def pasted_from_a_page(book: Workbook) -> None:
+    """Signs of no width come with what is copied from web pages and messengers."""
+    book.worksheets[0]["B3"] = "Hà\u200b Nội\ufeff"
+    for cell in book.worksheets[1][HEADER_ROW]:
+        cell.value = f"{cell.value}\u200b"
+
+
 def spelt_otherwise(book: Workbook) -> None:
     book.worksheets[0]["B3"] = unicodedata.normalize("NFD", "  UBND THÀNH PHỐ HÀ NỘI")
     book.worksheets[0]["B4"] = 1
@@ -193,8 +200,12 @@ def spelt_otherwise(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [sloppy_numbers, shifted_table, other_order, as_percentages, more_sheets, spelt_otherwise]
-)
+    "change",
+    [
+        sloppy_numbers, shifted_table, other_order, as_percentages, more_sheets, spelt_otherwise,
+        pasted_from_a_page,
+    ],
+)  # fmt: skip
 def test_what_people_do_that_does_no_harm(season, received, change):
     changed(received / "01-self.xlsx", change)
     reading = season.read(received)
