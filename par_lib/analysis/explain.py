@@ -57,7 +57,7 @@ def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | Corrections
     total, maximum, index = line["points"], line["max_points"], line["index"]
     if np.isnan(index):
         return _not_computed("", framework.name[lang], parts, lang)
-    added = " + ".join(part.code for part in parts if part.state is State.SCORED)
+    added = _added(framework.areas, parts, [part.code for part in parts])
     if framework.measure == "points":
         value, arithmetic = said("points", lang, number(index, lang)), f"{added} = {number(index, lang)}"
     else:
@@ -91,20 +91,20 @@ def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | C
     parts = tuple(_node(result, unit, child.code, lang, trail) for child in framework.children(code))
     if np.isnan(points):
         return _not_computed(code, node.name[lang], parts, lang)
-    added = _added(framework.children(code), parts)
+    added = _added(framework.children(code), parts, [part.value.split(" /")[0] for part in parts])
     share = f"; {said('of_maximum', lang, number(line['share'], lang))}" if maximum else ""
     value = f"{number(points, lang)} / {number(maximum, lang)}"
     return Explanation(code, node.name[lang], value, f"{added} = {number(points, lang)}{share}", parts=parts)
 
 
-def _added(children: Sequence[Node], parts: Sequence[Explanation]) -> str:
+def _added(children: Sequence[Node], parts: Sequence[Explanation], terms: Sequence[str]) -> str:
     """The sum of what counts: a penalty is taken away, what is not applicable is left out."""
-    terms = ""
-    for child, part in zip(children, parts, strict=True):
+    added = ""
+    for child, part, term in zip(children, parts, terms, strict=True):
         if part.state is State.SCORED:
-            sign = " − " if child.role == "penalty" else " + " if terms else ""
-            terms += sign + part.value.split(" /")[0]
-    return terms.strip()
+            sign = " − " if child.role == "penalty" else " + " if added else ""
+            added += sign + term
+    return added.strip()
 
 
 def _not_computed(code: str, label: str, parts: tuple[Explanation, ...], lang: str) -> Explanation:

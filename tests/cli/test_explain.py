@@ -87,3 +87,18 @@ def test_a_corrected_state_is_told_in_the_language(par, ministries):
     for lang, told in (("vi", "chấm điểm → không áp dụng"), ("en", "scored → not applicable")):
         ended = par("explain", "par-ministry", "2023", "MOJ", "survey", "--lang", lang, project=ministries)
         assert told in ended.out
+
+
+def test_a_penalty_beside_the_areas_is_taken_away(par, ministries):
+    """61.86 + 28.10 (data/published/ministries_2023.csv, row 2) less a planted penalty of 0.5 points."""
+    framework = ministries.data / "frameworks/ministry-2023-blocks.yml"
+    text = framework.read_text(encoding="utf-8").replace("count_by_depth: [2]", "count_by_depth: [3]")
+    penalty = "name: {vi: Điểm trừ, en: Penalty}, max: 3, role: penalty, score_source: appraisal"
+    framework.write_text(f"{text}  - {{code: minus, {penalty}, status: illustrative}}\n", encoding="utf-8")
+    scores = ministries.data / "clean/par-ministry/2023/scores.csv"
+    head, *rows = scores.read_text(encoding="utf-8").splitlines()
+    units = dict.fromkeys(row.partition(",")[0] for row in rows)
+    planted = [f"{unit},minus,0.5,scored,published/ministries_2023.csv:2" for unit in units]
+    scores.write_text("\n".join([head, *rows, *planted, ""]), encoding="utf-8")
+    ended = par("explain", "par-ministry", "2023", "MOJ", "--lang", "en", project=ministries)
+    assert "(appraisal + survey − minus) / maximum = 89.46 / 100 × 100 %" in ended.out
