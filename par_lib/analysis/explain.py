@@ -9,7 +9,7 @@ import numpy as np
 
 from par_lib.analysis.compute import YearResult
 from par_lib.analysis.explain_stages import basis, correction_explanation, stage_explanations
-from par_lib.analysis.explanation import Explanation, number, said
+from par_lib.analysis.explanation import Explanation, decimal, number, said
 from par_lib.analysis.trail import Trail
 from par_lib.errors import ArgumentError
 from par_lib.inputs.corrections import Correction
@@ -57,12 +57,14 @@ def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | Corrections
     total, maximum, index = line["points"], line["max_points"], line["index"]
     if np.isnan(index):
         return _not_computed("", framework.name[lang], parts, lang)
-    added = " + ".join(part.code for part in parts if part.state is State.SCORED)
+    added = _added(framework.areas, parts, [part.code for part in parts])
     if framework.measure == "points":
-        value, arithmetic = said("points", lang, number(index)), f"{added} = {number(index)}"
+        value, arithmetic = said("points", lang, number(index, lang)), f"{added} = {number(index, lang)}"
     else:
-        value = f"{number(index)} %"
-        arithmetic = f"({added}) / {said('maximum', lang)} = {number(total)} / {number(maximum)} × 100 %"
+        value = f"{number(index, lang)} %"
+        arithmetic = (
+            f"({added}) / {said('maximum', lang)} = {number(total, lang)} / {number(maximum, lang)} × 100 %"
+        )
     return Explanation(
         "", framework.name[lang], value, f"{arithmetic}; {_rank(result, unit, lang)}", parts=parts
     )
@@ -89,20 +91,20 @@ def _node(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | C
     parts = tuple(_node(result, unit, child.code, lang, trail) for child in framework.children(code))
     if np.isnan(points):
         return _not_computed(code, node.name[lang], parts, lang)
-    added = _added(framework.children(code), parts)
-    share = f"; {said('of_maximum', lang, number(line['share']))}" if maximum else ""
-    value = f"{number(points)} / {number(maximum)}"
-    return Explanation(code, node.name[lang], value, f"{added} = {number(points)}{share}", parts=parts)
+    added = _added(framework.children(code), parts, [part.value.split(" /")[0] for part in parts])
+    share = f"; {said('of_maximum', lang, number(line['share'], lang))}" if maximum else ""
+    value = f"{number(points, lang)} / {number(maximum, lang)}"
+    return Explanation(code, node.name[lang], value, f"{added} = {number(points, lang)}{share}", parts=parts)
 
 
-def _added(children: Sequence[Node], parts: Sequence[Explanation]) -> str:
+def _added(children: Sequence[Node], parts: Sequence[Explanation], terms: Sequence[str]) -> str:
     """The sum of what counts: a penalty is taken away, what is not applicable is left out."""
-    terms = ""
-    for child, part in zip(children, parts, strict=True):
+    added = ""
+    for child, part, term in zip(children, parts, terms, strict=True):
         if part.state is State.SCORED:
-            sign = " − " if child.role == "penalty" else " + " if terms else ""
-            terms += sign + part.value.split(" /")[0]
-    return terms.strip()
+            sign = " − " if child.role == "penalty" else " + " if added else ""
+            added += sign + term
+    return added.strip()
 
 
 def _not_computed(code: str, label: str, parts: tuple[Explanation, ...], lang: str) -> Explanation:
@@ -139,12 +141,14 @@ def _leaf(result: YearResult, unit: Unit, code: str, lang: str, trail: Trail | C
         origin = f"data/{origin}"
     cell = said("cell", lang, scores.file, scores.rows[place, column], origin)
     kind = said("maximum" if node.role == "score" else node.role, lang)
-    maximum = f"{kind} {points_text(node.max_points)} ({basis(node, lang)})"
+    maximum = f"{kind} {decimal(points_text(node.max_points), lang)} ({basis(node, lang)})"
     source_name = framework.score_sources[node.score_source or ""][lang]
     about = f"{source_name}; {maximum}"
     parts = _parts(result, node, unit, lang, trail)
     if state is not State.SCORED:
         value = f"– ({said(state.name.lower(), lang)})"
         return Explanation(code, node.name[lang], value, about, cell, state, parts)
-    value = f"{number(float(scores.points[place, column]))} / {points_text(node.max_points)}"
+    value = (
+        f"{number(float(scores.points[place, column]), lang)} / {decimal(points_text(node.max_points), lang)}"
+    )
     return Explanation(code, node.name[lang], value, about, cell, parts=parts)

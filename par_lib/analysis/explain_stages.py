@@ -53,7 +53,7 @@ def _stage(trail: Trail, leaf: Node, received: Entry, entry: Entry, lang: str) -
     number_of_round = round_of(entry.stage)
     title = _ROUND[lang].format(number_of_round) if number_of_round else _TITLES[entry.stage][lang]
     points = entry_points(leaf, entry)
-    value = said(entry.state.name.lower(), lang) if points is None else number(points)
+    value = said(entry.state.name.lower(), lang) if points is None else number(points, lang)
     beside = "; ".join(_beside(leaf, entry, lang)) or said("given", lang)
     source = said("cell", lang, trail.received.file, received.row, entry.source)
     corrections = {one.correction.id: one.correction for one in trail.corrections}
@@ -64,14 +64,14 @@ def _stage(trail: Trail, leaf: Node, received: Entry, entry: Entry, lang: str) -
 def _beside(leaf: Node, entry: Entry, lang: str) -> Iterator[str]:
     """What stands beside a score: raw value, target, what the rule gives, remark and evidence."""
     if entry.value is not None:
-        yield said("raw", lang, number(entry.value))
+        yield said("raw", lang, number(entry.value, lang))
     if entry.target is not None:
-        yield said("target", lang, number(entry.target))
+        yield said("target", lang, number(entry.target, lang))
     by_rule = points_by_rule(leaf, entry) if entry.state is State.SCORED else None
     if by_rule is not None and entry.points is None:
-        yield said("by_rule", lang, number(by_rule))
+        yield said("by_rule", lang, number(by_rule, lang))
     elif by_rule is not None and entry.points is not None and abs(by_rule - entry.points) > 1e-9:
-        yield said("rule_differs", lang, number(by_rule))
+        yield said("rule_differs", lang, number(by_rule, lang))
     for text in (entry.note, entry.evidence):
         if text:
             yield f"“{text}”"
@@ -79,6 +79,13 @@ def _beside(leaf: Node, entry: Entry, lang: str) -> Iterator[str]:
 
 def correction_explanation(one: Correction, lang: str) -> Explanation:
     """What a correction changed, why, and who decided."""
-    changed = f"{one.old} → {one.new}"
+    changed = f"{_told(one.old, lang)} → {_told(one.new, lang)}"
     about = f"{one.reason[lang]}; {one.decided_by}, {one.date.isoformat()}"
     return Explanation("", f"{one.id}: {said(one.action, lang)}", changed, about, "data/corrections.yml")
+
+
+def _told(held: float | str | None, lang: str) -> str:
+    """What a cell held: a number, a state or nothing."""
+    if held is None:
+        return said("empty", lang)
+    return said(held, lang) if isinstance(held, str) else number(held, lang)

@@ -20,13 +20,22 @@ class Explanation:
     parts: tuple[Explanation, ...] = field(default_factory=tuple)
 
 
-def number(value: float) -> str:
-    """A number as explanations show it: ten significant digits.
+def number(value: float, lang: str) -> str:
+    """A number as explanations show it: ten significant digits, with the decimal mark of the language.
 
-    >>> number(61.86), number(1 / 3)
-    ('61.86', '0.3333333333')
+    >>> number(61.86, "en"), number(1 / 3, "vi")
+    ('61.86', '0,3333333333')
     """
-    return format(value, ".10g")
+    return decimal(format(value, ".10g"), lang)
+
+
+def decimal(text: str, lang: str) -> str:
+    """A number that is written with a point, with the decimal mark of the language.
+
+    >>> decimal("68.5", "vi"), decimal("10/3", "vi")
+    ('68,5', '10/3')
+    """
+    return text.replace(".", ",") if lang == "vi" else text
 
 
 _SAID: dict[str, tuple[str, str]] = {
@@ -43,6 +52,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "not_ranked": ("không xếp hạng", "not ranked"),
     "nothing_applies": ("không tính được: không có gì áp dụng", "not computed: nothing in it is applicable"),
     "unknown": ("không tính được: {} không có số liệu", "not computed: {} not available"),
+    "empty": ("ô trống", "empty"),
+    "scored": ("chấm điểm", "scored"),
     "not_applicable": ("không áp dụng", "not applicable"),
     "not_available": ("không có số liệu", "not available"),
     "cell": ("{}, dòng {}, lấy từ {}", "{}, row {}, from {}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,6 +88,9 @@ def plan(
 
     if [total, margin, yamane].count(None) != 2:
         raise ArgumentError("plan", expected="one of --total, --margin and --yamane", found="none, or more")
+    for option, given in (("--margin", margin), ("--yamane", yamane)):
+        if given is not None and not 0 < given < math.inf:
+            raise ArgumentError(option, expected="a percentage above 0", found=f"{given:g}")
     project = Project.find()
     entry, questionnaire, units = survey_of(project, series, year)
     path = population or responses_path(project, entry, year).with_name(POPULATION)

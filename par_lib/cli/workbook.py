@@ -69,9 +69,14 @@ def command(
 
 def _known(project: Project, series: str, framework: Framework, units: UnitSet) -> dict[str, Known]:
     """What is known of every unit before a round of appraisal."""
-    from par_lib.inputs.assessment import load_assessment
+    from par_lib.errors import ArgumentError
+    from par_lib.inputs.assessment import assessment_path, load_assessment
     from par_lib.inputs.explanations import load_explanations
     from par_lib.intake.workbook import known_by_unit
 
+    path = project.data / assessment_path(series, framework.year)
+    if not path.exists():
+        hint = f"par intake {series} {framework.year} FOLDER takes in the workbooks that came back"
+        raise ArgumentError("--round", expected=project.relative(path), found="none", hint=hint)
     assessment = load_assessment(project, series, framework, units)
     return known_by_unit(assessment.entries, load_explanations(project, assessment))

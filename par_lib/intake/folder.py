@@ -150,12 +150,16 @@ def _ranked(units: UnitSet, year: int) -> list[str]:
 
 
 def _missing(folder: str, filled: Sequence[Filled], framework: Framework, units: UnitSet) -> list[Fault]:
-    """A fault for every ranked unit without a workbook of a stage that others have handed in."""
+    """A fault for every stage that later ones repeat and nobody has, and for ranked units without one."""
     there: dict[str, set[str]] = defaultdict(set)
     for one in filled:
         if one.cover and one.cover.unit:
             there[one.cover.stage].add(one.cover.unit.code)
     faults = []
+    for stage in sorted({number.stage for one in filled for number in one.repeated} - there.keys()):
+        expected = f"the workbooks of stage {stage}, whose numbers others repeat"
+        hint = "put the workbooks of all stages into one folder: it is read anew each time"
+        faults.append(Fault(folder, expected=expected, found="none", hint=hint))
     for stage in (SELF, round_stage(1)):
         for code in _ranked(units, framework.year) if stage in there else ():
             if code not in there[stage]:

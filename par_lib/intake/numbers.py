@@ -49,6 +49,8 @@ def read_number(sheet: SheetCells, place: Place, column: str, node: Node) -> Rea
         words = {name_key(word): number for word, number in _TRUTH.items()}
         if name_key(text) in words:
             return Reading(words[name_key(text)])
+        if _parsed(re.sub(r"\s+", "", text)) is None:
+            return _problem(column, "1 for yes or 0 for no", repr(text), f"write {YES} or {NO}")
     return _from_text(text, column, percent=percent)
 
 
@@ -82,7 +84,7 @@ def _from_number(number: float, marks: set[Mark], column: str, *, percent: bool)
         return _problem(column, "a number that is no percentage", found, "format the cell as a number")
     if percent and 0 < abs(number) <= 1:
         hint = f"85 % is written 85; if it is {number:.10g} % indeed, type it with the sign: {number:.10g}%"
-        return _problem(column, "a percentage", f"{number:.10g}", hint.replace(".", ",", 0))
+        return _problem(column, "a percentage", f"{number:.10g}", hint)
     return Reading(number)
 
 

@@ -56,7 +56,7 @@ def group_profile(
     Args:
         survey: of one year.
         lonely: as `Design.from_frame`.
-        threshold: respondents that a group must have; smaller ones are left out.
+        threshold: respondents of a group that must have answered about an area; others are left out.
         level: of the intervals.
 
     Returns:
@@ -84,8 +84,18 @@ def group_profile(
     table = columns[["area", "group"]].astype(str).reset_index(drop=True)
     for name, values in (("percent", profile.value), ("se", profile.se), ("lower", low), ("upper", high)):
         table[name] = 100 * values
-    people = survey.who.groupby(survey.who["group"].astype(str))["respondent"].nunique()
-    table = table.assign(n=table["group"].map(people))
+    own_group = survey.who["group"].astype(str)
+    people = {
+        (code, str(group)): n
+        for code in table["area"].unique()
+        for group, n in survey.who["respondent"][
+            survey.shares[[question for question in area if area[question] == code]].notna().any(axis=1)
+        ]
+        .groupby(own_group)
+        .nunique()
+        .items()
+    }
+    table = table.assign(n=[people[key] for key in zip(table["area"], table["group"], strict=True)])
     return table[table["n"] >= threshold].reset_index(drop=True)
 
 

@@ -16,6 +16,7 @@ from scipy.stats import t
 
 from par_lib.errors import ArgumentError, UnknownName
 from par_lib.survey.codes import Floats
+from par_lib.survey.domains import ROUNDING
 from par_lib.survey.estimates import Estimates
 
 
@@ -43,9 +44,10 @@ class Change:
     def p_value(self) -> Floats:
         """Two-sided p of no change, by t; 1 where nothing changed and nothing could have, shape (k,)."""
         size = np.abs(self.difference)
+        same = size <= ROUNDING * (np.abs(self.before) + np.abs(self.after))
         with np.errstate(divide="ignore", invalid="ignore"):
             p = 2 * t.sf(size / self.se, self.df)
-        return np.where((size == 0) & (self.variance == 0), 1.0, p)
+        return np.where(same & (self.variance == 0), 1.0, p)
 
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:
         """Before, after, difference, standard error, t interval and p value."""

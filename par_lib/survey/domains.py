@@ -19,6 +19,8 @@ from par_lib.survey.codes import Codes, Floats, compact, function_of, paired, su
 from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
+ROUNDING = 1e-12  # of a difference, relative to what is taken off: where all answer alike, nothing may vary
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
@@ -159,9 +161,11 @@ class Domains:
         """
         parts = []
         for level, pairs in enumerate(self.pairs):
-            total = np.zeros(len(pairs.cluster))
+            total = term = np.zeros(len(pairs.cluster))
             for _, gradient, sums in values:
-                total += gradient[pairs.domain] * sums[level]
+                term = gradient[pairs.domain] * sums[level]
+                total = total + term
+            total[np.abs(total) <= ROUNDING * np.abs(term)] = 0
             parts.append(StageInfluence(pairs.stage, pairs.cluster, pairs.domain, total))
         influence = Influence(tuple(parts), self.size, self.design.lonely)
         calibration = self.design.calibration

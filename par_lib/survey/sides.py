@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array
 from scipy.stats import t
 
@@ -50,7 +51,9 @@ def side_by_side(
         survey: of one year.
         lonely: as `Design.from_frame`.
         level: of the intervals.
-        threshold: ballots that each side must have about a unit; with fewer on one all its numbers are blank.
+        threshold: respondents that each group must have about a unit in each question that is compared; with
+            fewer in one all numbers of the unit are blank, and those of another unit where the mean of a
+            group over all units (`group_profile`) would give them back.
 
     Returns:
         One row a unit about which both sides answered every common question: unit, inside, inside_se,
@@ -92,10 +95,25 @@ def side_by_side(
     for name in SIDES:
         counts = ballots[ballots.index.get_level_values(1) == name].droplevel(1)
         table[f"{name}_n"] = table["unit"].map(counts).astype("Int64")
-    few = (table[[f"{name}_n" for name in SIDES]] < threshold).any(axis=1)
-    # the difference and the other side would give a small one back
+    # the difference and the other side would give a small one back, and so would what other groups say
+    few = _few(survey, list(parts), table, threshold)
     table.loc[few, [*_NUMBERS, "inside_n", "outside_n"]] = pd.NA
     return table[columns]
+
+
+def _few(survey: SurveyYear, questions: list[str], table: pd.DataFrame, threshold: int) -> NDArray[np.bool_]:
+    """The units, by their row in the table, whose numbers must be blank."""
+    who = [survey.who[key].astype(str) for key in ("unit", "group")]
+    answered = survey.shares[questions].notna().groupby(who).sum()
+    small = ((answered > 0) & (answered < threshold)).any(axis=1).groupby(level="unit").any()
+    ballots = table[[f"{name}_n" for name in SIDES]].to_numpy(float)
+    few = table["unit"].map(small).to_numpy(bool) | (ballots < threshold).any(axis=1)
+    # blank units together are the rest of a mean over all: at least two, of enough ballots
+    for place in np.argsort(ballots.min(axis=1), kind="stable"):
+        if not few.any() or (few.sum() > 1 and ballots[few].sum(axis=0).min() >= threshold):
+            break
+        few[place] = True
+    return few
 
 
 def _coefficients(

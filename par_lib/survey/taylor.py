@@ -14,7 +14,7 @@ domain counts with z = 0: a domain is never a smaller sample.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +23,8 @@ from scipy.sparse import coo_array, csc_array
 from par_lib.errors import ArgumentError
 from par_lib.survey.codes import Codes, Floats, compact, sums_by
 from par_lib.survey.design import SELF_REPRESENTING, LonelyPsu, Stage
+
+ALMOST_ZERO = 1e-300  # of no weight in any sum, but not left out of a sparse product
 
 
 class LonelyPsuError(ArgumentError):
@@ -127,7 +129,9 @@ class Influence:
         """Influence of linear combinations; `coefficients` is k × j and sparse."""
         parts = []
         for part in self.parts:
-            product = (part.matrix(self.columns) @ coefficients).tocoo()
+            # a sparse product drops zeros, but an estimate rests on clusters at its mean, too
+            kept = replace(part, value=np.where(part.value == 0, ALMOST_ZERO, part.value))
+            product = (kept.matrix(self.columns) @ coefficients).tocoo()
             rows, columns = product.coords
             parts.append(
                 StageInfluence(part.stage, rows.astype(np.intp), columns.astype(np.intp), product.data)

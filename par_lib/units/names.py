@@ -6,20 +6,23 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_NOT_SHOWN = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+)  # left by web pages and messengers
 _RANK = r"^(?:(?:uỷ|ủy) ban nhân dân\s+|ubnd\s+)?(?:tỉnh\s+|thành phố\s+|tp[.\s]\s*)?"
 
 
 def name_key(text: str) -> str:
     """What is equal in two spellings of one name: tones count, case, spaces, dashes and points do not.
 
-    Nor does the letter of a syllable on which its tone is written.
+    Nor does the letter of a syllable on which its tone is written, nor a sign that has no width.
 
     >>> name_key("TP.  Hồ Chí Minh") == name_key("Tp. Hồ chí minh"), name_key("Hà Nam") == name_key("Hạ Nam")
     (True, False)
     >>> name_key("Hoà Bình") == name_key("Hòa Bình")
     True
     """
-    plain = unicodedata.normalize("NFC", text).casefold()
+    plain = unicodedata.normalize("NFC", text.translate(_NOT_SHOWN)).casefold()
     words = re.sub(r"[\s.,–—-]+", " ", plain).strip().split(" ")
     return " ".join(map(_tone_last, words))
 

@@ -17,7 +17,7 @@ def test_index_shows_its_blocks_and_their_source(par):
 def test_inner_node_adds_its_parts(par):
     ended = par("explain", "papi", "2023", "Hà Nội", "C06")
     # sub-criteria of Hà Nội 2023, rows 21945 to 21948 of data/raw/papi/papi_subcriteria_2011_2024.csv
-    assert "1.702908635 + 1.957021356 + 2.254780054 + 1.933871269 = 7.848581314" in ended.out
+    assert "1,702908635 + 1,957021356 + 2,254780054 + 1,933871269 = 7,848581314" in ended.out
     assert ended.out.count("data/raw/papi/papi_subcriteria_2011_2024.csv:2194") == 4
 
 
@@ -34,7 +34,7 @@ def test_what_is_not_available_is_named(par):
     assert "không tính được: C01, C02, C04, C05 không có số liệu" in ended.out
     assert "không tính được: SC11, SC12, SC13, SC14 không có số liệu" in ended.out
     assert "SC11 Tri thức công dân: – (không có số liệu)" in ended.out
-    assert "1.962916136 + 0.52693224 + 1.90687871 = 4.396727086" in ended.out
+    assert "1,962916136 + 0,52693224 + 1,90687871 = 4,396727086" in ended.out
 
 
 def test_what_is_not_applicable_is_left_out(par, ministries):
@@ -75,3 +75,30 @@ def test_units_are_found_by_any_spelling_of_their_name(par):
         )
     }
     assert len(titles) == 1
+
+
+def test_a_corrected_state_is_told_in_the_language(par, ministries):
+    correction = """corrections:
+      - {id: S1, series: par-ministry, year: 2023, unit: MOJ, code: survey, action: set_state, old: scored,
+         new: not_applicable, reason: {vi: Thử, en: Test}, decided_by: me, date: 2024-03-01, status: active}
+    """
+    (ministries.data / "corrections.yml").write_text(correction, encoding="utf-8")
+    assert par("intake", "par-ministry", "2023", project=ministries).code == 0
+    for lang, told in (("vi", "chấm điểm → không áp dụng"), ("en", "scored → not applicable")):
+        ended = par("explain", "par-ministry", "2023", "MOJ", "survey", "--lang", lang, project=ministries)
+        assert told in ended.out
+
+
+def test_a_penalty_beside_the_areas_is_taken_away(par, ministries):
+    """61.86 + 28.10 (data/published/ministries_2023.csv, row 2) less a planted penalty of 0.5 points."""
+    framework = ministries.data / "frameworks/ministry-2023-blocks.yml"
+    text = framework.read_text(encoding="utf-8").replace("count_by_depth: [2]", "count_by_depth: [3]")
+    penalty = "name: {vi: Điểm trừ, en: Penalty}, max: 3, role: penalty, score_source: appraisal"
+    framework.write_text(f"{text}  - {{code: minus, {penalty}, status: illustrative}}\n", encoding="utf-8")
+    scores = ministries.data / "clean/par-ministry/2023/scores.csv"
+    head, *rows = scores.read_text(encoding="utf-8").splitlines()
+    units = dict.fromkeys(row.partition(",")[0] for row in rows)
+    planted = [f"{unit},minus,0.5,scored,published/ministries_2023.csv:2" for unit in units]
+    scores.write_text("\n".join([head, *rows, *planted, ""]), encoding="utf-8")
+    ended = par("explain", "par-ministry", "2023", "MOJ", "--lang", "en", project=ministries)
+    assert "(appraisal + survey − minus) / maximum = 89.46 / 100 × 100 %" in ended.out

@@ -206,6 +206,8 @@ def test_what_the_simple_formula_ignores_is_said(par):
         (["--total", "900", "--places", "10"], "two or three numbers"),
         (["--total", "900", "--places", "ten,two"], "numbers separated by commas"),
         (["--margin", "5", "--response", "1.5"], "a rate in (0, 1]"),
+        (["--margin", "0"], "--margin: expected a percentage above 0, found 0"),
+        (["--yamane", "-5"], "--yamane: expected a percentage above 0, found -5"),
         (["--total", "9"], "at least the minimums"),
         (["--total", "900", "--minimum", "-1"], "0 ballots or more"),
         (["--total", "900", "--places", "10.5,2"], "whole numbers"),

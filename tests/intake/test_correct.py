@@ -156,7 +156,7 @@ def test_published_scores_are_corrected_listed_and_explained(par, ministries):
     ]
     explained = par("explain", "par-ministry", "2023", "MOJ", "appraisal", project=ministries).out
     assert "corrections.yml: J1" in explained
-    assert "J1: đính chính điểm: 61.86 → 61.68" in explained
+    assert "J1: đính chính điểm: 61,86 → 61,68" in explained
     assert "Thử nghiệm; test, 2024-03-01" in explained
 
 

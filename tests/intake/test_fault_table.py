@@ -1,9 +1,12 @@
 import csv
 import io
 
+import pytest
+
 from par_lib.errors import FAULT_COLUMNS, Fault
 from par_lib.inert import inert
 from par_lib.intake.fault_table import CSV_COLUMNS, faults_csv, faults_html
+from par_lib.intake.vietnamese import vietnamese
 
 NASTY = Fault(
     "=cmd|' /C calc'!A0.xlsx", "sheet <b>A</b>, cell B2", "+1", "-1", "a number", "@SUM(<script>1</script>)",
@@ -50,3 +53,26 @@ def test_page_names_units():
     page = faults_html("A", faults, [], units={"01": "Hà Nội"})
     assert "<td>Hà Nội (01)</td>" in page
     assert "<td>99</td>" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "english", "told"),
+    [
+        ("expected", "at most the maximum, 0.5", "không vượt quá điểm tối đa 0,5"),
+        ("expected", "at most the maximum, 2", "không vượt quá điểm tối đa 2"),
+        ("expected", "the maximum 1.25", "điểm tối đa 1,25"),
+        ("expected", "1 for yes or 0 for no", "Có hoặc Không"),
+        ("found", "-0.25", "-0,25"),
+        ("found", "12.5 %", "12,5 %"),
+        ("found", "1.1.1 again", "1.1.1 lặp lại"),
+        ("hint", "write Có or Không", "ghi Có hoặc Không"),
+        (
+            "hint",
+            "it is also in sheet Lĩnh vực 1, cell A7: delete one of them",
+            "đã có ở trang Lĩnh vực 1, ô A7: xóa một hàng",
+        ),
+    ],
+)
+def test_numbers_and_places_are_written_as_in_vietnamese(part, english, told):
+    fault = Fault("a.xlsx", **{part: english})
+    assert getattr(vietnamese(fault), part) == told

@@ -186,6 +186,13 @@ def more_sheets(book: Workbook) -> None:
     book.create_sheet("Trống")
 
 
+def pasted_from_a_page(book: Workbook) -> None:
+    """Signs of no width come with what is copied from web pages and messengers."""
+    book.worksheets[0]["B3"] = "Hà\u200b Nội\ufeff"
+    for cell in book.worksheets[1][HEADER_ROW]:
+        cell.value = f"{cell.value}\u200b"
+
+
 def spelt_otherwise(book: Workbook) -> None:
     book.worksheets[0]["B3"] = unicodedata.normalize("NFD", "  UBND THÀNH PHỐ HÀ NỘI")
     book.worksheets[0]["B4"] = 1
@@ -193,8 +200,12 @@ def spelt_otherwise(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [sloppy_numbers, shifted_table, other_order, as_percentages, more_sheets, spelt_otherwise]
-)
+    "change",
+    [
+        sloppy_numbers, shifted_table, other_order, as_percentages, more_sheets, spelt_otherwise,
+        pasted_from_a_page,
+    ],
+)  # fmt: skip
 def test_what_people_do_that_does_no_harm(season, received, change):
     changed(received / "01-self.xlsx", change)
     reading = season.read(received)
@@ -238,8 +249,21 @@ def test_a_workbook_that_is_there_twice(season, received):
 def test_a_round_without_the_one_before(season, received):
     for path in received.glob("*round-1*"):
         path.unlink()
-    faults = season.read(received).faults
-    assert "rows of stage round-1" in {fault.expected for fault in faults}
+    expected = "the workbooks of stage round-1, whose numbers others repeat"
+    (fault,) = (fault for fault in season.read(received).faults if fault.expected == expected)
+    assert "vòng 1" in vietnamese(fault).expected
+
+
+def test_rounds_without_the_self_assessment_that_they_repeat(season, received):
+    """What is taken in is what the folder holds, so stages that came before must lie in it, too."""
+    for path in received.glob("*-self*"):
+        path.unlink()
+    (fault,) = season.read(received).faults
+    assert (fault.file, fault.found) == ("received", "none")
+    assert fault.expected == "the workbooks of stage self, whose numbers others repeat"
+    told = vietnamese(fault)
+    assert told.expected.startswith("phiếu tự đánh giá")
+    assert "một thư mục" in told.hint
 
 
 def test_an_explanation_of_what_was_not_appraised(season, received):

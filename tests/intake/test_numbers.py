@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from par_lib.inputs.entry import Problem
 from par_lib.intake.cells import SheetCells
 from par_lib.intake.marks import Mark, Marks
 from par_lib.intake.numbers import Reading, read_number
@@ -88,6 +89,12 @@ def test_what_is_not(value, leaf):
     assert reading.number is None
     assert reading.problem is not None
     assert reading.problem.column == "value"
+
+
+@pytest.mark.parametrize("text", ["chưa", "x", "Có lẽ"])
+def test_yes_or_no_is_asked_for_where_it_is_wanted(text):
+    problem = read(text, YES_NO).problem
+    assert problem == Problem("value", "1 for yes or 0 for no", repr(text), "write Có or Không")
 
 
 def test_what_a_percentage_shows():

@@ -52,6 +52,14 @@ def test_workbooks_are_the_same_bytes_each_time(par, copied, tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_a_round_before_anything_came_back(par, copied, tmp_path):
+    arguments = ("--round", "1", "--out", str(tmp_path / "out"))
+    ended = par("framework", "workbook", SERIES, "2023", *arguments, project=copied)
+    assert (ended.code, ended.out) == (2, "")
+    assert "--round: expected data/clean/par-ministry/2023/assessment.csv, found" in ended.err
+    assert "par intake par-ministry 2023 FOLDER" in ended.err
+
+
 def test_a_year_that_nothing_is_collected_for(par, copied):
     ended = par("framework", "workbook", SERIES, "2019", project=copied)
     assert (ended.code, ended.out) == (2, "")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,15 @@ def test_groups_of_few_respondents_are_in_no_profile(survey):
     few = group_profile(survey, threshold=28)
     assert "deputies" not in set(few["group"])  # 27 of them
     assert set(few["group"]) == everybody - {"deputies"}
+
+
+def test_a_group_of_which_few_answered_about_an_area_is_not_in_its_profile(survey):
+    shares = survey.shares.copy()
+    deputies = np.flatnonzero(survey.who["group"] == "deputies")
+    of_area = [question for question in shares if question.startswith("q5")]
+    shares.loc[deputies[4:], of_area] = np.nan
+    shares.loc[deputies[:4], of_area] = 0.5
+    asked = set(group_profile(survey).set_index(["area", "group"]).index)
+    profile = group_profile(replace(survey, shares=shares), lonely="adjust").set_index(["area", "group"])
+    assert set(profile.index) == asked - {("5", "deputies")}
+    assert profile.loc[("2", "deputies"), "n"] == 12 + 3 + 12

@@ -91,3 +91,14 @@ def test_without_degrees_of_freedom_there_is_no_interval():
     got = change_independent(alone, alone).to_frame().iloc[0]
     assert got["difference"] == 0
     assert np.isnan(got["lower"])
+
+
+def test_nothing_changed_where_all_answer_alike_in_both_years():
+    """Means of equal answers differ in their last bits with the weights: that is no change."""
+    weights = np.random.default_rng(5).uniform(1, 50, (2, 900))
+    frames = [pd.DataFrame({"y": 0.7, "w": weight, "u": np.arange(900) % 9}) for weight in weights]
+    got = change_independent(
+        *(mean(Design.from_frame(frame, weights="w"), "y", domains="u") for frame in frames)
+    )
+    assert (got.difference != 0).any()
+    assert got.p_value.tolist() == [1] * 9

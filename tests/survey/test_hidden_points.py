@@ -41,6 +41,12 @@ def determined(blank: set[tuple[str, str]]) -> set[tuple[str, str]]:
     }
 
 
+def test_several_that_the_same_few_answered_are_not_told_together():
+    """Of three components of an area two rest on three people: the area less the third would be theirs."""
+    got = blanks(small_cells_hidden(table([3, 3, 9, 9, 9, 9]), 5, AREAS))
+    assert {("component", "1.1"), ("component", "1.2"), ("component", "1.3")} <= got
+
+
 def blanks(frame: pd.DataFrame) -> set[tuple[str, str]]:
     rows = frame[frame["points"].isna()]
     assert rows[["points", "se", "lower", "upper", "deff", "n"]].isna().all(axis=None)
@@ -56,6 +62,13 @@ def test_nothing_blank_follows_from_what_is_shown(counts):
     assert determined(got) == set()
     if not small:
         assert got == set()
+    # what a shown sum leaves over rests on enough people, too: the same few may have answered all of it
+    for whole in [("area", "1"), ("area", "2"), ("area", "3"), ("survey", "survey")]:
+        parts = [code for code in CODES[:6] if ("area", AREAS[code[1]]) == whole]
+        rest = got & set(parts or CODES[6:9])
+        if rest and whole not in got:
+            frame = table(counts).set_index(["level", "code"])["n"]
+            assert max(frame[code] for code in rest) >= 5
 
 
 def test_without_more_blanks_subtraction_would_give_a_small_one_back():

@@ -91,7 +91,29 @@ def test_judging_several_units_is_known_to_the_error(copied):
 def test_few_ballots_on_one_side_blank_the_row(provinces):
     got = side_by_side(provinces, threshold=13).set_index("unit")
     assert got.isna().all(axis=None)  # 12 deputies about every unit
-    assert side_by_side(provinces, threshold=12).notna().all(axis=None)
+    who = [provinces.who["unit"], provinces.who["group"]]
+    answered = provinces.shares[list(common_questions(provinces.questionnaire))].notna().groupby(who).sum()
+    fewest = int(answered[answered > 0].min(axis=None))
+    assert side_by_side(provinces, threshold=fewest).notna().all(axis=None)
+    assert side_by_side(provinces, threshold=fewest + 1).isna().any(axis=None)
+
+
+@pytest.mark.parametrize("group", ["deputies", "agency-heads"])
+def test_few_answers_of_one_group_to_one_question_are_not_given_back(provinces, group):
+    """`group_table` blanks that cell and shows the others, from which the sum over questions gives it back.
+
+    And the mean of the group over all units (`group_profile`) less the units shown would be the blank one.
+    """
+    shares = provinces.shares.copy()
+    own = np.flatnonzero((provinces.who["unit"] == "02") & (provinces.who["group"] == group))
+    shares.loc[own[3:], "q231"] = np.nan
+    shares.loc[own[:3], "q231"] = 0.5
+    got = side_by_side(replace(provinces, shares=shares)).set_index("unit")
+    blank = got["difference"].isna()
+    assert blank["02"]
+    assert blank.sum() == 2
+    assert got[blank].isna().all(axis=None)
+    assert got[~blank].notna().all(axis=None)
 
 
 def test_a_side_without_answers_has_no_row(provinces):

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csc_array
 
 from par_lib.survey.design import Design
 from par_lib.survey.estimate import mean, total
@@ -29,6 +30,24 @@ def test_lonely_policies_by_hand():
     # with population sizes: (1 − n/N), for the lonely stratum (1 − 1/3)
     fpc = 2 * 2 * (1 - 2 / 4) + 2 * 72 * (1 - 2 / 9)
     assert total(lonely("adjust", fpc="n"), "y").variance[0] == pytest.approx(fpc + 15**2 * 2 / 3)
+
+
+def test_who_answers_as_the_mean_counts_among_those_a_combination_rests_on():
+    """Five respondents of one stratum leave four degrees of freedom, whoever of them is at the mean."""
+    frame = pd.DataFrame({"y": [1.0, 2, 3, 4, 5], "w": 1.0})
+    got = mean(Design.from_frame(frame, weights="w"), "y").influence
+    twice = got.combine(csc_array(np.array([[2.0]])))
+    assert got.degrees_of_freedom().tolist() == twice.degrees_of_freedom().tolist() == [4]
+    assert twice.variance()[0] == pytest.approx(4 * got.variance()[0])
+
+
+def test_nothing_varies_where_all_answer_alike():
+    """Weights that binary numbers do not hold exactly leave no error of rounding behind."""
+    weight = np.random.default_rng(3).uniform(1, 50, 400)
+    frame = pd.DataFrame({"y": 0.75, "w": weight, "u": np.arange(400) % 7})
+    got = mean(Design.from_frame(frame, weights="w"), "y", domains="u")
+    assert got.value.tolist() == pytest.approx([0.75] * 7)
+    assert got.variance.tolist() == [0] * 7
 
 
 def test_a_lonely_stratum_taken_whole_has_no_variance():

@@ -169,7 +169,9 @@ ANSWERS = ({"q81a": "5"}, {"question": "q81a", "answer": "5"})
 PLANTED = [(role, answer) for answer in ANSWERS for role in ({**ROLES, **answer})]
 
 
-@pytest.mark.parametrize("text", [*PERSONAL[:2], PERSONAL[3], "TRẦN THỊ BÍCH"])
+@pytest.mark.parametrize(
+    "text", [*PERSONAL[:2], PERSONAL[3], "TRẦN THỊ BÍCH", "nguyen van an", "lê thị bích"]
+)
 @pytest.mark.parametrize(("role", "answer"), PLANTED, ids=[f"{role}-{len(one)}" for role, one in PLANTED])
 def test_a_person_planted_in_any_column_is_neither_written_nor_quoted(province, tmp_path, role, answer, text):
     cells = {**ROLES, **answer}
