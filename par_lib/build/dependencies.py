@@ -1,8 +1,9 @@
 """What tasks depend on in lists: inputs, code, and the results of a run. Each list is one record.
 
 A report has 23,000 pairs of a task and a file that it reads; with a record of each, and of each definition
-that it uses, planning takes three times as long. Of inputs and code, pytask's record has the hash of the list,
-and the list is kept beside it, once for all tasks that share it, to tell later which of its lines has changed.
+that it uses, planning takes three times as long. Of inputs and code, pytask's record has the hash of the
+list, and the list is kept beside it, once for all tasks that share it, to tell later which of its lines has
+changed.
 """
 
 from __future__ import annotations

@@ -69,12 +69,14 @@ def write(
         title: Heading of the table.
         decimals: Digits after the point by column, for tables only.
         lang: Language of the numbers in tables.
-        note: What must be said below a table; of simulated figures it is said in any case, for programs on
-            standard error.
+        note: What must be said below a table; of simulated figures it is said in any case, on standard error,
+            and to programs in a column `origin`, too.
     """
     if has_read("simulated"):
         note = note or _SIMULATED[lang]
         errors_console().print(note, soft_wrap=True)
+        if form is not Format.TABLE and "origin" not in frame:
+            frame = frame.assign(origin="simulated")
     if form is Format.CSV:
         from par_lib.inert import inert_csv
 

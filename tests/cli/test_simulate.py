@@ -51,13 +51,14 @@ def test_only_simulated_series(par):
     assert "a simulated series" in ended.err
 
 
-def test_scores_say_that_they_are_simulated_and_csv_keeps_its_columns(par):
+def test_scores_say_that_they_are_simulated(par):
     ended = par("score", "demo-province", "2023", "--format", "csv")
     assert ended.code == 0
     assert "SỐ LIỆU MÔ PHỎNG (demo-province" in ended.err
     rows = list(csv.DictReader(io.StringIO(ended.out)))
     columns = ["unit", "name", "points", "max_points", "index", "rank"]
-    assert list(rows[0]) == [*columns, "se_survey"]  # as answers are at hand
+    assert list(rows[0]) == [*columns, "se_survey", "origin"]  # as answers are at hand
+    assert {row["origin"] for row in rows} == {"simulated"}
     assert (rows[0]["name"], round(float(rows[0]["index"]), 2)) == ("Quảng Ninh", 92.18)
     table = par("score", "demo-province", "2023", "--lang", "en")
     assert "SIMULATED DATA" in table.out

@@ -223,7 +223,8 @@ def test_simulated_answers_give_the_scores_and_their_error(par):
     """Survey points of a simulated year are those that its answers give; both say that they are simulated."""
     scored = par("score", "demo-ministry", "2023", "--format", "csv")
     assert scored.code == 0, scored.err
-    assert scored.out.splitlines()[0] == "unit,name,points,max_points,index,rank,se_survey"
+    assert scored.out.splitlines()[0] == "unit,name,points,max_points,index,rank,se_survey,origin"
+    assert {line["origin"] for line in records(scored.out)} == {"simulated"}
     ranked = [line for line in records(scored.out) if line["rank"]]
     assert len(ranked) == 17
     assert all(0.05 < float(line["se_survey"]) < 0.5 for line in ranked)
