@@ -20,6 +20,7 @@ _WIDEST = 46.0  # em from which a longer text makes its column no wider
 _HEAD_LINES = (6, 10, 100)  # lines that a heading may take: the fewest with which the table fits
 _GOOD_HEAD = 2.2  # lines of a heading from which its column grows, if there is room
 _SHORT_HEAD = 7.0  # em of a heading that should stand in one line, if there is room
+_USUAL = 0.8  # share of the cells of a column that are no longer than what is usual in it
 _SLACK = 1.02  # hinting and kerning are not measured
 
 
@@ -78,10 +79,14 @@ def _total(needed: list[float], size: float) -> float:
     return sum(needed) * size * _SLACK + PADDING * len(needed)
 
 
-def _stages(rows: list[list[Cell]], lines: int) -> tuple[list[float], list[float], list[float]]:
-    """What each column needs so that words stay whole, what its body would like, and then its head; em."""
+def _stages(rows: list[list[Cell]], lines: int) -> tuple[list[float], ...]:
+    """What each column needs so that words stay whole; what its usual cells, all, then its head would like.
+
+    In em. Usual cells come first, since one long text would take the room of a column with text in every row.
+    """
     count = max((sum(cell.span for cell in row) for row in rows), default=0)
-    needed, body, head = [0.0] * count, [0.0] * count, [0.0] * count
+    needed, head = [0.0] * count, [0.0] * count
+    body: list[list[float]] = [[0.0] for _ in range(count)]
     for row in rows:
         places = accumulate((cell.span for cell in row), initial=0)
         for place, cell in zip(places, row, strict=False):
@@ -95,5 +100,6 @@ def _stages(rows: list[list[Cell]], lines: int) -> tuple[list[float], list[float
             if cell.bold:
                 head[place] = max(head[place], line / _GOOD_HEAD, min(line, _SHORT_HEAD))
             else:
-                body[place] = max(body[place], line)
-    return needed, body, head
+                body[place].append(line)
+    usual = [sorted(every)[int(_USUAL * (len(every) - 1))] for every in body]
+    return needed, usual, [max(every) for every in body], head
