@@ -85,4 +85,4 @@ def test_the_trend_of_a_simulated_series_leaves_what_was_published_to_its_own_pa
     described = [output.metadata[METADATA] for cell in executed.cells for output in cell.get("outputs", [])]
     assert [one["label"] for one in described] == ["tab-demo-province-2022-trend-years"]  # of one year, too
     texts = [cell.source for cell in make_edition(executed, "en", "page").notebook.cells]
-    assert sum("](#fig-par-province-2022-trend-published)" in text for text in texts) == 1
+    assert sum("](#tab-par-province-2022-trend-breaks)" in text for text in texts) == 1
