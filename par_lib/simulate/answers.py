@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from par_lib.simulate.program import Array
-from par_lib.simulate.sums import LeafSums
+from par_lib.simulate.sums import LeafSums, Options
 
 _SPREAD = 0.9  # standard deviation of an answer before it becomes a whole number
 _PLACE, _PERSON = 0.25, 0.6  # of it: what a commune and what a person has in common (as correlations)
@@ -29,9 +29,7 @@ class Asked:
     silent: tuple[int | None, ...]
 
 
-def asked_of(
-    group: str, leaves: Sequence[LeafSums], options: Mapping[str, tuple[list[int], int | None]]
-) -> Asked:
+def asked_of(group: str, leaves: Sequence[LeafSums], options: Mapping[str, Options]) -> Asked:
     """Everything that one group is asked about one unit."""
     rows = [(leaf, leaf.groups.index(group)) for leaf in leaves if group in leaf.groups]
     codes = tuple(question.code for leaf, _ in rows for question in leaf.questions)

@@ -11,7 +11,10 @@ import numpy.typing as npt
 from par_lib.errors import ArgumentError
 from par_lib.methodology.questionnaire import Question, SurveyLeaf
 from par_lib.simulate.program import Array
-from par_lib.survey.questionnaire import Questionnaire
+from par_lib.survey.scores import Scale
+
+# The options of a question from what earns nothing to what earns most, and the one without a score.
+Options = tuple[list[int], int | None]
 
 _SILENT = 0.02  # of the respondents to a question have no opinion
 _GROUPS_DIFFER = 0.03  # standard deviation of groups and questions around the leaf, as a share
@@ -38,19 +41,18 @@ class LeafSums:
         return float((self.weights * self.sums / (self.counted * self.top)).sum())
 
 
-def leaf_options(questionnaire: Questionnaire, question: Question) -> tuple[list[int], int | None]:
-    """The options of a question from what earns nothing to what earns most, and the one without a score.
+def leaf_options(question: str, scale: Scale) -> Options:
+    """The options of a question, given what each earns.
 
     Raises:
         ArgumentError: the scores of the options are not evenly apart from 0 to the maximum.
     """
-    scale = questionnaire.scales()[question.code]
     numbers = {int(str(value)): share for value, share in scale.items()}
     scored = sorted((share, value) for value, share in numbers.items() if share is not None)
     steps = np.linspace(0.0, 1.0, len(scored))
     if len(scored) < 2 or not np.allclose([share for share, _ in scored], steps):
         found = ", ".join(f"{share:g}" for share, _ in scored)
-        raise ArgumentError(f"options of {question.code}", expected="scores evenly apart", found=found)
+        raise ArgumentError(f"options of {question}", expected="scores evenly apart", found=found)
     silent = next((value for value, share in numbers.items() if share is None), None)
     return [value for _, value in scored], silent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +22,7 @@ from par_lib.simulate.cells import Cell, cells_of
 from par_lib.simulate.leaves import fill_leaves
 from par_lib.simulate.program import Array
 from par_lib.simulate.rounds import SOURCE, tell
-from par_lib.simulate.sums import LeafSums, leaf_options, leaf_sums
+from par_lib.simulate.sums import LeafSums, Options, leaf_options, leaf_sums
 from par_lib.survey.questionnaire import Questionnaire
 from par_lib.survey.responses import COLUMNS
 from par_lib.units.unit_set import Unit
@@ -83,11 +84,13 @@ def simulate_leaves(
     cells = cells_of(framework)
     sizes, streams = seed.spawn(2)
     counts = _counts(questionnaire, ballots, len(units), np.random.default_rng(sizes))
+    scales = questionnaire.scales() if questionnaire else {}
+    options = {question: leaf_options(question, scale) for question, scale in scales.items()}
     respondent = 1
     for place, (unit, stream) in enumerate(zip(units, streams.spawn(len(units)), strict=True)):
         rng = np.random.default_rng(stream)
         asked = {group: int(count[place]) for group, count in counts.items()}
-        surveyed = _survey(framework, questionnaire, cells, points[place], asked, rng)
+        surveyed = _survey(framework, questionnaire, options, cells, points[place], asked, rng)
         wanted = _made_up(cells, points[place], framework, surveyed)
         for number, cell in enumerate(cells):
             nodes = [framework.leaves[leaf] for leaf in cell.leaves]
@@ -101,7 +104,6 @@ def simulate_leaves(
             else:
                 result.entries += _statistics(unit, nodes, wanted[number], rng)
         if questionnaire:
-            options = {q.code: leaf_options(questionnaire, q) for q in questionnaire.questions()}
             for group in questionnaire.file.groups:
                 about = asked_of(group.code, list(surveyed.values()), options)
                 if about.questions:
@@ -130,6 +132,7 @@ def _counts(
 def _survey(
     framework: Framework,
     questionnaire: Questionnaire | None,
+    options: Mapping[str, Options],
     cells: tuple[Cell, ...],
     points: Array,
     ballots: dict[str, int],
@@ -150,7 +153,7 @@ def _survey(
             # what the leaves before could not give exactly, this one makes up for
             share = np.clip((left - float((maxima * shares)[place + 1 :].sum())) / maxima[place], 0.0, 1.0)
             leaf = leaves[node.code]
-            listed, silent = leaf_options(questionnaire, leaf.questions[0])
+            listed, silent = options[leaf.questions[0].code]
             sums = leaf_sums(leaf, ballots, float(share), len(listed) - 1, silent=silent is not None, rng=rng)
             found[node.code] = sums
             left -= sums.share * maxima[place]

@@ -36,7 +36,7 @@ def test_answers_earn_the_wanted_share(code, share, seed):
     sums = leaf_sums(leaf, ballots, share, 4, silent=True, rng=rng)
     assert sums.share == pytest.approx(share, abs=2e-3)  # one answer of the smallest group is worth more
     assert (sums.sums <= 4 * sums.counted).all()
-    options = {q.code: leaf_options(QUESTIONNAIRE, q) for q in leaf.questions}
+    options = {q.code: leaf_options(q.code, QUESTIONNAIRE.scales()[q.code]) for q in leaf.questions}
     earned = 0.0
     for group, weight in leaf.groups.items():
         asked = asked_of(group, [sums], options)
@@ -54,7 +54,7 @@ def test_answers_earn_the_wanted_share(code, share, seed):
 def test_people_of_one_commune_answer_alike():
     leaf, rng = LEAVES["8.1"], np.random.default_rng(2)
     sums = leaf_sums(leaf, {"people": 1600, "enterprises": 60}, 0.8, 4, silent=True, rng=rng)
-    options = {q.code: leaf_options(QUESTIONNAIRE, q) for q in leaf.questions}
+    options = {q.code: leaf_options(q.code, QUESTIONNAIRE.scales()[q.code]) for q in leaf.questions}
     frame = group_answers(
         "01", "people", asked_of("people", [sums], options), 1600, clustered=True, first=1, rng=rng
     )
