@@ -47,15 +47,15 @@ def draw_inputs(
         InputFaults: what they are drawn from is faulty.
     """
     register = read_register(project)
-    years: dict[str, int] = {run.series: run.year for run in plan.runs}
-    entries = [register.series(name) for name in sorted(years)]
-    stale = [one.id for one in entries if one.file.simulation and stale_years(project, one)]
+    entries = [register.series(name) for name in sorted({run.series for run in plan.runs})]
+    found = {one.id: stale_years(project, one) for one in entries if one.file.simulation}
+    stale = {name: years[0] for name, years in found.items() if years}  # all stale years are drawn with one
     if stale:
         tell(f"drawing simulated inputs: {', '.join(stale)}")
     if executor and len(stale) > 1:
-        list(executor.map(partial(_try_to_draw, project), stale, [years[name] for name in stale]))
-    for name in stale:  # here, what is missing yet is drawn, or the reason told why it cannot be
-        prepared_folder(project, register, register.series(name), years[name])
+        list(executor.map(partial(_try_to_draw, project), stale, stale.values()))
+    for name, year in stale.items():  # what is missing yet is drawn here, or the reason told why it cannot be
+        prepared_folder(project, register, register.series(name), year)
     forget_origins()  # nothing of them was read
 
 
