@@ -18,9 +18,9 @@ from nbformat.v4 import new_markdown_cell
 
 from par_lib.build.page_stamp import PageStamp, stamped, stamped_table
 from par_lib.errors import ParError
+from par_lib.report.described import EXPLANATIONS, METADATA, OFFERED, ORIGIN, said_simulated
 from par_lib.report.language import Language
 from par_lib.report.markdown import SCREEN_ONLY
-from par_lib.report.publish import EXPLANATIONS, METADATA, OFFERED, ORIGIN, said_simulated
 from par_lib.report.words import word
 
 _EVAL = re.compile(r"(?<!\\)\{\s*eval\s*\}(?P<ticks>`+)(?!`)(.+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)

@@ -27,9 +27,9 @@ from par_lib.errors import UnknownName
 from par_lib.execution import execute
 from par_lib.files import write_text
 from par_lib.project import Project
+from par_lib.report.described import METADATA
 from par_lib.report.language import Language
 from par_lib.report.page_names import page_name
-from par_lib.report.publish import METADATA
 
 HOME = "index"  # the file of the home page
 _SVG = "image/svg+xml"

@@ -27,9 +27,9 @@ from par_lib.build.site import BUILT, DATA, THEME, Site, data_folder
 from par_lib.datapackage.files import files
 from par_lib.files import write_text
 from par_lib.project import Project
+from par_lib.report.described import OFFERED
 from par_lib.report.language import Language, number
 from par_lib.report.markdown import escape
-from par_lib.report.publish import OFFERED
 
 # The words for numbered things; Jupyter Book writes them into references.
 _NUMBERING = {

@@ -223,7 +223,9 @@ def _paper_task(project: Project, plan: Plan, lang: Language) -> _Task:
     files = paper_files(plan, lang)
     made = [site.paper_listing, *(site.paper / name for name in files)]
     reads = [site.record, style_sheet(project), project.book / "theme" / "strings" / f"{lang}.yml"]
-    return _Task(f"pdf-{lang}", set_book_on_paper, [project, plan, lang], repr(files), reads, made, _PAPER)
+    arguments = [project, plan, lang]
+    described = repr(files)
+    return _Task(f"pdf-{lang}", set_book_on_paper, arguments, described, reads, made, _PAPER, first=True)
 
 
 def _data_task(project: Project, plan: Plan) -> _Task:

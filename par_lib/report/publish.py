@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape as html_escape
 from math import atan2, degrees
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series_file import Origin
+from par_lib.report.described import METADATA, OFFERED, ORIGIN, SIMULATED, said_simulated
 from par_lib.report.figures.drawn import drawn_from
 from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
@@ -31,11 +32,6 @@ from par_lib.report.microdata import refuse_microdata
 from par_lib.report.store import csv_text
 from par_lib.report.words import word
 
-EXPLANATIONS = "explanations"  # class of a table each of whose rows explains the number of its code
-METADATA = "par"  # key of our description in an output's metadata
-OFFERED = "data"  # folder of the files beside the pages of the book's sources
-ORIGIN = "origin"  # key of the description, present where the numbers are simulated
-SIMULATED: Literal["simulated"] = "simulated"
 _AXES_AND_SCALE = 2  # a drawing and the scale of its colours
 _OVER_BARS = 2.5  # order of drawing: above bars and lines (1, 2), below numbers and dots (3)
 
@@ -224,16 +220,6 @@ def show_text(text: str) -> None:
         raw=True,
         metadata={METADATA: {"kind": "text"}},
     )
-
-
-def said_simulated(caption: str, lang: Language) -> str:
-    """A caption that says that its numbers are simulated, if it does not say so yet.
-
-    >>> said_simulated("Ranking.", "en")
-    'Ranking. **SIMULATED DATA.**'
-    """
-    said = word("simulated", lang)
-    return caption if said in caption else f"{caption} **{said}.**"
 
 
 def _html(frame: pd.DataFrame, columns: Sequence[Column], lang: Language, note: str) -> str:

@@ -10,12 +10,13 @@ import pandas as pd
 from par_lib.analysis.compute import YearInputs
 from par_lib.inputs.series import Register, Series
 from par_lib.project import Project
+from par_lib.report.described import EXPLANATIONS
 from par_lib.report.figures.profile import profile
 from par_lib.report.figures.trend import points_over_years
 from par_lib.report.language import Language, number, percent
 from par_lib.report.markdown import escape
 from par_lib.report.page_names import explained_label
-from par_lib.report.publish import EXPLANATIONS, show_figure, show_table, show_text
+from par_lib.report.publish import show_figure, show_table, show_text
 from par_lib.report.store import read_areas, read_index
 from par_lib.report.views.explained import explained, explained_columns, unit_trail
 from par_lib.report.views.unit import (

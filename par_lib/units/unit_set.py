@@ -131,11 +131,15 @@ def _check_filled(table: Table, column: str) -> None:
 
 
 def _repeated(table: Table, column: str) -> list[Fault]:
-    again = table.frame[table.frame[column].duplicated()]
-    return [
-        Fault(table.file, f"row {row}, column {column}", expected="each unit once", found=f"{value} again")
-        for row, value in zip(again[ROW], again[column], strict=True)
-    ]
+    seen: set[str] = set()
+    faults = []
+    for record in table.records():
+        value = record[column]
+        if value in seen:
+            place = f"row {record[ROW]}, column {column}"
+            faults.append(Fault(table.file, place, expected="each unit once", found=f"{value} again"))
+        seen.add(value)
+    return faults
 
 
 def _spans(

@@ -76,8 +76,11 @@ def site(tmp_path):
     return made
 
 
-def test_a_second_build_writes_no_page(site, tmp_path):
+def test_a_second_build_writes_no_page_and_no_font(site, tmp_path):
+    before = {path: path.stat().st_mtime_ns for path in (site.html / "assets").glob("*.woff2")}
     assert site.build() == set()
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    assert len(before) == 6
     assert files_of(site.html) == site.whole(tmp_path / "whole")
 
 
@@ -97,12 +100,13 @@ def test_what_all_pages_share_makes_all_of_them(site, tmp_path):
     assert files_of(site.html) == site.whole(tmp_path / "whole")
 
 
-@pytest.mark.parametrize("damaged", ["b.html", "files", "record"])
+@pytest.mark.parametrize("damaged", ["b.html", "files", "font", "record"])
 def test_what_is_not_as_it_was_left_is_made_anew(site, tmp_path, damaged):
     places = {"b.html": site.html / "b.html", "record": site.record}
+    places["font"] = next((site.html / "assets").glob("*.woff2"))
     places["files"] = next((site.html / "files").glob("both-*"))
     places[damaged].write_text("{}")
-    expected = {"b.html": {"b"}, "files": {"a", "b"}, "record": set(CONTENT)}[damaged]
+    expected = {"b.html": {"b"}, "files": {"a", "b"}, "font": set(), "record": set(CONTENT)}[damaged]
     assert site.build() == expected
     assert files_of(site.html) == site.whole(tmp_path / "whole")
 

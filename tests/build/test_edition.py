@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nbformat import v4
 
 from par_lib.build.edition import EditionError, make_edition
-from par_lib.report.publish import EXPLANATIONS, METADATA
+from par_lib.report.described import EXPLANATIONS, METADATA
 
 
 def markdown(source, *tags, name="m", results=()):

@@ -14,8 +14,8 @@ from par_lib.build.myst import BookFailed, _entries, assemble, make_book, render
 from par_lib.build.plan import Page, make_plan
 from par_lib.build.site import Site, publish
 from par_lib.errors import InputFaults
+from par_lib.report.described import METADATA
 from par_lib.report.markdown import Column, escape, table
-from par_lib.report.publish import METADATA
 from tests.build.projects import copy_project, files_of
 from tests.report.test_markdown import HOSTILE
 

@@ -12,7 +12,7 @@ from par_lib.code import Code
 from par_lib.execution import ParameterFaults, execute
 from par_lib.inputs.changes import COLUMNS, changes_csv, changes_path
 from par_lib.project import ROOT_VARIABLE
-from par_lib.report.publish import METADATA
+from par_lib.report.described import METADATA
 from tests.build.projects import ROOT, copy_project
 from tests.notebooks.called import called, listen
 

@@ -13,12 +13,11 @@ from traitlets.config import Config
 
 from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import forget_origins, note_origin
+from par_lib.report.described import EXPLANATIONS, METADATA
 from par_lib.report.figures.bars import ranked_bars
 from par_lib.report.figures.style import use_house_style
 from par_lib.report.markdown import Column
 from par_lib.report.publish import (
-    EXPLANATIONS,
-    METADATA,
     show_figure,
     show_files,
     show_laboratory,

@@ -86,9 +86,10 @@ class MediaFolder:
         return self._server.read_text(url)
 
 
-def write_assets(theme: Path, folder: Path) -> None:
-    """Writes assets/: one style sheet, the scripts, the fonts with their licence."""
+def write_assets(theme: Path, folder: Path) -> list[str]:
+    """Writes assets/: one style sheet, scripts, the fonts with their licence; returns their names."""
     assets = folder / "assets"
+    shutil.rmtree(assets, ignore_errors=True)
     assets.mkdir(parents=True, exist_ok=True)
     sheets = ((theme / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     (assets / "theme.css").write_text("\n".join(sheets), encoding="utf-8")
@@ -110,3 +111,4 @@ def write_assets(theme: Path, folder: Path) -> None:
     fonts = f"const drawingFonts = {json.dumps(drawn, sort_keys=True)};\n"
     (assets / "drawing-fonts.js").write_text(fonts, encoding="utf-8")
     shutil.copyfile(package / "LICENSE", assets / "be-vietnam-pro-licence.txt")
+    return sorted(path.relative_to(folder).as_posix() for path in assets.iterdir())

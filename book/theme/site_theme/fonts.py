@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from statistics import median_low
 
 from fontTools.subset import Options, Subsetter
@@ -17,6 +18,7 @@ from fontTools.ttLib import TTFont
 DIGITS = "0123456789"
 
 
+@cache
 def web_font(font: bytes) -> bytes:
     """A TrueType font as WOFF2 with every letter that it has, without hints for screens of few points."""
     with _opened(font) as opened:
@@ -24,6 +26,7 @@ def web_font(font: bytes) -> bytes:
         return _woff2(opened)
 
 
+@cache
 def digits_of_one_width(font: bytes) -> bytes:
     """A WOFF2 font of the ten digits, each centred in the middle one of their widths."""
     with _opened(font) as opened:

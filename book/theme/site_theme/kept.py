@@ -1,8 +1,9 @@
-"""Pages of the build before, kept where nothing that they are made from has changed.
+"""What the build before made, kept where nothing that it is made from has changed.
 
 A build can leave a record: what each page was made from, the files that it needs, its share of
-the search index; and a hash of what all pages share: the theme, the table of contents, the options. Ids that
-MyST draws are counted over the whole site, so a site with such ids is made anew as a whole.
+the search index; a hash of what all pages share: the theme, the table of contents, the options; and the files
+that come from the theme alone, its fonts foremost, which take longer than some pages. Ids that MyST draws are
+counted over the whole site, so a site with such ids is made anew as a whole.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from site_theme.search_index import IndexedPage, Section
 
 PICTURES = {"thumbnail", "thumbnailOptimized", "banner", "bannerOptimized"}  # which no page shows
-LIBRARIES = ("jinja2", "markupsafe", "nh3", "pygments")
+LIBRARIES = ("brotli", "fontpkg-be-vietnam-pro", "fonttools", "jinja2", "markupsafe", "nh3", "pygments")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ class KeptPage:
     source: str
     files: Mapping[str, str]
     index: IndexedPage
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Pages by slug, and the theme's files by their hashes; empty where they have to be made."""
+
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
 
 
 def digest(content: bytes) -> str:
@@ -52,27 +61,26 @@ def _without_pictures(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return [_without_pictures(one) for one in value] if isinstance(value, list) else value
 
 
-def read_kept(record: Path, folder: Path, shared: str, sources: Mapping[str, bytes]) -> dict[str, KeptPage]:
-    """The pages that can be kept, by slug; the record is taken away until there is a new one."""
-    kept: dict[str, KeptPage] = {}
+def read_kept(record: Path, folder: Path, shared: str, sources: Mapping[str, bytes]) -> Kept:
+    """What can be kept; the record is taken away until there is a new one."""
+    pages: dict[str, KeptPage] = {}
+    assets: dict[str, str] = {}
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(record.read_text(encoding="utf-8"))
         if known["shared"] == shared:
-            kept = {slug: _page(page) for slug, page in known["pages"].items()}
+            assets, pages = known["assets"], {slug: _page(page) for slug, page in known["pages"].items()}
     record.unlink(missing_ok=True)
-    return {
+    same = {
         slug: page
-        for slug, page in kept.items()
-        if slug in sources
-        and digest(sources[slug]) == page.source
-        and all(_is(folder / name, hash_) for name, hash_ in page.files.items())
+        for slug, page in pages.items()
+        if slug in sources and digest(sources[slug]) == page.source and _are(folder, page.files)
     }
+    return Kept(same, assets if _are(folder, assets) else {})
 
 
-def write_kept(record: Path, shared: str, pages: Mapping[str, KeptPage]) -> None:
+def write_kept(record: Path, shared: str, kept: Kept) -> None:
     """Leaves a record for the next build."""
-    known = {"shared": shared, "pages": {slug: asdict(page) for slug, page in pages.items()}}
-    record.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    record.write_text(json.dumps({"shared": shared, **asdict(kept)}, ensure_ascii=False), encoding="utf-8")
 
 
 def _page(known: dict[str, Any]) -> KeptPage:
@@ -81,5 +89,7 @@ def _page(known: dict[str, Any]) -> KeptPage:
     return KeptPage(known["source"], known["files"], IndexedPage(index["file"], index["title"], sections))
 
 
-def _is(path: Path, hash_: str) -> bool:
-    return path.is_file() and digest(path.read_bytes()) == hash_
+def _are(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether all files are there, as they were."""
+    paths = ((folder / name, hash_) for name, hash_ in files.items())
+    return all(path.is_file() and digest(path.read_bytes()) == hash_ for path, hash_ in paths)

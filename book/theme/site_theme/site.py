@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from site_theme import nodes  # noqa: F401 - importing it registers the renderers
@@ -13,7 +12,7 @@ from site_theme.content import ContentServer
 from site_theme.document import page_document
 from site_theme.edition import load_edition
 from site_theme.faults import RenderFault, RenderFaults
-from site_theme.kept import KeptPage, digest, read_kept, shared_by_all, write_kept
+from site_theme.kept import Kept, KeptPage, digest, read_kept, shared_by_all, write_kept
 from site_theme.page import Page
 from site_theme.search_index import indexed_page, search_script
 from site_theme.text import page_file
@@ -38,17 +37,19 @@ def build_site(address: str, folder: Path, theme: Path, record: Path | None = No
     sources = {slug: server.read_bytes(f"/content/{slug}.json") for slug in slugs}
     home = json.loads(sources[project["index"]])["frontmatter"]
     shared = shared_by_all(config, home, theme) if record else ""
-    kept = read_kept(record, folder, shared, sources) if record else {}
-    pages, drawn = _make_pages(server, config, sources, kept, folder, theme)
-    if drawn and kept:
+    kept = read_kept(record, folder, shared, sources) if record else Kept()
+    pages, drawn = _make_pages(server, config, sources, kept.pages, folder, theme)
+    if drawn and kept.pages:
         pages, _ = _make_pages(server, config, sources, {}, folder, theme)
     if record:
-        _take_away_others(folder, {name for page in pages.values() for name in page.files})
-    write_assets(theme, folder)
+        _take_away_others(folder, {*kept.assets, *(name for page in pages.values() for name in page.files)})
+    assets = kept.assets or {
+        name: digest((folder / name).read_bytes()) for name in write_assets(theme, folder)
+    }
     index = [pages[slug].index for slug in sources]
     (folder / "assets" / "search-index.js").write_text(search_script(index), encoding="utf-8")
     if record and not drawn:
-        write_kept(record, shared, pages)
+        write_kept(record, shared, Kept(pages, assets))
     return len(index)
 
 
@@ -73,16 +74,18 @@ def _make_pages(
         (folder / file).write_text(page_document(edition, page), encoding="utf-8")
         index = indexed_page(page, file)
         names = (file, *sorted(+edition.media.used))
-        hashes = {name: digest((folder / name).read_bytes()) for name in names}
-        pages[slug] = KeptPage(digest(sources[slug]), hashes, index)
+        pages[slug] = KeptPage(digest(sources[slug]), _hashes(folder, names), index)
     if faults:
         raise RenderFaults(faults)
     return pages, edition.ids.drawn
 
 
+def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    return {name: digest((folder / name).read_bytes()) for name in names}
+
+
 def _take_away_others(folder: Path, names: set[str]) -> None:
     """Leaves nothing that no page of this build needs."""
-    shutil.rmtree(folder / "assets", ignore_errors=True)
     for path in folder.rglob("*"):
         if path.is_file() and path.relative_to(folder).as_posix() not in names:
             path.unlink()

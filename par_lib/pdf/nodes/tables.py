@@ -37,9 +37,9 @@ def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, bool]:
         [[_measured(cell) for cell in row] for row in rows], may_turn=alone and not page.contained
     )
     with page.inside_block():
-        cells = [[_cell(page, cell) for cell in row] for row in rows]
-    head = [call("table.header", *(cell for row in cells[:heads] for cell in row))] if heads else []
-    body = [cell for row in cells[heads:] for cell in row]
+        head = [_head_cell(page, cell) for row in rows[:heads] for cell in row]
+        body = [_cell(page, cell) for row in rows[heads:] for cell in row]
+    head = [call("head-row", *head)] if heads else []
     named = {"columns": _columns(layout), "align": _alignment(rows), "size": number(layout.size, "pt")}
     return call("data-table", *head, *body, **named), layout.flipped
 
@@ -54,16 +54,25 @@ def _columns(layout: Layout) -> Code:
 
 def _alignment(rows: list[list[Node]]) -> Code:
     """How columns are aligned: as most of their first cells say."""
-    first = rows[-1] if rows else []
-    return array(
-        Code(str(cell["align"])) if cell.get("align") in _ALIGNED else Code("left") for cell in first
-    )
+    return array(map(_aligned, rows[-1] if rows else []))
+
+
+def _aligned(node: Node) -> Code:
+    return Code(str(node["align"])) if node.get("align") in _ALIGNED else Code("left")
+
+
+def _head_cell(page: Page, node: Node) -> Code:
+    return call("head-cell", page.body(node), align=_aligned(node), **_spans(node))
+
+
+def _spans(node: Node) -> dict[str, Code]:
+    spans = {name: int(node.get(name) or 1) for name in ("colspan", "rowspan")}
+    return {name: number(span) for name, span in spans.items() if span > 1}
 
 
 def _cell(page: Page, node: Node) -> Code:
-    spans = {name: int(node.get(name) or 1) for name in ("colspan", "rowspan")}
     body = page.body(node)
-    named = {name: number(span) for name, span in spans.items() if span > 1}
+    named = _spans(node)
     if len(text_of(node)) > _LONG:
         named["breakable"] = boolean(value=True)
     return call("table.cell", body, **named) if named else body
