@@ -15,10 +15,10 @@ from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-import par_lib
 from par_lib.definitions import Module, read_module
+from par_lib.kept_definitions import ROOT as _ROOT
+from par_lib.kept_definitions import module_of
 
-_ROOT = Path(par_lib.__file__).parent
 _PACKAGE = _ROOT.name
 _BODY = ""  # in the place of a name: what importing a module does
 _ALL = "*"  # in the place of a name: all that is in a module
@@ -165,7 +165,7 @@ def _file(module: str) -> Path | None:
 def _read(module: str) -> Module:
     path = _file(module)
     source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
-    return read_module(source, _PACKAGE)
+    return module_of(source)
 
 
 @cache

@@ -60,6 +60,9 @@ def main() -> None:
         "-e",
         ".",
     )
+    # so does the project itself, which was not copied
+    run(BIN / "python", "-m", "compileall", "-q", "par_lib", "book/theme")
+    run(BIN / "python", "-m", "par_lib.kept_definitions")
     set_up_git()
 
 

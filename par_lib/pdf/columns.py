@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from par_lib.pdf.letters import width
 
@@ -35,11 +35,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Widths in points, with padding."""
+    """Widths in points, with padding; `head` is how many lines the head is likely to take."""
 
     widths: tuple[float, ...]
     size: float
     flipped: bool
+    head: int = 0
 
 
 def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
@@ -50,7 +51,7 @@ def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
         may_turn: Whether the table may have a page of its own turned sideways.
 
     >>> lay_out([[Cell("Đơn vị", True), Cell("Chỉ số", True)], [Cell("Bộ Tư pháp"), Cell("89,96")]])
-    Layout(widths=(55.1..., 33.7...), size=8.5, flipped=False)
+    Layout(widths=(55.1..., 33.7...), size=8.5, flipped=False, head=1)
     """
     tried = [one for one in TRIED if may_turn or not one[0]]
     for lines in _HEAD_LINES:
@@ -65,7 +66,22 @@ def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
         first = [value * room / sum(first) for value in first]
     for stage in others:
         first = _grown(first, stage, room)
-    return Layout(tuple(value + PADDING for value in first), size, flipped)
+    return Layout(tuple(value + PADDING for value in first), size, flipped, _head_lines(rows, first, size))
+
+
+def _head_lines(rows: list[list[Cell]], widths: list[float], size: float) -> int:
+    head = takewhile(lambda row: row and all(cell.bold for cell in row), rows)
+    return sum(max(_lines(cell, room, size) for cell, room in zip(row, widths, strict=False)) for row in head)
+
+
+def _lines(cell: Cell, room: float, size: float) -> int:
+    """Lines that a text takes in a column; one where it is as wide as several."""
+    full, lines, space = room / (size * _SLACK), 1, width(" ", bold=cell.bold)
+    used = -space
+    for word in [] if cell.span > 1 else cell.text.split():
+        wide = width(word, bold=cell.bold)
+        lines, used = (lines, used + space + wide) if used + space + wide <= full else (lines + 1, wide)
+    return lines
 
 
 def _grown(widths: list[float], wanted: list[float], room: float) -> list[float]:

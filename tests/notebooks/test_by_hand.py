@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from par_lib.build.preloaded import notebook_names
+from par_lib.build.preloaded import notebook_names, preloaded
 from par_lib.code import Code
-from par_lib.execution import ParameterFaults, execute
+from par_lib.execution import ParameterFaults, execute, warm_kernels
 from par_lib.inputs.changes import COLUMNS, changes_csv, changes_path
 from par_lib.project import ROOT_VARIABLE
 from par_lib.report.described import METADATA
@@ -35,6 +35,14 @@ def project(tmp_path_factory):
     record.parent.mkdir(parents=True)
     record.write_text(changes_csv([tuple((row | words).get(name, "") for name in COLUMNS)]), encoding="utf-8")
     return project
+
+
+@pytest.fixture(scope="module")
+def imported(project):
+    """Kernels that need not import the libraries again; nothing is read ahead for them."""
+    with warm_kernels(tuple(name for name in preloaded(project, 2023) if ":" not in name)) as warm:
+        assert warm.folder, warm.reason
+        yield
 
 
 def outputs(notebook):
@@ -65,6 +73,7 @@ def test_a_notebook_runs_by_hand_in_its_folder(project, name, tmp_path, monkeypa
     assert saved or name in ("record", "method", "inputs", "plan", "assumptions", "datalog", "releases")
 
 
+@pytest.mark.usefixtures("imported")
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_runs_in_english_in_the_root_of_the_project(project, name, tmp_path, monkeypatch):
     monkeypatch.delenv(ROOT_VARIABLE, raising=False)

@@ -143,6 +143,20 @@ def test_the_head_of_a_table_is_repeated(pages):
     assert all("Hạng Đơn vị Chỉ số" in page for page in with_rows)
 
 
+def test_a_long_table_begins_with_several_rows_below_its_head_however_tall(tmp_path):
+    head = ["Đơn vị", *[f"Công tác chỉ đạo, điều hành cải cách hành chính {number}" for number in range(11)]]
+    rows = [[[f"{table_}/{row}", *["0,75"] * 11] for row in range(24)] for table_ in range(1, 41)]
+    tables = [numbered("table", f"tab-{at}", "Bảng.", table(head, one)) for at, one in enumerate(rows, 1)]
+    parts = [node for at, one in enumerate(tables) for node in (*[paragraph("Một câu.")] * (at % 7), one)]
+    site = write_site(tmp_path / "site", {**PAGES, "a": ("Tóm tắt", parts)})
+    pages = [words(page) for page in made(site, single_page(SiteContent(site), "vi", "a"))[0].pages]
+    for number in range(1, 41):
+        (first,) = [page for page in pages if f"Bảng {number}. " in page.replace("\u00a0", " ")]
+        assert all(f" {number}/{row} " in f" {first}" for row in range(3)), number
+    cut = [number for number in range(1, 41) if sum(f" {number}/" in f" {page}" for page in pages) > 1]
+    assert len(cut) > 9
+
+
 def test_a_wide_table_turns_its_page(book):
     widths = [float(page.mediabox.width) > float(page.mediabox.height) for page in book.pages]
     assert widths[-1]

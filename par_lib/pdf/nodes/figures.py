@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from par_lib.pdf.columns import Layout
 from par_lib.pdf.nodes.tables import set_table
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
@@ -29,14 +30,14 @@ def container(page: Page, node: Node) -> Code:
     page.decorative += (decorative := "decorative" in classes(node))
     inner = [part for part in parts if part is not caption]
     tables = [part for part in inner if part["type"] == "table"]
-    flipped = False
+    layouts: list[Layout] = []
     bodies: list[Code] = []
     page.caption_letters = len(text_of(caption)) if caption else 0
     for part in inner:
         if part["type"] == "table":
-            code, turned = set_table(page, part, alone=len(tables) == 1)
+            code, layout = set_table(page, part, alone=len(tables) == 1)
             bodies.append(code)
-            flipped = flipped or turned
+            layouts.append(layout)
         else:
             with page.inside_block():
                 bodies.append(page.render(part))
@@ -49,11 +50,12 @@ def container(page: Page, node: Node) -> Code:
     named = {"floats": boolean(value=True)} if floats else {}
     code = call("numbered", string(_KINDS.get(kind, "image")), word, title, joined(bodies), **named)
     code = page.labelled(code, page.target(node))
-    if flipped:
+    if any(layout.flipped for layout in layouts):
         return call("sideways", code)
     if not tables or page.contained:
         return code
-    return joined([call("room-for-rows", number(len(children(tables[0])))), code])
+    room = call("room-for-rows", number(len(children(tables[0]))), number(layouts[0].head))
+    return joined([room, code])
 
 
 @renders("caption")

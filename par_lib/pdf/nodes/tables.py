@@ -16,8 +16,8 @@ _ALIGNED = {"left", "center", "right"}
 @renders("table")
 def table(page: Page, node: Node) -> Code:
     """A table without a number."""
-    code, flipped = set_table(page, node, alone=True)
-    return call("sideways", code) if flipped else code
+    code, layout = set_table(page, node, alone=True)
+    return call("sideways", code) if layout.flipped else code
 
 
 @renders("tableRow", "tableCell")
@@ -27,8 +27,8 @@ def part_alone(page: Page, node: Node) -> Code:
     return page.body(node)
 
 
-def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, bool]:
-    """A table, and whether it needs a page turned sideways."""
+def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, Layout]:
+    """A table, and how it is laid out: it may need a page turned sideways."""
     rows = [children(row) for row in children(node)]
     heads = 0
     while heads < len(rows) and all(cell.get("header") for cell in rows[heads]):
@@ -41,7 +41,7 @@ def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, bool]:
         body = [_cell(page, cell) for row in rows[heads:] for cell in row]
     head = [call("head-row", *head)] if heads else []
     named = {"columns": _columns(layout), "align": _alignment(rows), "size": number(layout.size, "pt")}
-    return call("data-table", *head, *body, **named), layout.flipped
+    return call("data-table", *head, *body, **named), layout
 
 
 def _measured(cell: Node) -> Cell:
