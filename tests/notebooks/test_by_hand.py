@@ -3,6 +3,8 @@
 By hand: an ordinary kernel of this interpreter, started in the notebook's folder, all cells in order.
 """
 
+import shutil
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -20,8 +22,9 @@ NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project(tmp_path_factory, drawn_here):
     project = copy_project(tmp_path_factory.mktemp("by-hand"))
+    shutil.copytree(drawn_here, project.build / "simulated")
     row = {"series": "papi", "origin": "published", "unit": "01", "quantity": "rank", "old": "3", "new": "1"}
     words = {
         "cause": "input",

@@ -1,6 +1,7 @@
 """Notebooks run on simulated series, and everything that they show or save says that it is simulated."""
 
 import json
+import shutil
 
 import nbformat
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from par_lib.build.edition import make_edition
 from par_lib.execution import execute
 from par_lib.project import ROOT_VARIABLE, Project
-from par_lib.report.publish import METADATA
+from par_lib.report.described import METADATA
 from tests.build.projects import copy_project
 
 RESULTS = "build/results/simulated"
@@ -17,8 +18,10 @@ SAID = {"vi": "SỐ LIỆU MÔ PHỎNG", "en": "SIMULATED DATA"}
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("simulated"))
+def project(tmp_path_factory, drawn_here):
+    project = copy_project(tmp_path_factory.mktemp("simulated"))
+    shutil.copytree(drawn_here, project.build / "simulated")
+    return project
 
 
 @pytest.mark.parametrize(
