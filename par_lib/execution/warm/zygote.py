@@ -43,6 +43,27 @@ SOCKET = "socket"
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _OWNER_CHECK_SECONDS = 1.0
+_NO_NOTE = "PYDEVD_DISABLE_FILE_VALIDATION"  # else the debugger prints one where it is imported
+
+# What ipykernel and IPython import only when a kernel starts, the debugger foremost: half of its time.
+_IMPORTED_BY_KERNELS = (
+    "debugpy.server.api",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "tornado.platform.asyncio",
+    "tornado.locks",
+    "tornado.queues",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.idna",
+    "faulthandler",
+    "psutil",
+    "sqlite3",
+)
 
 
 @dataclass
@@ -153,8 +174,15 @@ class _Zygote:
             lease.tell({"exit": os.waitstatus_to_exitcode(status)})
 
 
-def _preload(modules: Sequence[str]) -> None:
+def _preload(modules: Sequence[str]) -> dict[str, str]:
+    """Imports the modules; gives the environment variables that this has set, as it would in a kernel."""
+    before = set(os.environ)
     importlib.import_module("ipykernel.kernelapp")
+    os.environ[_NO_NOTE] = "1"
+    for name in _IMPORTED_BY_KERNELS:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    del os.environ[_NO_NOTE]
     # pandas chooses its number of columns when it is imported, by whether it is in a notebook
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     for name in modules:
@@ -163,9 +191,10 @@ def _preload(modules: Sequence[str]) -> None:
         if function:
             getattr(loaded, function)(*filter(None, arguments))
     del builtins.get_ipython  # type: ignore[attr-defined]
+    return {name: value for name, value in os.environ.items() if name not in before}
 
 
-def _become_kernel(request: dict[str, Any], zygote: int) -> None:
+def _become_kernel(request: dict[str, Any], zygote: int, by_imports: dict[str, str]) -> None:
     """Runs an ipykernel in this forked process as a fresh interpreter would, until it is shut down."""
     os.setsid()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -175,7 +204,7 @@ def _become_kernel(request: dict[str, Any], zygote: int) -> None:
     _redirect(0)  # the owner's pipe
     os.chdir(request["cwd"])
     os.environ.clear()
-    os.environ.update(request["environment"])
+    os.environ.update(by_imports | request["environment"])
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # from the system, as at import; `random` does so at every fork
     sys.argv = ["ipykernel_launcher", *request["arguments"]]
@@ -199,7 +228,7 @@ def main(folder: Path, modules: Sequence[str]) -> None:
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(folder / SOCKET))
     listener.listen(64)
-    _preload(modules)
+    by_imports = _preload(modules)
     threads = os.listdir("/proc/self/task")  # noqa: PTH208  # names suffice; threads of libraries count as well
     if len(threads) > 1:
         sys.exit(f"the preloaded modules started {len(threads) - 1} threads, so a fork is not safe")
@@ -209,7 +238,7 @@ def main(folder: Path, modules: Sequence[str]) -> None:
     _redirect(1, 2)
     request = _Zygote(listener, owner).serve()
     if request is not None:
-        _become_kernel(request, zygote)
+        _become_kernel(request, zygote, by_imports)
     else:
         shutil.rmtree(folder, ignore_errors=True)
 

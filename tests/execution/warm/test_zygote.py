@@ -1,5 +1,6 @@
 """What a forked kernel may not share with others or with the zygote, and that nothing outlives its owner."""
 
+import importlib.util
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import nbformat
 import pytest
 
 from par_lib.execution import NotebookFailed, execute, warm_kernels
+from par_lib.execution.warm import zygote
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="warm kernels need Linux"),
@@ -221,3 +223,8 @@ def test_warm_kernels_can_be_kept_again_and_inside_each_other(tmp_path, write_no
         assert inner.folder != outer.folder
         assert os.environ["PAR_WARM_KERNELS"] == str(inner.folder)
         assert execute(source, tmp_path / "out.ipynb", {}, cwd=tmp_path).warm
+
+
+def test_what_is_imported_ahead_for_every_kernel_is_there():
+    """What is not would be left out silently, and every kernel be slower."""
+    assert [name for name in zygote._IMPORTED_BY_KERNELS if importlib.util.find_spec(name) is None] == []
