@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
+from math import ceil
 
 from par_lib.pdf.letters import width
 
@@ -18,8 +19,15 @@ TRIED = (
 _COMFORT = 11.0  # em that a column of sentences should have at least
 _WIDEST = 46.0  # em from which a longer text makes its column no wider
 _HEAD_LINES = (6, 10, 100)  # lines that a heading may take: the fewest with which the table fits
-_GOOD_HEAD = 2.2  # lines of a heading from which its column grows, if there is room
+_FAIR_HEAD, _GOOD_HEAD = 4.2, 2.2  # lines of a heading from which its column grows, if there is room
 _SHORT_HEAD = 7.0  # em of a heading that should stand in one line, if there is room
+_LONG, _LONG_SIZE = 40, 7.5  # rows from which a table is set no larger, so that 63 units take one page
+_READABLE = 7.0  # points: headings are turned upwards rather than a table set smaller
+_TURNED, _TURNED_LINE = (
+    12.0,
+    1.4,
+)  # em: how tall headings that are turned may be, and how far their lines are apart
+_UPRIGHT = 4.0  # em of a heading that never is turned
 _USUAL = 0.8  # share of the cells of a column that are no longer than what is usual in it
 _SLACK = 1.02  # hinting and kerning are not measured
 
@@ -35,27 +43,50 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Widths in points, with padding; `head` is how many lines the head is likely to take."""
+    """How a table is set.
+
+    Args:
+        widths: Of its columns in points, with padding.
+        size: Of its letters in points.
+        flipped: Whether its page is turned sideways.
+        head: How many lines its head is likely to take.
+        turned: How tall the box of a heading is that is turned upwards, in points; 0 where none is.
+    """
 
     widths: tuple[float, ...]
     size: float
     flipped: bool
     head: int = 0
+    turned: float = 0.0
 
 
 def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
-    """The largest type in which no word has to be cut.
+    """The largest type in which no word has to be cut; with headings turned upwards where it were too small.
 
     Args:
         rows: All rows, those of the head too; rows may differ in length.
         may_turn: Whether the table may have a page of its own turned sideways.
 
     >>> lay_out([[Cell("Đơn vị", True), Cell("Chỉ số", True)], [Cell("Bộ Tư pháp"), Cell("89,96")]])
-    Layout(widths=(55.1..., 33.7...), size=8.5, flipped=False, head=1)
+    Layout(widths=(55.1..., 33.7...), size=8.5, flipped=False, head=1, turned=0.0)
     """
-    tried = [one for one in TRIED if may_turn or not one[0]]
+    plain = _laid_out(rows, may_turn=may_turn, turned=False)
+    if plain.size >= _READABLE:
+        return plain
+    turned = _laid_out(rows, may_turn=may_turn, turned=True)
+    return turned if turned.size > plain.size else plain
+
+
+def turns(cell: Cell) -> bool:
+    """Whether a heading is turned upwards in a table whose headings are."""
+    return cell.span == 1 and width(cell.text, bold=cell.bold) > _UPRIGHT
+
+
+def _laid_out(rows: list[list[Cell]], *, may_turn: bool, turned: bool) -> Layout:
+    largest = _LONG_SIZE if len(rows) > _LONG else TRIED[0][1]
+    tried = [one for one in TRIED if (may_turn or not one[0]) and one[1] <= largest]
     for lines in _HEAD_LINES:
-        stages = _stages(rows, lines)
+        stages = _stages(rows, lines, turned=turned)
         fitting = [one for one in tried if _total(stages[0], one[1]) <= ROOM[one[0]]]
         if fitting:
             break
@@ -66,21 +97,36 @@ def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
         first = [value * room / sum(first) for value in first]
     for stage in others:
         first = _grown(first, stage, room)
-    return Layout(tuple(value + PADDING for value in first), size, flipped, _head_lines(rows, first, size))
+    widths = tuple(value + PADDING for value in first)
+    texts = [cell for row in _head(rows) for cell in row if turned and turns(cell)]
+    tall = size * min(max((width(cell.text, bold=True) for cell in texts), default=0.0) * _SLACK, _TURNED)
+    lines = ceil(tall / (size * _TURNED_LINE)) if texts else _head_lines(rows, first, size)
+    return Layout(widths, size, flipped, lines, tall)
+
+
+def _head(rows: list[list[Cell]]) -> list[list[Cell]]:
+    return list(takewhile(lambda row: row and all(cell.bold for cell in row), rows))
 
 
 def _head_lines(rows: list[list[Cell]], widths: list[float], size: float) -> int:
-    head = takewhile(lambda row: row and all(cell.bold for cell in row), rows)
-    return sum(max(_lines(cell, room, size) for cell, room in zip(row, widths, strict=False)) for row in head)
+    return sum(
+        max(
+            1 if cell.span > 1 else _lines(cell, room / (size * _SLACK))
+            for cell, room in zip(row, widths, strict=False)
+        )
+        for row in _head(rows)
+    )
 
 
-def _lines(cell: Cell, room: float, size: float) -> int:
-    """Lines that a text takes in a column; one where it is as wide as several."""
-    full, lines, space = room / (size * _SLACK), 1, width(" ", bold=cell.bold)
+def _lines(cell: Cell, room: float) -> int:
+    """Lines that a text takes in a column, `room` em wide; one where it has several columns."""
+    if cell.span > 1:
+        return 1
+    lines, space = 1, width(" ", bold=cell.bold)
     used = -space
-    for word in [] if cell.span > 1 else cell.text.split():
+    for word in cell.text.split():
         wide = width(word, bold=cell.bold)
-        lines, used = (lines, used + space + wide) if used + space + wide <= full else (lines + 1, wide)
+        lines, used = (lines, used + space + wide) if used + space + wide <= room else (lines + 1, wide)
     return lines
 
 
@@ -95,27 +141,32 @@ def _total(needed: list[float], size: float) -> float:
     return sum(needed) * size * _SLACK + PADDING * len(needed)
 
 
-def _stages(rows: list[list[Cell]], lines: int) -> tuple[list[float], ...]:
-    """What each column needs so that words stay whole; what its usual cells, all, then its head would like.
+def _stages(rows: list[list[Cell]], lines: int, *, turned: bool) -> tuple[list[float], ...]:
+    """What each column needs so that words stay whole; what its cells, and its head, would like in turn.
 
     In em. Usual cells come first, since one long text would take the room of a column with text in every row.
     """
+    heads = len(_head(rows))
     count = max((sum(cell.span for cell in row) for row in rows), default=0)
-    needed, head = [0.0] * count, [0.0] * count
+    needed, fair, good = [0.0] * count, [0.0] * count, [0.0] * count
     body: list[list[float]] = [[0.0] for _ in range(count)]
-    for row in rows:
+    for number, row in enumerate(rows):
         places = accumulate((cell.span for cell in row), initial=0)
         for place, cell in zip(places, row, strict=False):
             if cell.span > 1:
                 continue  # as wide as the columns below it
+            if turned and number < heads and turns(cell):
+                needed[place] = max(needed[place], _lines(cell, _TURNED) * _TURNED_LINE)
+                continue
             words = cell.text.replace("\u200b", " ").split()
             longest = max((width(word, bold=cell.bold) for word in words), default=0.0)
             line = min(width(cell.text, bold=cell.bold), _WIDEST)
             comfort = max(longest, line / lines if cell.bold else min(line, _COMFORT))
             needed[place] = max(needed[place], comfort)
             if cell.bold:
-                head[place] = max(head[place], line / _GOOD_HEAD, min(line, _SHORT_HEAD))
+                fair[place] = max(fair[place], line / _FAIR_HEAD)
+                good[place] = max(good[place], line / _GOOD_HEAD, min(line, _SHORT_HEAD))
             else:
                 body[place].append(line)
     usual = [sorted(every)[int(_USUAL * (len(every) - 1))] for every in body]
-    return needed, usual, [max(every) for every in body], head
+    return needed, usual, fair, [max(every) for every in body], good

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from par_lib.errors import ParError
 from par_lib.pdf import nodes  # noqa: F401 - importing it registers the renderers
+from par_lib.pdf.letters import width
 from par_lib.pdf.nodes.references import works_cited
 from par_lib.pdf.page import Page, target_of, targets_of
 from par_lib.pdf.site_content import Chapter, SiteContent
@@ -14,6 +15,9 @@ from par_lib.pdf.typst_code import NONE, Code, boolean, call, joined, number, st
 from par_lib.pdf.words import Words
 from par_lib.report.language import Language
 from par_lib.report.words import word
+
+# Room for the running head in em of its letters (7.5 pt), and what the mark of simulated data takes of it.
+_HEAD_ROOM, _MARK_ROOM = 62.0, 17.0
 
 
 class PdfFailed(ParError):
@@ -70,7 +74,7 @@ def source_of(document: Document, style: str, words: Words) -> str:
             level = 2 if part else 1
             page = Page(chapter.slug, chapter.root, words, level, targets, faults, chapter.tall)
             opening = string(part) if part and place == 0 else NONE
-            codes.append(_chapter(page, chapter, opening, word("simulated", document.lang)))
+            codes.append(_chapter(page, chapter, opening, document.title, word("simulated", document.lang)))
     if faults:
         raise PdfFailed("\n  ".join(["the book cannot be set on paper:", *dict.fromkeys(faults)]))
     title = document.title if document.whole else f"{chapters[0].title} – {document.title}"
@@ -89,7 +93,8 @@ def source_of(document: Document, style: str, words: Words) -> str:
     return f"{style}\n#{body}\n"
 
 
-def _chapter(page: Page, chapter: Chapter, part: Code, simulated: str) -> Code:
+def _chapter(page: Page, chapter: Chapter, part: Code, book: str, simulated: str) -> Code:
+    warns = _warns(chapter, simulated)
     body = joined([page.render(chapter.root), works_cited(page, chapter.references)])
     return call(
         "chapter",
@@ -98,8 +103,19 @@ def _chapter(page: Page, chapter: Chapter, part: Code, simulated: str) -> Code:
         part=part,
         level=number(page.level),
         target=string(target_of(chapter.slug)),
-        simulated=boolean(value=_warns(chapter, simulated)),
+        simulated=boolean(value=warns),
+        head=page.text(_running_head(chapter.title, book, room=_HEAD_ROOM - _MARK_ROOM * warns)),
     )
+
+
+def _running_head(title: str, book: str, room: float) -> str:
+    """The names of book and chapter in one line; the chapter alone where both are too long or the same.
+
+    >>> _running_head("Xếp hạng", "Báo cáo 2023", 60), _running_head("Xếp hạng", "Báo cáo 2023", 10)
+    ('Báo cáo 2023 · Xếp hạng', 'Xếp hạng')
+    """
+    both = f"{book} · {title}"
+    return title if title == book or width(both) > room else both
 
 
 def _warns(chapter: Chapter, said: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from par_lib.pdf.order import tables_first
 from par_lib.pdf.tree import Node, walk
 
 _HEAD = 1000  # letters of a drawing that tell its size
@@ -48,9 +49,10 @@ class SiteContent:
         parts = (data["frontmatter"].get("parts") or {}).values()
         trees = [*(part["mdast"] for part in parts), data["mdast"]]
         title = str(data["frontmatter"].get("title") or slug)
+        tall = frozenset(url for url in _in_text(trees) if self._is_tall(url))
+        trees = [{**tree, "children": tables_first(tree.get("children") or (), tall)} for tree in trees]
         root = {"type": "root", "children": trees}
-        tall = {url for url in _in_text(trees) if self._is_tall(url)}
-        return Chapter(slug, title, root, data.get("references") or {}, frozenset(tall))
+        return Chapter(slug, title, root, data.get("references") or {}, tall)
 
     def _is_tall(self, url: str) -> bool:
         file = self.folder / f"public{url}"

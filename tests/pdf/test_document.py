@@ -58,6 +58,7 @@ PAGES = {
             numbered("table", "tab-odd", "Lạ.", table(["Ô", "#head"], [[odd, "x"] for odd in ODD])),
             *(paragraph(odd) for odd in ODD),
             numbered("figure", "fig-tall", "Cao.", image("/tall.svg", "Hình cao")),
+            paragraph("Một bảng rộng."),
             numbered("table", "tab-wide", "Rộng.", table(["Hạng", "Đơn vị", *LEAVES], WIDE)),
         ],
     ),

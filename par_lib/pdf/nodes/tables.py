@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from par_lib.pdf.columns import Cell, Layout, lay_out
+from par_lib.pdf.columns import Cell, Layout, lay_out, turns
 from par_lib.pdf.letters import breakable, printable
 from par_lib.pdf.page import Page
 from par_lib.pdf.registry import renders
@@ -37,7 +37,7 @@ def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, Layout]:
         [[_measured(cell) for cell in row] for row in rows], may_turn=alone and not page.contained
     )
     with page.inside_block():
-        head = [_head_cell(page, cell) for row in rows[:heads] for cell in row]
+        head = [_head_cell(page, cell, layout) for row in rows[:heads] for cell in row]
         body = [_cell(page, cell) for row in rows[heads:] for cell in row]
     head = [call("head-row", *head)] if heads else []
     named = {"columns": _columns(layout), "align": _alignment(rows), "size": number(layout.size, "pt")}
@@ -61,8 +61,11 @@ def _aligned(node: Node) -> Code:
     return Code(str(node["align"])) if node.get("align") in _ALIGNED else Code("left")
 
 
-def _head_cell(page: Page, node: Node) -> Code:
-    return call("head-cell", page.body(node), align=_aligned(node), **_spans(node))
+def _head_cell(page: Page, node: Node, layout: Layout) -> Code:
+    named = {"align": _aligned(node), **_spans(node)}
+    if layout.turned and turns(_measured(node)):
+        named["turned"] = number(layout.turned, "pt")
+    return call("head-cell", page.body(node), **named)
 
 
 def _spans(node: Node) -> dict[str, Code]:
