@@ -23,10 +23,8 @@ _FAIR_HEAD, _GOOD_HEAD = 4.2, 2.2  # lines of a heading from which its column gr
 _SHORT_HEAD = 7.0  # em of a heading that should stand in one line, if there is room
 _LONG, _LONG_SIZE = 40, 7.5  # rows from which a table is set no larger, so that 63 units take one page
 _READABLE = 7.0  # points: headings are turned upwards rather than a table set smaller
-_TURNED, _TURNED_LINE = (
-    12.0,
-    1.4,
-)  # em: how tall headings that are turned may be, and how far their lines are apart
+_TURNED = (12.0, 18.0, 24.0)  # em: how tall the box of turned headings may be, tried in turn
+_TURNED_LINE = 1.4  # em between their lines
 _UPRIGHT = 4.0  # em of a heading that never is turned
 _USUAL = 0.8  # share of the cells of a column that are no longer than what is usual in it
 _SLACK = 1.02  # hinting and kerning are not measured
@@ -70,11 +68,13 @@ def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
     >>> lay_out([[Cell("Đơn vị", True), Cell("Chỉ số", True)], [Cell("Bộ Tư pháp"), Cell("89,96")]])
     Layout(widths=(55.1..., 33.7...), size=8.5, flipped=False, head=1, turned=0.0)
     """
-    plain = _laid_out(rows, may_turn=may_turn, turned=False)
-    if plain.size >= _READABLE:
-        return plain
-    turned = _laid_out(rows, may_turn=may_turn, turned=True)
-    return turned if turned.size > plain.size else plain
+    best = _laid_out(rows, may_turn=may_turn)
+    for turned in _TURNED:
+        if best.size >= _READABLE:
+            break
+        other = _laid_out(rows, may_turn=may_turn, turned=turned)
+        best = other if other.size > best.size else best
+    return best
 
 
 def turns(cell: Cell) -> bool:
@@ -82,11 +82,12 @@ def turns(cell: Cell) -> bool:
     return cell.span == 1 and width(cell.text, bold=cell.bold) > _UPRIGHT
 
 
-def _laid_out(rows: list[list[Cell]], *, may_turn: bool, turned: bool) -> Layout:
+def _laid_out(rows: list[list[Cell]], *, may_turn: bool, turned: float = 0.0) -> Layout:
+    """The largest type that fits; with headings turned where they may be `turned` em tall."""
     largest = _LONG_SIZE if len(rows) > _LONG else TRIED[0][1]
     tried = [one for one in TRIED if (may_turn or not one[0]) and one[1] <= largest]
     for lines in _HEAD_LINES:
-        stages = _stages(rows, lines, turned=turned)
+        stages = _stages(rows, lines, turned)
         fitting = [one for one in tried if _total(stages[0], one[1]) <= ROOM[one[0]]]
         if fitting:
             break
@@ -99,7 +100,7 @@ def _laid_out(rows: list[list[Cell]], *, may_turn: bool, turned: bool) -> Layout
         first = _grown(first, stage, room)
     widths = tuple(value + PADDING for value in first)
     texts = [cell for row in _head(rows) for cell in row if turned and turns(cell)]
-    tall = size * min(max((width(cell.text, bold=True) for cell in texts), default=0.0) * _SLACK, _TURNED)
+    tall = size * min(max((width(cell.text, bold=True) for cell in texts), default=0.0) * _SLACK, turned)
     lines = ceil(tall / (size * _TURNED_LINE)) if texts else _head_lines(rows, first, size)
     return Layout(widths, size, flipped, lines, tall)
 
@@ -141,7 +142,7 @@ def _total(needed: list[float], size: float) -> float:
     return sum(needed) * size * _SLACK + PADDING * len(needed)
 
 
-def _stages(rows: list[list[Cell]], lines: int, *, turned: bool) -> tuple[list[float], ...]:
+def _stages(rows: list[list[Cell]], lines: int, turned: float) -> tuple[list[float], ...]:
     """What each column needs so that words stay whole; what its cells, and its head, would like in turn.
 
     In em. Usual cells come first, since one long text would take the room of a column with text in every row.
@@ -156,7 +157,7 @@ def _stages(rows: list[list[Cell]], lines: int, *, turned: bool) -> tuple[list[f
             if cell.span > 1:
                 continue  # as wide as the columns below it
             if turned and number < heads and turns(cell):
-                needed[place] = max(needed[place], _lines(cell, _TURNED) * _TURNED_LINE)
+                needed[place] = max(needed[place], _lines(cell, turned) * _TURNED_LINE)
                 continue
             words = cell.text.replace("\u200b", " ").split()
             longest = max((width(word, bold=cell.bold) for word in words), default=0.0)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from par_lib.pdf.columns import PADDING, ROOM, Cell, lay_out
+from par_lib.pdf.columns import PADDING, ROOM, Cell, lay_out, turns
 from par_lib.pdf.letters import width
 
 words = st.text("abcđêơM 1,.", min_size=1, max_size=60)
@@ -53,6 +53,18 @@ def test_the_tables_of_the_report_fit():
     assert lay_out(
         cells([["Hạng", "Đơn vị", *["Tác động của cải cách đến người dân"] * 19], *leaves])
     ).flipped
+
+
+def test_headings_are_turned_upwards_rather_than_letters_too_small_to_read():
+    name = "Control of administrative procedures: component 1 (illustrative)"
+    head = ["Rank", "Unit", *[name] * 19, "Points", "Share of the maximum (%)"]
+    row = ["7", "Ministry of Natural Resources and Environment", *["0.56"] * 19, "15.61", "91.85"]
+    layout = lay_out(cells([head, *[row] * 19]))
+    assert layout.size >= 7
+    assert layout.turned > 100
+    assert sum(layout.widths) <= ROOM[layout.flipped]
+    words = [Cell(word, bold=True) for word in ("Rank", name)]
+    assert [turns(word) for word in words] == [False, True]
 
 
 def test_a_spanning_cell_widens_no_column():
