@@ -249,7 +249,7 @@ def _summed(survey: SurveyYear, design: Design, leaves: Estimates, above: Mappin
                 asked = design.frame["group"].isin(list(one.groups)).to_numpy()
                 answered |= survey.shares[list(one.questions)].notna().any(axis=1).to_numpy() & asked
         n.append(split.totals((answered & (design.weights != 0)).astype(float)))
-    return replace(summed, respondents=np.concatenate(n))
+    return replace(summed, behind=np.concatenate(n))
 
 
 def _kept(points: Estimates, applies: pd.DataFrame) -> Estimates:
