@@ -179,7 +179,8 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
 
     Returns:
         Columns `name`, `ballots`, `value` and `se`: points of the survey in % of their maximum. Empty where
-        the framework of the year has the survey as one block.
+        the framework of the year has the survey as one block. Units whose ballots would give a small
+        number of them back are left out.
     """
     components = survey.questionnaire.components()
     codes, maximum = [one.code for one in components], sum(float(one.maximum) for one in components)
@@ -190,6 +191,8 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
         inputs.scores.points[:, columns].sum(axis=1), index=[u.code for u in inputs.scores.units]
     )
     ballots = survey.who.groupby("unit", observed=True).size()
+    hidden = cleared(survey).sums
+    ballots = ballots[[("unit", str(unit)) not in hidden for unit in ballots.index]]
     whole = float(inputs.framework.max_points)
     return pd.DataFrame(
         {
@@ -198,7 +201,7 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
             "value": 100 * ranks["unit"].map(points) / maximum,
             "se": ranks["se"] * whole / maximum,
         }
-    )
+    ).dropna(subset=["ballots"], ignore_index=True)
 
 
 def side_table(survey: SurveyYear, lang: Language, *, level: float = 0.95) -> pd.DataFrame:
