@@ -108,11 +108,15 @@ def _from_workbooks(
     raise_if(reading.faults)
     if strict:
         raise_if(reading.notes)
-    console().print(f"{reading.files} workbooks read, no fault")
+    read = "1 workbook" if reading.files == 1 else f"{reading.files} workbooks"
+    console().print(f"{read} read, no fault")
     if reading.notes:
         listed = ", ".join(map(project.relative, written[1:]))
+        one = len(reading.notes) == 1
+        counted = "1 note" if one else f"{len(reading.notes)} notes"
         console().print(
-            f"{len(reading.notes)} notes: {listed} (--strict takes them as faults)", soft_wrap=True
+            f"{counted}: {listed} (--strict takes {'it as a fault' if one else 'them as faults'})",
+            soft_wrap=True,
         )
     return clean_files(reading, entry.id, framework, read_corrections(project))
 

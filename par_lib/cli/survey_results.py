@@ -94,7 +94,10 @@ def estimate(
     ] = Interval.T,
     quantiles: Annotated[
         str | None,
-        typer.Option(help="Shares such as 0.25,0.5,0.75: what ballots give by unit and group, in %."),
+        typer.Option(
+            help="Shares such as 0.25,0.5,0.75: what ballots give by unit and group, in %; "
+            "blank where a tail has fewer ballots than --threshold."
+        ),
     ] = None,
     post_stratify: Annotated[
         bool, typer.Option("--post-stratify", help="Weight each stratum to its size in population.csv.")
@@ -112,10 +115,14 @@ def estimate(
 
     Example: `par survey estimate demo-province 2023 --detail area --format csv`
     """
+    import numpy as np
+    import pandas as pd
+
     from par_lib.inputs.series import read_register
     from par_lib.report.words import simulated_note
     from par_lib.survey.ballot_quantiles import ballot_quantiles
     from par_lib.survey.by_group import group_table
+    from par_lib.survey.cleared import cleared
     from par_lib.survey.hidden_points import small_cells_hidden, small_changes_hidden
     from par_lib.survey.points import points_table, survey_points
     from par_lib.survey.since import change_table, survey_change
@@ -125,8 +132,7 @@ def estimate(
     register = read_register(project)
     survey = read_survey(project, register, series, year)
     _refuse_together(since, detail, quantiles, variance, interval, post_stratified=post_stratify)
-    framework = survey.questionnaire.framework
-    areas = {leaf.code: framework.area_of(leaf.code).code for leaf in survey.questionnaire.leaves}
+    areas = survey.questionnaire.areas()
     if quantiles is not None:
         table = ballot_quantiles(
             survey, _shares(quantiles), lonely=lonely.value, level=level, threshold=threshold
@@ -151,7 +157,12 @@ def estimate(
             replicates=replicates,
             seed=seed,
         )
-        table = small_cells_hidden(points_table(points, level, interval.value), threshold, areas)
+        table = points_table(points, level, interval.value)
+        keys = list(table[["level", "unit", "code"]].itertuples(index=False, name=None))
+        hidden = cleared(survey, threshold).sums
+        told = np.array([("points", *key) in hidden for key in keys], dtype=bool)
+        table = small_cells_hidden(table, threshold, areas, hidden=told)
+        table.loc[[("n", "points", *key) in hidden for key in keys], "n"] = pd.NA
     if "level" in table:
         table = table[table["level"] == (Detail.SURVEY if detail is Detail.GROUP else detail)]
         table = table.drop(columns="level")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from par_lib.survey.cleared import cleared
 from par_lib.survey.design import LonelyPsu
-from par_lib.survey.disclosure import suppress
+from par_lib.survey.disclosure import LEAST
 from par_lib.survey.estimate import mean
 from par_lib.survey.points import interval
 from par_lib.survey.survey_year import SurveyYear
-
-LEAST = 5  # respondents that a published cell must have
 
 
 def group_table(
@@ -23,8 +22,8 @@ def group_table(
 ) -> pd.DataFrame:
     """What each group gives each unit in each question, in percent of the maximum.
 
-    Cells under the threshold are blank, and so are further cells, so that none can be had by subtracting from
-    totals of the unit or the group (`par_lib.survey.disclosure`); `n` is blank with them.
+    Cells under the threshold are blank, and so are further cells, so that none can be had by subtraction from
+    what else is published (`par_lib.survey.cleared`); `n` is blank with them.
 
     Args:
         survey: of one year.
@@ -43,7 +42,11 @@ def group_table(
         table[name] = 100 * values
     table["n"] = estimates.respondents.astype(int)
     table = table[table["n"] > 0].reset_index(drop=True).astype({"unit": str, "group": str})
-    return table if threshold < 2 else _hidden(table, threshold)
+    hidden = cleared(survey, threshold).cells
+    cells = table[["question", "unit", "group"]].itertuples(index=False, name=None)
+    table = table.astype({"n": "Int64"}) if threshold >= 2 else table
+    table.loc[[cell in hidden for cell in cells], ["percent", "se", "lower", "upper", "n"]] = pd.NA
+    return table
 
 
 def group_profile(
@@ -56,11 +59,13 @@ def group_profile(
     Args:
         survey: of one year.
         lonely: as `Design.from_frame`.
-        threshold: respondents of a group that must have answered about an area; others are left out.
+        threshold: respondents of a group that must have answered about an area; others are left out, and so
+            are those from which a cell of fewer could be worked out (`par_lib.survey.cleared`).
         level: of the intervals.
 
     Returns:
-        One row an area and group that answers about it: area, group, percent, se, lower, upper, n.
+        One row an area and group that answers about it: area, group, percent, se, lower, upper, n (blank
+        where it would give a smaller count back).
     """
     estimates = mean(survey.design(lonely), survey.shares, domains=["unit", "group"], missing="domain")
     cells = estimates.index.to_frame(index=False)
@@ -84,37 +89,22 @@ def group_profile(
     table = columns[["area", "group"]].astype(str).reset_index(drop=True)
     for name, values in (("percent", profile.value), ("se", profile.se), ("lower", low), ("upper", high)):
         table[name] = 100 * values
-    own_group = survey.who["group"].astype(str)
-    people = {
-        (code, str(group)): n
-        for code in table["area"].unique()
-        for group, n in survey.who["respondent"][
-            survey.shares[[question for question in area if area[question] == code]].notna().any(axis=1)
-        ]
-        .groupby(own_group)
-        .nunique()
-        .items()
-    }
-    table = table.assign(n=[people[key] for key in zip(table["area"], table["group"], strict=True)])
-    return table[table["n"] >= threshold].reset_index(drop=True)
-
-
-def _hidden(table: pd.DataFrame, threshold: int) -> pd.DataFrame:
-    """The table with cells of too few respondents blank; each question is a table of unit × group."""
-    numbers = ["percent", "se", "lower", "upper", "n"]
+    table["n"] = _respondents(survey, area, table)
+    hidden = cleared(survey, threshold).sums
+    keys = [("profile", *key) for key in zip(table["area"], table["group"], strict=True)]
+    kept = (table["n"] >= threshold) & np.array([key not in hidden for key in keys], dtype=bool)
     table = table.astype({"n": "Int64"})
-    # questions asked of the same people have the same counts: the linear programs run once for each pattern
-    seen: dict[tuple[tuple[str, str, int], ...], NDArray[np.bool_]] = {}
-    for _, rows in table.groupby("question", sort=False):
-        key = tuple(rows[["unit", "group", "n"]].itertuples(index=False, name=None))
-        if key not in seen:
-            seen[key] = _published(rows.set_index(["unit", "group"])["n"].astype(int), threshold)
-        table.loc[rows.index[~seen[key]], numbers] = pd.NA
-    return table
+    table.loc[[("n", *key) in hidden for key in keys], "n"] = pd.NA
+    return table[kept].reset_index(drop=True)
 
 
-def _published(counts: pd.Series, threshold: int) -> NDArray[np.bool_]:
-    if (counts >= threshold).all():
-        return np.ones(len(counts), dtype=bool)
-    cells = suppress(counts, threshold).cells
-    return np.asarray(cells.loc[counts.index, "status"] == "published", dtype=bool)
+def _respondents(survey: SurveyYear, area: Mapping[str, str], table: pd.DataFrame) -> list[int]:
+    """Respondents of each group who answered any question of an area, for each row of a table of both."""
+    group, respondent = survey.who["group"].astype(str), survey.who["respondent"]
+    counted: dict[tuple[str, str], int] = {}
+    for code in table["area"].unique():
+        questions = [question for question in area if area[question] == code]
+        answered = survey.shares[questions].notna().any(axis=1)
+        for name, people in respondent[answered].groupby(group[answered]):
+            counted[code, str(name)] = people.nunique()
+    return [counted[key] for key in zip(table["area"], table["group"], strict=True)]

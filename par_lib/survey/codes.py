@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.intp]
 Floats = NDArray[np.float64]
+MANY = 10_000  # rows
 SPARSE = 8  # whole numbers that spread over more than so many times their count are hashed, not tabulated
 
 
@@ -23,13 +24,19 @@ def sums_by(codes: Codes, values: Floats, groups: int) -> Floats:
     return np.bincount(codes, values, minlength=groups).astype(float, copy=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LabelCodes:
     """The codes of the labels of a column."""
 
     codes: Codes  # (n,) −1 where blank
-    names: pd.Index  # the labels in their order, L of them
+    labels: NDArray[np.generic] | pd.Index  # (L,) the labels in their order
     row: Codes  # (L,) a row of each
+
+    @cached_property
+    def names(self) -> pd.Index:
+        """The labels in their order, L of them: an index only when asked for, which clusters hardly are."""
+        names: pd.Index = pd.Index(self.labels)
+        return names
 
 
 def label_codes(labels: pd.Series) -> LabelCodes:
@@ -40,20 +47,57 @@ def label_codes(labels: pd.Series) -> LabelCodes:
     ([1, 0, -1, 1], ['a', 'b'], [1, 3])
     """
     kind = labels.dtype
-    if isinstance(kind, np.dtype) and kind.kind in "iu" and kind != np.uint64 and len(labels):
-        numbers = labels.to_numpy().astype(np.intp, copy=False)
-        low = numbers.min()
-        codes, found, row = compact(numbers - low if low else numbers)
-        return LabelCodes(codes, pd.Index(found + low), row)
+    if (numbers := _whole_numbers(labels)) is not None:
+        low, high = int(numbers.min()), int(numbers.max())
+        if high - low >= SPARSE * len(numbers):
+            return LabelCodes(*_hashed(numbers))
+        codes, found, row = _tabulated(numbers - low if low else numbers, high - low)
+        return LabelCodes(codes, found + low, row)
     if isinstance(kind, pd.CategoricalDtype):  # coded already; −1 is blank
         numbers, found, row = compact(labels.cat.codes.to_numpy().astype(np.intp) + 1)
         blank = int(len(found) > 0 and found[0] == 0)
-        names = pd.Index(np.asarray(kind.categories)[found[blank:] - 1])
-        return LabelCodes(numbers - blank, names, row[blank:])
+        return LabelCodes(numbers - blank, np.asarray(kind.categories)[found[blank:] - 1], row[blank:])
     hashed, labelled = pd.factorize(labels, sort=True)
     codes = np.asarray(hashed, dtype=np.intp)
-    names = pd.Index(np.asarray(labelled))
-    return LabelCodes(codes, names, a_row_of_each(codes + 1, len(names) + 1)[1:])
+    return LabelCodes(codes, np.asarray(labelled), a_row_of_each(codes + 1, len(labelled) + 1)[1:])
+
+
+def coarser_codes(labels: pd.Series, finer: LabelCodes) -> tuple[LabelCodes, Codes] | None:
+    """Codes of labels, of which each of the finer labels has one only, and the code of each finer label.
+
+    Which labels there are is then looked up among the finer ones, which are fewer than the rows. None where a
+    finer label has several, or the labels are no plain whole numbers.
+
+    Args:
+        labels: shape (n,).
+        finer: the codes of another column, shape (n,), without blanks.
+
+    >>> clusters = label_codes(pd.Series([11, 12, 11, 21]))
+    >>> strata, of = coarser_codes(pd.Series([1, 1, 1, 2]), clusters)
+    >>> strata.codes.tolist(), strata.names.tolist(), strata.row.tolist(), of.tolist()
+    ([0, 0, 0, 1], [1, 2], [1, 3], [0, 0, 1])
+    >>> coarser_codes(pd.Series([1, 2, 3, 4]), clusters) is None
+    True
+    """
+    numbers = _whole_numbers(labels)
+    if numbers is None:
+        return None
+    label = function_of(finer.codes, numbers, finer.row)
+    if label is None:
+        return None
+    low = int(label.min())
+    of, found, a_finer = compact(label - low)
+    gaps = found[-1] >= len(found)  # without them labels are their codes already
+    codes = of[finer.codes] if gaps else numbers - low if low else numbers
+    return LabelCodes(codes, found + low, finer.row[a_finer]), of
+
+
+def _whole_numbers(labels: pd.Series) -> Codes | None:
+    """Labels that are whole numbers without blanks, none of them too large, as they are; None for others."""
+    kind = labels.dtype
+    if isinstance(kind, np.dtype) and kind.kind in "iu" and kind != np.uint64 and len(labels):
+        return labels.to_numpy().astype(np.intp, copy=False)
+    return None
 
 
 def within(outer: Codes | None, inner: Codes, row: Codes) -> tuple[Codes, Codes, Codes]:
@@ -111,11 +155,21 @@ def compact(codes: Codes) -> tuple[Codes, Codes, Codes]:
     """
     most = int(codes.max(initial=-1))
     if most < SPARSE * len(codes) and codes.min(initial=0) >= 0:
-        row = a_row_of_each(codes, most + 1)
-        found = np.flatnonzero(row >= 0)
-        if len(found) == most + 1:
-            return codes, found, row
-        return (np.cumsum(row >= 0) - 1)[codes], found, row[found]
+        return _tabulated(codes, most)
+    return _hashed(codes)
+
+
+def _tabulated(codes: Codes, most: int) -> tuple[Codes, Codes, Codes]:
+    """As `compact`, for codes of 0 to `most`."""
+    row = a_row_of_each(codes, most + 1)
+    found = np.flatnonzero(row >= 0)
+    if len(found) == most + 1:
+        return codes, found, row
+    return (np.cumsum(row >= 0) - 1)[codes], found, row[found]
+
+
+def _hashed(codes: Codes) -> tuple[Codes, Codes, Codes]:
+    """As `compact`, for any whole numbers."""
     numbers, hashed = pd.factorize(codes, sort=True)
     dense = np.asarray(numbers, dtype=np.intp)
     return dense, np.asarray(hashed, dtype=np.intp), a_row_of_each(dense, len(hashed))
@@ -128,8 +182,17 @@ def a_row_of_each(codes: Codes, groups: int) -> Codes:
     [1, 2, -1]
     """
     row = np.full(groups, -1, dtype=np.intp)
-    row[codes] = _numbered(len(codes))  # of several values for one place the last one stays
+    row[codes] = numbered(len(codes))  # of several values for one place the last one stays
     return row
+
+
+def numbered(rows: int) -> Codes:
+    """0, 1, …, shape (rows,), read only; where there are many they are kept for the next time.
+
+    >>> numbered(3).tolist()
+    [0, 1, 2]
+    """
+    return np.arange(rows) if rows < MANY else _numbered(-(-rows // MANY) * MANY)[:rows]
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,16 @@ import numpy as np
 import pandas as pd
 
 from par_lib.errors import ArgumentError, UnknownName, raise_if
-from par_lib.survey.codes import Codes, Floats, LabelCodes, first_rows, label_codes, marked, within
+from par_lib.survey.codes import (
+    Codes,
+    Floats,
+    LabelCodes,
+    coarser_codes,
+    first_rows,
+    label_codes,
+    marked,
+    within,
+)
 from par_lib.survey.design_checks import check_columns, check_stage
 
 if TYPE_CHECKING:
@@ -42,7 +51,7 @@ class Stage:
     population: Floats  # (H,) clusters there are; inf where drawing was with replacement or this is unknown
     share_above: Floats  # (H,) product of the sampling fractions of the stages above; 1 at the first stage
     parent: Codes  # (H,) the cluster of the stage above; 0 at the first stage
-    stratum_labels: tuple[str, ...]  # (H,)
+    stratum_labels: Sequence[object]  # (H,)
 
     @property
     def clusters(self) -> int:
@@ -53,6 +62,10 @@ class Stage:
     def strata(self) -> int:
         """Number of strata, H."""
         return len(self.sampled)
+
+    def stratum(self, code: int) -> str:
+        """The label of a stratum; few are ever asked for."""
+        return str(self.stratum_labels[code])
 
     @property
     def fraction(self) -> Floats:
@@ -102,16 +115,20 @@ class Design:
         return len(self.weights)
 
     @cached_property
+    def all_count(self) -> bool:
+        """Whether no row has a weight of zero."""
+        return bool((self.weights != 0).all())
+
+    @cached_property
     def df(self) -> int:
         """Degrees of freedom: primary sampling units less strata, rows of weight zero left out.
 
         Korn and Graubard (1999), Analysis of Health Surveys, section 5.2; `degf` in R survey.
         """
         first = self.stages[0]
-        counted = self.weights != 0
-        if counted.all():
+        if self.all_count:
             return first.clusters - first.strata
-        used = np.flatnonzero(marked(first.row_cluster, counted, first.clusters))
+        used = np.flatnonzero(marked(first.row_cluster, self.weights != 0, first.clusters))
         return len(used) - len(np.unique(first.cluster_stratum[used]))
 
     @cached_property
@@ -191,9 +208,13 @@ class Design:
                 "lonely", expected=f"one of {', '.join(get_args(LonelyPsu))}", found=repr(lonely)
             )
         strata_at, clusters_at, fpc_at = _per_stage(strata), _per_stage(clusters), _per_stage(fpc)
+        named = {name for name in (weights, probabilities, *strata_at, *clusters_at, *fpc_at) if name}
+        # taken out of the frame once: looking up a column costs as much as a pass over its rows
+        columns = {name: frame[name] for name in named if name in frame.columns}
         raise_if(
             check_columns(
                 frame,
+                columns,
                 weights=weights,
                 probabilities=probabilities,
                 strata=strata_at,
@@ -208,7 +229,7 @@ class Design:
             stratum = strata_at[level] if level < len(strata_at) else None
             cluster = clusters_at[level] if level < len(clusters_at) else None
             sizes = fpc_at[level] if level < len(fpc_at) else None
-            codes = _stage_codes(frame, stages, coded, stratum, cluster)
+            codes = _stage_codes(columns, len(frame), stages, coded, stratum, cluster)
             faults = check_stage(
                 frame,
                 codes.row_stratum,
@@ -223,9 +244,9 @@ class Design:
             raise_if(list(faults))
             stages.append(_stage(frame, stages, codes, stratum, sizes))
         if weights is not None:
-            weight = frame[weights].to_numpy(float)
+            weight = columns[weights].to_numpy(float)
         elif probabilities is not None:
-            weight = 1 / frame[probabilities].to_numpy(float)
+            weight = 1 / columns[probabilities].to_numpy(float)
         else:
             weight = np.ones(len(frame))
             for stage in stages:
@@ -248,7 +269,8 @@ class _StageCodes:
 
 
 def _stage_codes(
-    frame: pd.DataFrame,
+    columns: Mapping[str, pd.Series],
+    rows: int,
     above: Sequence[Stage],
     coded: dict[str, Coded],
     stratum: str | None,
@@ -258,10 +280,18 @@ def _stage_codes(
 
     def codes_of(name: str) -> LabelCodes:
         if name not in coded:
-            column = frame[name]
-            coded[name] = Coded(column, label_codes(column))
+            coded[name] = Coded(columns[name], label_codes(columns[name]))
         return coded[name].codes
 
+    if not above and stratum is not None and cluster is not None and stratum != cluster:
+        found = codes_of(cluster)
+        coarser = coarser_codes(columns[stratum], found)
+        if coarser is not None:  # clusters lie in one stratum each, as they mostly do
+            of, cluster_stratum = coarser
+            coded[stratum] = Coded(columns[stratum], of)
+            return _StageCodes(
+                of.codes, found.codes, found.row, cluster_stratum, len(found.row), of.labels.tolist()
+            )
     strata: Sequence[object] = ["all"]
     row_stratum: Codes | None = above[-1].row_cluster if above else None
     if stratum is not None:
@@ -269,15 +299,15 @@ def _stage_codes(
         strata = list(found.names)
         row_stratum, _, _ = within(row_stratum, found.codes, found.row)
     if cluster is None:
-        everybody = np.arange(len(frame), dtype=np.intp)
+        everybody = np.arange(rows, dtype=np.intp)
         if row_stratum is None:
-            row_stratum = np.zeros(len(frame), dtype=np.intp)
-        return _StageCodes(row_stratum, everybody, everybody, row_stratum, len(frame), strata)
+            row_stratum = np.zeros(rows, dtype=np.intp)
+        return _StageCodes(row_stratum, everybody, everybody, row_stratum, rows, strata)
     found = codes_of(cluster)
     row_cluster, cluster_stratum, row = within(row_stratum, found.codes, found.row)
     if row_stratum is None:
-        row_stratum = np.zeros(len(frame), dtype=np.intp)
-    return _StageCodes(row_stratum, row_cluster, row, cluster_stratum, len(found.names), strata)
+        row_stratum = np.zeros(rows, dtype=np.intp)
+    return _StageCodes(row_stratum, row_cluster, row, cluster_stratum, len(found.row), strata)
 
 
 def _stage(
@@ -306,5 +336,5 @@ def _stage(
         population=population,
         share_above=share_above,
         parent=parent,
-        stratum_labels=tuple(str(name) for name in names),
+        stratum_labels=names,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ SHOWN_ROWS = 20  # of one kind of fault in one column; a wrong column is wrong i
 
 def check_columns(
     frame: pd.DataFrame,
+    columns: Mapping[str, pd.Series],
     *,
     weights: str | None,
     probabilities: str | None,
@@ -24,7 +25,18 @@ def check_columns(
     fpc: Sequence[str | None],
     source: str,
 ) -> list[Fault]:
-    """Faults of the columns one by one: there, filled, numbers in their range."""
+    """Faults of the columns one by one: there, filled, numbers in their range.
+
+    Args:
+        frame: the respondents.
+        columns: those columns of the frame that are named below and are there.
+        weights: as `Design.from_frame`, and so are the others.
+        probabilities: same.
+        strata: same, one per stage.
+        clusters: same.
+        fpc: same.
+        source: what to call the frame.
+    """
     faults = list(_check_arguments(weights, probabilities, strata, clusters, fpc, source))
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
@@ -39,10 +51,10 @@ def check_columns(
         ranges[probabilities] = PROBABILITY
     named = [name for name in (weights, probabilities, *strata, *clusters, *fpc) if name is not None]
     for name in dict.fromkeys(named):
-        if name not in frame.columns:
+        column = columns.get(name)
+        if column is None:
             faults.append(Fault(source, f"column {name}", expected="a column of that name", found="none"))
             continue
-        column = frame[name]
         if column.dtype.kind in "iu" and name not in ranges:
             continue  # whole numbers are never blank
         if name in ranges and _plainly_in(column, ranges[name]):

@@ -23,6 +23,7 @@ from scipy.sparse import csr_array, hstack
 from par_lib.errors import ArgumentError, Fault, ParError, raise_if
 from par_lib.survey.codes import Floats
 
+LEAST = 5  # respondents that a published cell must have
 ALL = "all"  # label of a margin
 NOISE = 1e-7  # of a linear program
 

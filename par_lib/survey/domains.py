@@ -12,10 +12,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from par_lib.errors import ArgumentError
-from par_lib.survey.codes import Codes, Floats, compact, function_of, paired, sums_by
+from par_lib.survey.codes import Codes, Floats, compact, function_of, numbered, paired, sums_by
 from par_lib.survey.design import Columns, Design, Stage
 from par_lib.survey.taylor import Influence, StageInfluence
 
@@ -31,10 +31,13 @@ class Pairs:
     domain: Codes  # (m,)
     row_pair: Codes  # (n,) the pair of each row; m for rows in no domain
 
-    def sums(self, values: Floats) -> Floats:
-        """Sum of `values`, shape (n,), over the rows of each pair, shape (m,)."""
-        pairs = len(self.cluster)
-        return sums_by(self.row_pair, values, pairs + 1)[:pairs]
+    def weighted(self, weights: Floats) -> csc_array:
+        """The matrix whose product with values, shape (n,), is their weighted sum by pair, shape (m + 1,).
+
+        Weighing and adding up are one pass then; the last sum is that of the rows in no domain.
+        """
+        rows = len(weights)
+        return csc_array((weights, self.row_pair, numbered(rows + 1)), shape=(len(self.cluster) + 1, rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +82,7 @@ class Domains:
         if len(named) == 1:
             ((name, column),) = named.items()
             found = design.label_codes(name, column)
-            row, labels = found.codes, found.names.rename(name)
+            row, labels = found.codes, pd.Index(found.labels, name=name)
         else:
             columns = pd.DataFrame(named)
             # observed and sorted: every label has rows, and the order of the rows does not matter
@@ -132,12 +135,22 @@ class Domains:
 
     @cached_property
     def _blanks(self) -> bool:
-        return bool(self.row.min() < 0)
+        # where every row is in the pair of its cluster, none is outside the domains
+        in_cluster = self.pairs[0].row_pair is self.pairs[0].stage.row_cluster
+        return not in_cluster and bool(self.row.min() < 0)
+
+    @cached_property
+    def _weights(self) -> tuple[csc_array, ...]:
+        return tuple(pairs.weighted(self.design.weights) for pairs in self.pairs)
+
+    def weighted(self, values: Floats) -> tuple[Floats, ...]:
+        """Weighted sum of `values`, shape (n,), over the rows of each pair, one array for each stage."""
+        return tuple((matrix @ values)[:-1] for matrix in self._weights)
 
     @cached_property
     def weight(self) -> tuple[Floats, ...]:
         """Sum of weights of each pair, one array for each stage."""
-        return tuple(pairs.sums(self.design.weights) for pairs in self.pairs)
+        return self.weighted(np.ones(self.design.rows))
 
     @cached_property
     def population(self) -> Floats:
@@ -147,10 +160,9 @@ class Domains:
     @cached_property
     def respondents(self) -> Floats:
         """Rows of each domain with a weight, shape (D,)."""
-        counted = self.design.weights != 0
-        if counted.all() and not self._blanks:
+        if self.design.all_count and not self._blanks:
             return np.bincount(self.row, minlength=self.size).astype(float)
-        return self.totals(counted.astype(float))
+        return self.totals((self.design.weights != 0).astype(float))
 
     def influence(self, values: Sequence[tuple[Floats, Floats, tuple[Floats, ...]]]) -> Influence:
         """Influence of the D estimates whose linear variable is Σ_j g_j · x_j.

@@ -119,7 +119,7 @@ def ratio(
     if y_numbers.blanks or x_numbers.blanks:
         known = ~np.isnan(y + x)
         split, y, x = split.only(known), np.where(known, y, 0), np.where(known, x, 0)
-    y_sums, x_sums = (tuple(pairs.sums(design.weights * v) for pairs in split.pairs) for v in (y, x))
+    y_sums, x_sums = split.weighted(y), split.weighted(x)
     below = split.from_pairs(x_sums[0])
     if (below == 0).any():
         raise ArgumentError("denominator", expected="a total other than zero in every domain", found="zero")
@@ -133,7 +133,8 @@ def ratio(
     )
 
 
-_One = tuple[Floats, Influence, Floats, Floats | None]
+_Count = Callable[[], Floats]  # of respondents: a pass over the rows that many estimates do without
+_One = tuple[Floats, Influence, _Count, Floats | None]
 
 
 def _over_columns(
@@ -156,38 +157,44 @@ def _over_columns(
         value=np.concatenate(values),
         influence=influences[0] if len(influences) == 1 else join(influences),
         df=design.df,
-        respondents=np.concatenate(respondents),
+        behind=lambda: np.concatenate([count() for count in respondents]),
         srs_variance=np.concatenate(srs) if deff else None,
     )
 
 
 def _mean(split: Domains, numbers: Numbers, deff: Deff | None) -> _One:
-    weights, y = split.design.weights, numbers.values
+    y = numbers.values
     if not numbers.blanks:
-        in_row, weight, size, n = split.design.every_row, split.weight, split.population, split.respondents
+        in_row, weight, size = split.design.every_row, split.weight, split.population
     else:
         answered = ~np.isnan(y)
         in_row, y = answered.astype(float), np.where(answered, y, 0)
-        weight = tuple(pairs.sums(weights * in_row) for pairs in split.pairs)
+        weight = split.weighted(in_row)
         size = split.from_pairs(weight[0])
-        n = split.totals(in_row * (weights != 0))
-    sums = tuple(pairs.sums(weights * y) for pairs in split.pairs)
+    sums = split.weighted(y)
     # a domain where nobody answered has no mean: NaN is the answer, not a warning
     inverse = np.divide(1, size, out=np.full(split.size, np.nan), where=size != 0)
     value = split.from_pairs(sums[0]) * inverse
     influence = split.influence([(y, inverse, sums), (in_row, -value * inverse, weight)])
     srs = _srs_total_variance(split, y, in_row, deff) * inverse**2 if deff else None
-    return value, influence, n, srs
+    return value, influence, lambda: _answered(split, numbers), srs
+
+
+def _answered(split: Domains, numbers: Numbers) -> Floats:
+    """Rows of each domain with a weight and a value, shape (D,)."""
+    if not numbers.blanks:
+        return split.respondents
+    return split.totals((~np.isnan(numbers.values) & (split.design.weights != 0)).astype(float))
 
 
 def _total(split: Domains, numbers: Numbers, deff: Deff | None) -> _One:
     in_row = (~np.isnan(numbers.values)).astype(float)
     y = np.where(in_row == 1, numbers.values, 0)
-    sums = tuple(pairs.sums(split.design.weights * y) for pairs in split.pairs)
+    sums = split.weighted(y)
     value = split.from_pairs(sums[0])
     influence = split.influence([(y, np.ones(split.size), sums)])
     srs = _srs_total_variance(split, y, in_row, deff) if deff else None
-    return value, influence, split.totals(in_row * (split.design.weights != 0)), srs
+    return value, influence, lambda: _answered(split, numbers), srs
 
 
 def _srs_total_variance(split: Domains, e: Floats, in_row: Floats, deff: Deff) -> Floats:
@@ -219,7 +226,10 @@ def numeric_columns(design: Design, wanted: Columns, what: str) -> dict[str, Num
                 found=str(kind),
                 hint="proportion() takes categories",
             )
-        values, blanks = column.to_numpy(float, na_value=np.nan), 0
+        # a blank of its own kind is replaced in a copy, which plain numbers need not be
+        plainly = isinstance(kind, np.dtype) and kind.kind == "f"
+        values = column.to_numpy(float) if plainly else column.to_numpy(float, na_value=np.nan)
+        blanks = 0
         with np.errstate(invalid="ignore", over="ignore"):
             plain = np.isfinite(values.sum())  # one pass where nothing is wrong
         if not plain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -37,7 +37,7 @@ class Estimates:
     value: Floats  # (k,)
     influence: Linearised
     df: int
-    respondents: Floats  # (k,) rows behind each number
+    behind: Floats | Callable[[], Floats]  # (k,) rows behind each number, or what counts them if asked
     srs_variance: Floats | None = None  # (k,) under simple random sampling of as many respondents
 
     @property
@@ -50,6 +50,11 @@ class Estimates:
         repeated = pd.concat([levels] * len(variables), ignore_index=True)
         repeated.insert(0, "variable", np.repeat(variables.to_numpy(), len(levels)), allow_duplicates=True)
         return pd.MultiIndex.from_frame(repeated)
+
+    @cached_property
+    def respondents(self) -> Floats:
+        """Rows behind each number, shape (k,)."""
+        return self.behind() if callable(self.behind) else self.behind
 
     @cached_property
     def variance(self) -> Floats:

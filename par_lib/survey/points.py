@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from par_lib.errors import ArgumentError
@@ -118,6 +119,34 @@ def points_table(points: SurveyPoints, level: float = 0.95, method: Shape = "t")
             )
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def points_respondents(survey: SurveyYear) -> pd.DataFrame:
+    """How many respondents stand behind the points, without the points: one row a unit and code.
+
+    Returns:
+        level, unit, code, n (respondents with a weight who answered any question below), as `points_table`.
+    """
+    unit, group = (survey.who[key].astype(str) for key in ("unit", "group"))
+    weighted, there = (survey.who["weight"] != 0).to_numpy(), survey.shares.notna()
+    answered: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    for one in survey.questionnaire.components():
+        own = there[list(one.questions)].any(axis=1).to_numpy() & group.isin(list(one.groups)).to_numpy()
+        area = survey.questionnaire.framework.area_of(one.code).code
+        for key in zip(LEVELS, (one.code, area, SURVEY), strict=True):
+            answered[key] = answered.get(key, np.zeros(len(own), dtype=bool)) | own & weighted
+    frames = [
+        pd.Series(rows).groupby(unit.to_numpy()).sum().rename_axis("unit").rename("n").reset_index()
+        for rows in answered.values()
+    ]
+    labelled = [
+        frame.assign(level=level, code=code)[["level", "unit", "code", "n"]]
+        for (level, code), frame in zip(answered, frames, strict=True)
+    ]
+    table = pd.concat(labelled, ignore_index=True)
+    return table.sort_values(
+        "level", key=lambda levels: levels.map(LEVELS.index), ignore_index=True, kind="stable"
+    )
 
 
 def interval(estimates: Estimates, level: float) -> tuple[Floats, Floats]:
@@ -249,7 +278,7 @@ def _summed(survey: SurveyYear, design: Design, leaves: Estimates, above: Mappin
                 asked = design.frame["group"].isin(list(one.groups)).to_numpy()
                 answered |= survey.shares[list(one.questions)].notna().any(axis=1).to_numpy() & asked
         n.append(split.totals((answered & (design.weights != 0)).astype(float)))
-    return replace(summed, respondents=np.concatenate(n))
+    return replace(summed, behind=np.concatenate(n))
 
 
 def _kept(points: Estimates, applies: pd.DataFrame) -> Estimates:

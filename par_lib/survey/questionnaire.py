@@ -13,6 +13,8 @@ from par_lib.methodology.resolve import resolve
 from par_lib.project import Project
 from par_lib.survey.scores import Scale, SurveyComponent
 
+SIDES = ("inside", "outside")
+
 
 @dataclass(frozen=True)
 class Questionnaire:
@@ -35,6 +37,10 @@ class Questionnaire:
     def options(self, question: Question) -> tuple[Option, ...]:
         """The answers that a question offers."""
         return tuple(self.file.scales[question.scale])
+
+    def areas(self) -> dict[str, str]:
+        """The area of each leaf."""
+        return {leaf.code: self.framework.area_of(leaf.code).code for leaf in self.leaves}
 
     def components(self) -> list[SurveyComponent]:
         """The leaves as weighted means of questions and groups."""
@@ -62,6 +68,22 @@ class Questionnaire:
                     for option in self.options(question)
                 }
         return found
+
+
+def common_questions(questionnaire: Questionnaire) -> dict[str, float]:
+    """The questions that groups of both sides are asked, with their part of the points; parts add up to 1.
+
+    Empty where no group has a side, or no question is asked on both.
+    """
+    side = {group.code: group.side for group in questionnaire.file.groups}
+    points = {
+        question: component.maximum * weight
+        for component in questionnaire.components()
+        if set(SIDES) <= {side[group] for group in component.groups}
+        for question, weight in component.questions.items()
+    }
+    whole = sum(points.values())
+    return {question: part / whole for question, part in points.items()}
 
 
 def load_questionnaire(project: Project, name: str, year: int) -> Questionnaire:

@@ -202,7 +202,7 @@ def balanced_replicates(design: Design, fay: float = 0.0) -> Replicates:
         raise ArgumentError(
             "design",
             expected="two clusters in every stratum",
-            found=f"{stage.sampled[other[0]]:.0f} in {stage.stratum_labels[other[0]]}",
+            found=f"{stage.sampled[other[0]]:.0f} in {stage.stratum(int(other[0]))}",
         )
     order = 1 << int(stage.strata).bit_length()
     # the first column is constant: used for a stratum it would not balance that stratum
@@ -218,7 +218,7 @@ def _refuse_lonely(design: Design) -> None:
     stage = design.stages[0]
     alone = np.flatnonzero((stage.sampled == 1) & (stage.fraction < 1))
     if len(alone) and design.lonely != "certainty":
-        names = [stage.stratum_labels[code] for code in alone]
+        names = [stage.stratum(int(code)) for code in alone]
         raise LonelyPsuError(
             names, hint="merge strata, or choose lonely='certainty' for replicates and say so"
         )

@@ -13,33 +13,17 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array
 from scipy.stats import t
 
-from par_lib.survey.by_group import LEAST
+from par_lib.survey.cleared import cleared
 from par_lib.survey.codes import Floats
 from par_lib.survey.design import LonelyPsu
+from par_lib.survey.disclosure import LEAST
 from par_lib.survey.estimates import Estimates
 from par_lib.survey.points import interval
-from par_lib.survey.questionnaire import Questionnaire
+from par_lib.survey.questionnaire import SIDES, Questionnaire, common_questions
 from par_lib.survey.scores import question_means
 from par_lib.survey.survey_year import SurveyYear
 
-SIDES = ("inside", "outside")
 _NUMBERS = ("inside", "inside_se", "outside", "outside_se", "difference", "se", "lower", "upper", "p_value")
-
-
-def common_questions(questionnaire: Questionnaire) -> dict[str, float]:
-    """The questions that groups of both sides are asked, with their part of the points; parts add up to 1.
-
-    Empty where no group has a side, or no question is asked on both.
-    """
-    side = {group.code: group.side for group in questionnaire.file.groups}
-    points = {
-        question: component.maximum * weight
-        for component in questionnaire.components()
-        if set(SIDES) <= {side[group] for group in component.groups}
-        for question, weight in component.questions.items()
-    }
-    whole = sum(points.values())
-    return {question: part / whole for question, part in points.items()}
 
 
 def side_by_side(
@@ -52,8 +36,8 @@ def side_by_side(
         lonely: as `Design.from_frame`.
         level: of the intervals.
         threshold: respondents that each group must have about a unit in each question that is compared; with
-            fewer in one all numbers of the unit are blank, and those of another unit where the mean of a
-            group over all units (`group_profile`) would give them back.
+            fewer in one all numbers of the unit are blank, and those of other units where they would give
+            something of few back beside what else is published (`par_lib.survey.cleared`).
 
     Returns:
         One row a unit about which both sides answered every common question: unit, inside, inside_se,
@@ -97,7 +81,11 @@ def side_by_side(
         table[f"{name}_n"] = table["unit"].map(counts).astype("Int64")
     # the difference and the other side would give a small one back, and so would what other groups say
     few = _few(survey, list(parts), table, threshold)
+    hidden = cleared(survey, threshold).sums
+    few |= np.array([("sides", unit) in hidden for unit in table["unit"]], dtype=bool)
     table.loc[few, [*_NUMBERS, "inside_n", "outside_n"]] = pd.NA
+    uncounted = [("n", "sides", unit) in hidden for unit in table["unit"]]
+    table.loc[uncounted, ["inside_n", "outside_n"]] = pd.NA
     return table[columns]
 
 

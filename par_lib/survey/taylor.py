@@ -170,7 +170,7 @@ def stratum_scale(stage: Stage, lonely: LonelyPsu) -> tuple[Floats, Floats]:
     centred = np.ones(stage.strata)
     if alone.any():
         if lonely == "fail":
-            raise LonelyPsuError([stage.stratum_labels[code] for code in np.flatnonzero(alone)])
+            raise LonelyPsuError([stage.stratum(int(code)) for code in np.flatnonzero(alone)])
         if lonely == "adjust":
             scale[alone] = (stage.share_above * left)[alone]
             centred[alone] = 0
@@ -178,7 +178,7 @@ def stratum_scale(stage: Stage, lonely: LonelyPsu) -> tuple[Floats, Floats]:
             together = np.bincount(stage.parent)
             known = np.bincount(stage.parent, ~alone)
             if (known[stage.parent] == 0).any():
-                raise LonelyPsuError([stage.stratum_labels[code] for code in np.flatnonzero(alone)])
+                raise LonelyPsuError([stage.stratum(int(code)) for code in np.flatnonzero(alone)])
             scale = scale * (together / np.maximum(known, 1))[stage.parent]
     return scale, centred
 
@@ -187,10 +187,14 @@ def _stage_variance(part: StageInfluence, columns: int, lonely: LonelyPsu) -> Fl
     scale, centred = stratum_scale(part.stage, lonely)
     strata = part.stage.strata
     # only the pairs (estimate, stratum) that occur: with many domains they are few of all
-    code = part.column * strata + part.stage.cluster_stratum[part.cluster]
-    group, found, _ = compact(code)
-    column, stratum = found // strata, found % strata
-    drawn, present = part.stage.sampled[stratum], np.bincount(group, minlength=len(found))
-    mean = sums_by(group, part.value, len(found)) / drawn * centred[stratum]
-    squares = sums_by(group, (part.value - mean[group]) ** 2, len(found)) + (drawn - present) * mean**2
+    if part.column is part.stage.cluster_stratum:  # the strata themselves, with all their clusters
+        group, column = part.column, np.arange(strata)
+        stratum = column
+    else:
+        code = part.column * strata + part.stage.cluster_stratum[part.cluster]
+        group, found, _ = compact(code)
+        column, stratum = found // strata, found % strata
+    drawn, present = part.stage.sampled[stratum], np.bincount(group, minlength=len(column))
+    mean = sums_by(group, part.value, len(column)) / drawn * centred[stratum]
+    squares = sums_by(group, (part.value - mean[group]) ** 2, len(column)) + (drawn - present) * mean**2
     return sums_by(column, scale[stratum] * squares, columns)

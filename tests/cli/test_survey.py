@@ -4,13 +4,16 @@ import re
 from math import fsum
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from par_lib.cli.score import without_detail
 from par_lib.cli.survey import app
 from par_lib.inputs.series import read_register
 from par_lib.project import Project
 from par_lib.survey.questionnaire import load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
+from par_lib.survey.withheld import Withheld
 from tests.survey.simulated import simulated
 
 ROOT = Path(__file__).parents[2]
@@ -245,3 +248,42 @@ def test_answers_of_a_simulated_series_are_not_taken_in(par, copied, tmp_path):
     ended = par("survey", "intake", "demo-ministry", "2023", str(path), project=copied)
     assert ended.code == 2
     assert "one whose answers were collected" in ended.err
+
+
+def test_few_respondents_behind_a_component_are_told_beside_the_index(par, answered):
+    """The official index is printed with a warning in the language of the reader, in blocks, too."""
+    path = responses_path(answered, read_register(answered).series("par-ministry"), 2023)
+    answers = pd.read_parquet(path)
+    component = load_questionnaire(answered, "ministry-2022", 2023).components()[0]
+    questions = answers["question"].astype(str).isin(list(component.questions))
+    own = questions & (answers["unit"].astype(str) == "MOJ")
+    three = answers.loc[own, "respondent"].drop_duplicates().iloc[:3]
+    write_responses(path, answers[~own | answers["respondent"].isin(three)])
+    vietnamese = par("score", "par-ministry", "2023", project=answered)
+    assert vietnamese.code == 0, vietnamese.err
+    assert f"tiêu chí có dưới 5 người trả lời ({component.code})" in vietnamese.err
+    english = par("score", "par-ministry", "2023", "--lang", "en", "--format", "csv", project=answered)
+    assert f"points that fewer than 5 respondents decide ({component.code})" in english.err
+    (line,) = [line for line in records(english.out) if line["unit"] == "MOJ"]
+    assert line["index"]
+
+
+def test_withheld_detail_is_blank_and_says_so():
+    frame = pd.DataFrame(
+        {"unit": ["a", "a", "b"], "code": ["1", "2", "1"], "points": [1.0, 2.0, 3.0], "state": "scored"}
+    )
+    hidden = Withheld(frozenset({("a", "1")}), frozenset({("a", "1"), ("a", "2")}))
+    shown = without_detail(frame, hidden)
+    assert shown["points"].isna().tolist() == [True, True, False]
+    assert shown["state"].tolist() == ["withheld", "withheld", "scored"]
+
+
+def test_all_unknown_units_of_a_population_are_told_at_once(par, tmp_path):
+    file = tmp_path / "sizes.csv"
+    file.write_text("unit,group,population\n01,deputies,95\nXX,deputies,80\nYY,nobody,-1\n", encoding="utf-8")
+    ended = par("survey", "plan", "par-province", "2023", "--total", "90", "--population", str(file))
+    assert ended.code == 3
+    assert "row 3, column unit: expected a unit assessed in the year, found 'XX'" in ended.err
+    assert "row 4, column unit: expected a unit assessed in the year, found 'YY'" in ended.err
+    assert "row 4, column group" in ended.err
+    assert "row 4, column population" in ended.err

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from par_lib.survey.codes import compact, label_codes, marked, within
+from par_lib.survey.codes import coarser_codes, compact, function_of, label_codes, marked, within
 
 NUMBERS = st.lists(st.integers(-40, 10**12), min_size=1, max_size=30)
 
@@ -61,6 +61,24 @@ def test_every_pair_has_a_number_of_its_own(pairs):
     assert [numbered[code][0] for code in range(len(numbered))] == of.tolist()
     assert codes[rows].tolist() == list(range(len(numbered)))
     assert within(None, inner, row)[0] is inner
+
+
+@given(
+    st.lists(st.integers(0, 6), min_size=1, max_size=30),
+    st.lists(st.sampled_from([-7, 2, 3, 4, 10**15]), min_size=7, max_size=7),
+)
+def test_strata_are_coded_by_their_clusters_as_they_are_by_their_rows(clusters, stratum_of):
+    """Labels without gaps, with gaps, and far apart; one cluster with two strata has no code of a stratum."""
+    strata = pd.Series([stratum_of[cluster] for cluster in clusters])
+    finer, plain = label_codes(pd.Series(clusters)), label_codes(strata)
+    found, of = coarser_codes(strata, finer)
+    assert found.codes.tolist() == plain.codes.tolist()
+    assert found.names.tolist() == plain.names.tolist()
+    assert found.codes[found.row].tolist() == list(range(len(plain.names)))
+    assert of.tolist() == function_of(finer.codes, plain.codes, finer.row).tolist()
+    again = pd.concat([strata, pd.Series([5])], ignore_index=True)
+    assert coarser_codes(again, label_codes(pd.Series([*clusters, clusters[0]]))) is None
+    assert coarser_codes(strata.astype(float), finer) is None
 
 
 def test_marked():

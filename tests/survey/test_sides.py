@@ -8,9 +8,9 @@ import pytest
 
 from par_lib.inputs.series import read_register
 from par_lib.survey.estimate import mean
-from par_lib.survey.questionnaire import load_questionnaire
+from par_lib.survey.questionnaire import common_questions, load_questionnaire
 from par_lib.survey.responses import responses_path, write_responses
-from par_lib.survey.sides import common_questions, side_by_side
+from par_lib.survey.sides import side_by_side
 from par_lib.survey.survey_year import SurveyYear, read_survey
 from tests.survey.simulated import simulated
 

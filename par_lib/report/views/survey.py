@@ -9,10 +9,12 @@ from scipy.stats import false_discovery_control, norm
 from par_lib.analysis.compute import YearInputs
 from par_lib.composite.rank_confidence import rank_confidence_sets
 from par_lib.report.language import Language
+from par_lib.survey.cleared import cleared
 from par_lib.survey.next_ballot import next_ballots
 from par_lib.survey.points import SURVEY, index_error, points_table, survey_points
 from par_lib.survey.quality_report import QualityReport, by_group
-from par_lib.survey.sides import common_questions, side_by_side
+from par_lib.survey.questionnaire import common_questions
+from par_lib.survey.sides import side_by_side
 from par_lib.survey.survey_year import SurveyYear
 
 _CHECKS: dict[str, tuple[str, str]] = {
@@ -47,10 +49,12 @@ def names_with_sides(survey: SurveyYear, lang: Language) -> dict[str, str]:
 def ballot_table(survey: SurveyYear, lang: Language) -> pd.DataFrame:
     """Each respondent group: name, questions, ballots, and the fewest and most ballots about one unit.
 
-    Where the ballots handed out are known also planned and response, in percent of them.
+    Where the ballots handed out are known also planned and response, in percent of them. Numbers of few
+    ballots, and those that would give one back, are blank (`par_lib.survey.cleared`).
     """
     by_unit: pd.Series = survey.who.groupby(["group", "unit"], observed=True).size()
     handed = {} if survey.planned is None else survey.planned.groupby(level="group").sum().to_dict()
+    hidden = cleared(survey)
     rows = []
     for code, name in group_names(survey, lang).items():
         if code not in by_unit.index.get_level_values("group"):
@@ -59,9 +63,12 @@ def ballot_table(survey: SurveyYear, lang: Language) -> pd.DataFrame:
         questions = len(survey.questionnaire.questions(code))
         planned = handed.get(code, 0)
         response = 100 * own.sum() / planned if planned else np.nan
-        rows.append((name, questions, planned, int(own.sum()), response, int(own.min()), int(own.max())))
+        ends = [own.idxmin(), own.idxmax()]
+        known = [None if (str(unit), code) in hidden.ballots else int(own.loc[str(unit)]) for unit in ends]
+        total = None if ("group", code) in hidden.sums else int(own.sum())
+        rows.append((name, questions, planned, total, response if total else np.nan, *known))
     columns = ["group", "questions", "planned", "ballots", "response", "fewest", "most"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("ballots", "fewest", "most"), "Int64"))
     return table if handed else table.drop(columns=["planned", "response"])
 
 
@@ -172,7 +179,8 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
 
     Returns:
         Columns `name`, `ballots`, `value` and `se`: points of the survey in % of their maximum. Empty where
-        the framework of the year has the survey as one block.
+        the framework of the year has the survey as one block. Units whose ballots would give a small
+        number of them back are left out.
     """
     components = survey.questionnaire.components()
     codes, maximum = [one.code for one in components], sum(float(one.maximum) for one in components)
@@ -183,6 +191,8 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
         inputs.scores.points[:, columns].sum(axis=1), index=[u.code for u in inputs.scores.units]
     )
     ballots = survey.who.groupby("unit", observed=True).size()
+    hidden = cleared(survey).sums
+    ballots = ballots[[("unit", str(unit)) not in hidden for unit in ballots.index]]
     whole = float(inputs.framework.max_points)
     return pd.DataFrame(
         {
@@ -191,7 +201,7 @@ def survey_margins(inputs: YearInputs, survey: SurveyYear, ranks: pd.DataFrame) 
             "value": 100 * ranks["unit"].map(points) / maximum,
             "se": ranks["se"] * whole / maximum,
         }
-    )
+    ).dropna(subset=["ballots"], ignore_index=True)
 
 
 def side_table(survey: SurveyYear, lang: Language, *, level: float = 0.95) -> pd.DataFrame:
@@ -264,11 +274,16 @@ def plan_table(
 
     Returns:
         As `next_ballots`, widest margin first, with `name`, `deff` (design effect of the survey's points) and
-        `best` by name.
+        `best` by name; numbers of few ballots are blank (`par_lib.survey.cleared`).
     """
     table = next_ballots(survey, inputs.scores, index.set_index("unit")["max_points"], level=level)
     effect = points[points["level"] == SURVEY].set_index("unit")["deff"]
     names = {unit.code: unit.name[lang] for unit in survey.units.units}
+    hidden = cleared(survey)
+    table = table.astype({"ballots": "Int64", "of_best": "Int64"})
+    table.loc[[("unit", unit) in hidden.sums for unit in table["unit"]], "ballots"] = pd.NA
+    few = [key in hidden.ballots for key in zip(table["unit"], table["best"], strict=True)]
+    table.loc[few, "of_best"] = pd.NA
     ranked = index[index["rank"].notna()]["unit"]
     table = table[table["unit"].isin(ranked)].assign(
         name=table["unit"].map(names),
