@@ -38,6 +38,7 @@ class Page:
     tall: frozenset[str] = frozenset()
     caption_letters: int = 0
     contained: int = 0  # blocks around the current node, in which no page can begin
+    tabled: bool = False  # in a table, where words have no room to spare
     decorative: int = 0  # figures around it that say nothing
     heading_level: int = field(init=False)
     cited: list[str] = field(default_factory=list)

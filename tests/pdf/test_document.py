@@ -39,6 +39,7 @@ PAGES = {
         "Tóm tắt",
         [
             paragraph("Trung bình là 84,38%. Xem ", REFERENCE, " ở sau."),
+            paragraph("Chi tiết: ", {"type": "link", "url": "/b", "children": [text("xem trang")]}, "."),
             numbered("figure", "fig-a", "Một.", image()),
         ],
     ),
@@ -136,6 +137,11 @@ def test_figures_and_tables_are_numbered_through_the_book(pages):
         "Hình 1. Một", "Hình 2. Hai", "Bảng 1. Bảng", "Bảng 2. Lạ", "Hình 3. Cao", "Bảng 3. Rộng",
     ]  # fmt: skip
     assert "Xem Hình 2 ở sau." in whole.replace("\u00a0", " ")
+
+
+def test_a_link_to_a_page_says_where_it_begins(pages):
+    begins = next(number for number, page in enumerate(pages, 1) if "Kết quả" in page and "Hình 2" in page)
+    assert f"Chi tiết: xem trang, tr. {begins}." in pages[2].replace("\u00a0", " ")
 
 
 def test_the_head_of_a_table_is_repeated(pages):

@@ -22,7 +22,10 @@ def link(page: Page, node: Node) -> Code:
         return call("link", string(url), body)
     path, _, anchor = url.partition("#")
     slug = path.strip("/") or (page.slug if anchor else "index")
-    return _linked(page, body, target_of(slug, anchor)) if url.startswith(("/", "#")) else body
+    target = target_of(slug, anchor)
+    if url.startswith("/") and not anchor and not page.tabled and target in page.targets:
+        return call("page-reference", string(target), body)
+    return _linked(page, body, target) if url.startswith(("/", "#")) else body
 
 
 @renders("crossReference")
