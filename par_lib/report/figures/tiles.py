@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.heat import SHADES_OF_ONE
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import INK, MUTED, headline, ink_on, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
@@ -47,7 +48,7 @@ def tile_map(
     """
     use_house_style()
     columns, lines = int(tiles["column"].max()) + 1, int(tiles["line"].max()) + 1
-    height = _HEAD + _TILE * lines + _FOOT
+    height = _HEAD + below_first_line(title) + _TILE * lines + _FOOT
     figure = sheet(height)
     axes = figure.add_axes((0.01, _FOOT / height, 0.98, _TILE * lines / height))
     known = values.reindex(tiles.index)
