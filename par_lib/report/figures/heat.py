@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line, inches
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -32,6 +34,7 @@ SHADES_OF_ONE = LinearSegmentedColormap.from_list(
 )
 _ROW = 0.205  # inches a unit, where there are few
 _HEAD_LETTERS = 78  # over all columns together, in a line
+_AROUND = 0.25  # inches of the width, beside the names of rows and the columns
 
 
 @draws
@@ -61,7 +64,12 @@ def heat_map(
     if not reverse:
         low, high = round_limits(low, high)
     row_height, letters = unit_row(len(values), _ROW)
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + row_height * len(values)))
+    heads = [_folded(str(column), len(values.columns)) for column in values.columns]
+    names = max((inches(str(name), letters)[0] for name in values.index), default=0)
+    turned = _collide(heads, (WIDTH - _AROUND - names) / max(len(heads), 1))
+    above = max((inches(head)[0 if turned else 1] for head in heads), default=0) - inches("0")[1]
+    height = 1.5 + below_first_line(title) + above + row_height * len(values)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
     figure.set_layout_engine("none")  # seaborn draws the figure once by itself, laid out or not
     sns.heatmap(
         values,
@@ -99,7 +107,7 @@ def heat_map(
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
     axes.tick_params(axis="y", labelsize=letters)
-    axes.set_xticklabels([_folded(str(column), len(values.columns)) for column in values.columns])
+    axes.set_xticklabels(heads, rotation=90 if turned else 0)
     headline(figure, title)
     return figure
 
@@ -125,3 +133,10 @@ def column_heads(names: Mapping[str, str]) -> tuple[dict[str, str], str]:
 def _folded(name: str, columns: int) -> str:
     """A name in lines as wide as its column; a code is one word and stays whole."""
     return wrapped(name, max(_HEAD_LETTERS // columns, 1)) if " " in name else name
+
+
+def _collide(heads: Sequence[str], column: float) -> bool:
+    """Whether heads of neighbouring columns, as wide as `column` inches, are closer than a blank is wide."""
+    widths = [inches(head)[0] for head in heads]
+    blank = inches("0 0")[0] - inches("00")[0]
+    return any((left + right) / 2 + blank > column for left, right in pairwise(widths))

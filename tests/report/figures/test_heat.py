@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -78,6 +80,32 @@ def test_names_stand_over_their_columns_where_they_fit():
     heads, listed = column_heads(areas)
     assert heads == {code: code for code in areas}
     assert "8: Cải cách tổ chức bộ máy hành chính 8" in listed
+
+
+@pytest.mark.parametrize("columns", [4, 9, 13, 16, 19, 24])
+def test_codes_over_columns_keep_a_blank_apart(columns):
+    """As many components as an area has at most (19), and more; with the longest names of units."""
+    names = ["Ministry of Natural Resources and Environment", "Bộ Y tế"]
+    codes = [f"2.{place}.10" for place in range(1, columns + 1)]
+    figure = heat_map(pd.DataFrame(88.0, index=names, columns=codes), "vi", title="Thể chế", scale="%")
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    blank = 0.2 * 9 * figure.dpi / 72
+    assert len(boxes) == columns
+    assert all(left.x1 + blank < right.x0 for left, right in pairwise(boxes))
+    title = figure._suptitle.get_window_extent()
+    assert all(axes.bbox.y1 < box.y0 and box.y1 < title.y0 for box in boxes)
+    rows = axes.bbox.height / figure.dpi / len(names)
+    assert rows > 0.15  # what is above takes nothing from the rows
+    plt.close(figure)
+
+
+def test_codes_with_room_stand_upright():
+    figure = heat()
+    figure.draw_without_rendering()
+    assert {label.get_rotation() for label in figure.axes[0].get_xticklabels()} == {0}
+    plt.close(figure)
 
 
 def test_numbers_stand_in_their_cells_and_the_scale_below():
