@@ -18,6 +18,7 @@ from par_lib.report.figures.measure import below_first_line, inches
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
+    MANY,
     SHADES,
     WIDTH,
     headline,
@@ -33,6 +34,9 @@ SHADES_OF_ONE = LinearSegmentedColormap.from_list(
     "house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"], N=SHADES
 )
 _ROW = 0.205  # inches a unit, where there are few
+# Where there are many: letters of a map of 63 units have 6 points on A4, beside a caption of all codes.
+_CLOSE_ROW = 0.116
+_NUMBERS = 7.0  # points, where rows are few
 _HEAD_LETTERS = 78  # over all columns together, in a line
 _AROUND = 0.25  # inches of the width, beside the names of rows and the columns
 
@@ -64,6 +68,8 @@ def heat_map(
     if not reverse:
         low, high = round_limits(low, high)
     row_height, letters = unit_row(len(values), _ROW)
+    many = len(values) >= MANY
+    row_height = _CLOSE_ROW if many else row_height
     heads = [_folded(str(column), len(values.columns)) for column in values.columns]
     names = max((inches(str(name), letters)[0] for name in values.index), default=0)
     turned = _collide(heads, (WIDTH - _AROUND - names) / max(len(heads), 1))
@@ -77,7 +83,7 @@ def heat_map(
         annot=values.map(lambda value: number(value, lang, decimals)).to_numpy(),
         fmt="",
         annot_kws={
-            "fontsize": min(7, letters - 1),
+            "fontsize": letters if many else _NUMBERS,
             "in_layout": False,
         },  # inside their cells, they move nothing
         cmap=SHADES_OF_ONE.reversed() if reverse else SHADES_OF_ONE,
@@ -86,6 +92,8 @@ def heat_map(
         linewidths=0.5,
         linecolor=GRID,
         cbar=False,
+        xticklabels=True,  # all of them: by itself seaborn leaves out every other name of close rows
+        yticklabels=True,
     )
     known = values.to_numpy(dtype=float)
     shade = axes.collections[0]

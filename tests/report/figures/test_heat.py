@@ -101,6 +101,30 @@ def test_codes_over_columns_keep_a_blank_apart(columns):
     plt.close(figure)
 
 
+@pytest.mark.parametrize(("units", "columns"), [(19, 19), (63, 9), (63, 17)])
+def test_letters_are_of_six_points_on_paper_beside_a_long_caption(units, columns):
+    """A4 has 481 points across, and under a caption that explains all codes 511 points (book/typst)."""
+    values = pd.DataFrame(
+        np.linspace(60, 100, units * columns).reshape(units, columns),
+        index=[f"Bà Rịa - Vũng Tàu {place}" for place in range(units)],
+        columns=[f"3.{place}.1" for place in range(columns)],
+    )
+    figure = heat_map(values, "vi", title="Thể chế: mức đạt từng thành phần", scale="%")
+    width, height = figure.get_size_inches() * 72
+    share = min(1, 481 / width, 511 / height)
+    axes = figure.axes[0]
+    figure.draw_without_rendering()
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(values.index)
+    texts = [*axes.texts, *axes.get_yticklabels(), *axes.get_xticklabels()]
+    assert min(text.get_fontsize() for text in texts) * share >= 6
+    numbers = [text.get_window_extent() for text in axes.texts]
+    row, column = axes.bbox.height / units, axes.bbox.width / columns
+    digit = 0.75 * axes.texts[0].get_fontsize() * figure.dpi / 72  # high; boxes have room for other letters
+    assert digit < row
+    assert all(box.width < column for box in numbers)
+    plt.close(figure)
+
+
 def test_codes_with_room_stand_upright():
     figure = heat()
     figure.draw_without_rendering()
