@@ -31,7 +31,7 @@ _SHADES = LinearSegmentedColormap.from_list(
 )
 _ROW = 0.24  # inches a row
 _FEW = 12  # rows up to which names have letters of the usual size
-_LETTERS = {True: 44, False: 60}  # of a line of names, where rows are few or many
+_LETTERS = {True: 44, False: 80}  # of a line of names, where rows are few or many
 _SIZE = {True: 8.5, False: 7.0}  # of those letters, in points
 _BAR = 0.12  # inches: thickness of the scale
 

@@ -32,7 +32,7 @@ LONG = {
     "vi": "Tác động của cải cách hành chính đến người dân, tổ chức và phát triển kinh tế - xã hội của tỉnh",
     "en": "Impact of reform on people, organisations and socio-economic development",
 }
-# The longest name of a unit in each language (data/units/ministries.yml).
+# The longest name of a unit in each language (data/units/ministries.csv).
 LONGEST = {
     "vi": "Bộ Nông nghiệp và Phát triển nông thôn",
     "en": "Ministry of Natural Resources and Environment",
@@ -67,7 +67,7 @@ def figures(lang):
     yield importance_dots(both, lang, **told, stated="stated", actual="actual")
     scored = pd.DataFrame({"name": parts, "self": 91.0, "appraised": 88.0})
     yield dumbbell(scored, lang, **told, words=words)
-    many = [f"3.1.{place} {LONG[lang]}" for place in range(40)]
+    many = [f"3.1.{place} {LONG[lang]}" for place in range(26)]
     yield correlation_map(
         pd.DataFrame(0.5, index=many, columns=[*"12345678", "Σ"]), lang, title="Σ", scale="r"
     )
