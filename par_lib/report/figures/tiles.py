@@ -15,10 +15,10 @@ from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import INK, MUTED, headline, ink_on, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
-_TILE = 0.4  # inches: height of a line of tiles
+_TILE = 0.36  # inches: height of a line of tiles
 _HEAD, _FOOT = 0.5, 0.55  # inches: what is above, what is below
-_LETTERS = 91  # of the names of a whole line of tiles
-_SIZES = 6.4, 8.0  # points of letters, in a map of many columns and of few
+_LETTERS = 119  # of the names of a whole line of tiles
+_SIZES = 6.9, 8.0  # points of letters, in a map of many columns and of few: six on paper
 _FEW = 5  # columns
 _PALEST = 0.12  # part of the colours where the scale begins
 _STEPS = 5  # of the scale below
