@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from html import escape as html_escape
-from math import atan2, degrees
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -23,17 +22,14 @@ from par_lib.errors import ArgumentError
 from par_lib.inputs.origins import has_read
 from par_lib.inputs.series_file import Origin
 from par_lib.report.described import METADATA, OFFERED, ORIGIN, SIMULATED, said_simulated
+from par_lib.report.figures.across import write_across
 from par_lib.report.figures.drawn import drawn_from
-from par_lib.report.figures.style import TITLE_WEIGHT, VERMILION
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
 from par_lib.report.markdown import SCREEN_ONLY, Column, escape, rows, table
 from par_lib.report.microdata import refuse_microdata
 from par_lib.report.store import csv_text
 from par_lib.report.words import word
-
-_AXES_AND_SCALE = 2  # a drawing and the scale of its colours
-_OVER_BARS = 2.5  # order of drawing: above bars and lines (1, 2), below numbers and dots (3)
 
 
 def show_figure(
@@ -63,7 +59,8 @@ def show_figure(
     _require(label=label, caption=caption, alt=alt)
     simulated = _is_simulated(origin)
     if simulated:
-        _write_across(figure)
+        # in both languages, in the picture itself: it may be copied
+        write_across(figure, " · ".join(word("simulated", lang) for lang in ("vi", "en")), SIMULATED)
     picture = light_svg(figure, halo=SIMULATED)
     plt.close(figure)
     described: dict[str, Any] = {"kind": "figure", "label": label, "caption": caption, "alt": alt} | simulated
@@ -232,21 +229,6 @@ def _is_simulated(origin: Origin | None) -> dict[str, str]:
     """The part of an output's description that says so; empty for other origins."""
     simulated = has_read(SIMULATED) if origin is None else origin == SIMULATED
     return {ORIGIN: SIMULATED} if simulated else {}
-
-
-def _write_across(figure: Figure) -> None:
-    """Says in the picture itself, in both languages, that its numbers are simulated: it may be copied."""
-    text = " · ".join(word("simulated", lang) for lang in ("vi", "en"))
-    angle = min(degrees(atan2(figure.get_figheight(), figure.get_figwidth())), 30.0)
-    if len(figure.axes) > _AXES_AND_SCALE:  # small multiples
-        written = figure.text(0.5, 0.5, text)
-    else:  # across the drawing, beside its names and below its numbers
-        drawing = figure.axes[0]
-        written = drawing.text(0.5, 0.5, text, transform=drawing.transAxes)
-    written.set(rotation=angle, fontsize=17, weight=TITLE_WEIGHT, color=VERMILION)
-    written.set(ha="center", va="center", alpha=0.55, zorder=_OVER_BARS)
-    written.set_in_layout(False)
-    written.set_gid(SIMULATED)
 
 
 def _require(**texts: str) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -55,7 +56,7 @@ def ranked_bars(
     """
     use_house_style()
     row_height, letters = unit_row(len(parts), _ROW)
-    height = 1.25 + row_height * len(parts)
+    height = 1.25 + below_first_line(title) + row_height * len(parts)
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     left = pd.Series(0.0, index=parts.index)
     for place, name in enumerate(parts.columns):

@@ -11,19 +11,18 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
     INK,
     MUTED,
     SHADES,
-    TITLE_LETTERS,
     WIDTH,
     folded_names,
     headline,
     ink_on,
     use_house_style,
-    wrapped,
 )
 from par_lib.report.language import Language, number
 
@@ -32,7 +31,7 @@ _SHADES = LinearSegmentedColormap.from_list(
 )
 _ROW = 0.24  # inches a row
 _FEW = 12  # rows up to which names have letters of the usual size
-_LETTERS = {True: 44, False: 60}  # of a line of names, where rows are few or many
+_LETTERS = {True: 44, False: 80}  # of a line of names, where rows are few or many
 _SIZE = {True: 8.5, False: 7.0}  # of those letters, in points
 _BAR = 0.12  # inches: thickness of the scale
 
@@ -53,8 +52,7 @@ def correlation_map(
     use_house_style()
     few = len(values) <= _FEW
     names, row_height = folded_names(list(values.index), _LETTERS[few], _ROW, _SIZE[few])
-    heading = wrapped(title, TITLE_LETTERS)
-    height = 1.5 + 0.17 * heading.count("\n") + row_height * len(values)
+    height = 1.5 + below_first_line(title) + row_height * len(values)
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     matrix = values.to_numpy(dtype=np.float64)
     shades = axes.pcolormesh(np.ma.masked_invalid(matrix), cmap=_SHADES, vmin=-1, vmax=1, edgecolors=GRID)
@@ -83,5 +81,5 @@ def correlation_map(
         format=FuncFormatter(lambda value, _: number(value, lang, 1)),
     )
     bar.outline.set_edgecolor(MUTED)
-    headline(figure, heading)
+    headline(figure, title)
     return figure

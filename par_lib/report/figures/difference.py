@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -37,7 +38,8 @@ def differences(
     """
     use_house_style()
     names = list(dict.fromkeys(frame["name"]))
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + 0.22 * len(names)))
+    height = 1.5 + below_first_line(title) + 0.22 * len(names)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
     axes.axvspan(-1, 1, color=GRID, alpha=0.55, lw=0, label=words["agrees"])
     axes.axvline(0, color=INK, lw=0.8)
     outside = frame["difference"].abs() > 1 + 1e-6

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -42,7 +43,7 @@ def distribution(
     use_house_style()
     names, row_height = folded_names(list(values.columns), _LETTERS, _ROW)
     inner = row_height * len(names)
-    height = _HEAD + inner + _FOOT
+    height = _HEAD + below_first_line(title) + inner + _FOOT
     figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, inner / height))
     rows = list(range(len(values.columns)))

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -44,7 +45,7 @@ def dumbbell(
     row_height, letters = unit_row(len(frame), _ROW)
     names, row_height = folded_names(list(frame["name"]), _LETTERS, row_height)
     inner = row_height * len(frame)
-    height = _HEAD + inner + _FOOT
+    height = _HEAD + below_first_line(title) + inner + _FOOT
     figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.97 - _NAMES, inner / height))
     rows = range(len(frame))

@@ -11,6 +11,7 @@ from scipy.stats import norm
 
 from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.labels import label_points
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -53,8 +54,9 @@ def funnel(
     limits = [norm.ppf((1 + level) / 2) * deviation for level in levels]
     values = frame["value"].to_numpy(np.float64)
     outside = np.abs(values - mean) > limits[1] / np.sqrt(ballots)
-    figure = sheet(_HEIGHT)
-    axes = figure.add_axes((0.09, 0.2, 0.89, 0.69))
+    height = _HEIGHT + below_first_line(title)
+    figure = sheet(height)
+    axes = figure.add_axes((0.09, 0.2 * _HEIGHT / height, 0.89, 0.69 * _HEIGHT / height))
     at = np.linspace(ballots.min() * 0.95, ballots.max() * 1.05, _STEPS)
     for limit, colour, alpha, name in zip(
         limits[::-1], (SKY, SKY), (0.25, 0.45), ("outer", "inner"), strict=True

@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from par_lib.report.figures.drawn import draws
-from par_lib.report.figures.style import BLUE, INK, MUTED, ORANGE, WIDTH, use_house_style, wrapped
+from par_lib.report.figures.measure import below_first_line
+from par_lib.report.figures.style import BLUE, INK, MUTED, ORANGE, WIDTH, headline, use_house_style, wrapped
 
 _LINE, _GAP = 0.17, 0.2  # inches a line of a name, and between two tasks
 _LETTERS = 40  # of a name in a line
@@ -35,7 +36,8 @@ def gantt(tasks: pd.DataFrame, decided: dt.date, *, title: str, words: Mapping[s
     names = [wrapped(name, _LETTERS) for name in tasks["name"]]
     heights = [_LINE * (name.count("\n") + 1) + _GAP for name in names]
     places = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + sum(heights)))
+    height = 1.5 + below_first_line(title) + sum(heights)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
     begin, firsts = _number(decided), [_number(day) for day in tasks["first"]]
     ends = [_number(day) + 1 for day in tasks["last"]]  # a bar covers its last day
     widths = [end - first for first, end in zip(firsts, ends, strict=True)]
@@ -55,7 +57,7 @@ def gantt(tasks: pd.DataFrame, decided: dt.date, *, title: str, words: Mapping[s
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     _name_months(axes)
-    figure.suptitle(wrapped(title, 82), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    headline(figure, title)
     figure.legend(loc="outside lower left", ncols=2, fontsize=8)
     return figure
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,9 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line, inches
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
+    MANY,
     SHADES,
     WIDTH,
     headline,
@@ -31,7 +34,11 @@ SHADES_OF_ONE = LinearSegmentedColormap.from_list(
     "house", ["#ffffff", "#cfe0f2", "#6ea3d8", BLUE, "#06305c"], N=SHADES
 )
 _ROW = 0.205  # inches a unit, where there are few
+# Where there are many: letters of a map of 63 units have 6 points on A4, beside a caption of all codes.
+_CLOSE_ROW = 0.116
+_NUMBERS = 7.0  # points, where rows are few
 _HEAD_LETTERS = 78  # over all columns together, in a line
+_AROUND = 0.25  # inches of the width, beside the names of rows and the columns
 
 
 @draws
@@ -61,7 +68,14 @@ def heat_map(
     if not reverse:
         low, high = round_limits(low, high)
     row_height, letters = unit_row(len(values), _ROW)
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + row_height * len(values)))
+    many = len(values) >= MANY
+    row_height = _CLOSE_ROW if many else row_height
+    heads = [_folded(str(column), len(values.columns)) for column in values.columns]
+    names = max((inches(str(name), letters)[0] for name in values.index), default=0)
+    turned = _collide(heads, (WIDTH - _AROUND - names) / max(len(heads), 1))
+    above = max((inches(head)[0 if turned else 1] for head in heads), default=0) - inches("0")[1]
+    height = 1.5 + below_first_line(title) + above + row_height * len(values)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
     figure.set_layout_engine("none")  # seaborn draws the figure once by itself, laid out or not
     sns.heatmap(
         values,
@@ -69,7 +83,7 @@ def heat_map(
         annot=values.map(lambda value: number(value, lang, decimals)).to_numpy(),
         fmt="",
         annot_kws={
-            "fontsize": min(7, letters - 1),
+            "fontsize": letters if many else _NUMBERS,
             "in_layout": False,
         },  # inside their cells, they move nothing
         cmap=SHADES_OF_ONE.reversed() if reverse else SHADES_OF_ONE,
@@ -78,6 +92,8 @@ def heat_map(
         linewidths=0.5,
         linecolor=GRID,
         cbar=False,
+        xticklabels=True,  # all of them: by itself seaborn leaves out every other name of close rows
+        yticklabels=True,
     )
     known = values.to_numpy(dtype=float)
     shade = axes.collections[0]
@@ -99,7 +115,7 @@ def heat_map(
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False, labelrotation=0)
     axes.tick_params(axis="y", labelsize=letters)
-    axes.set_xticklabels([_folded(str(column), len(values.columns)) for column in values.columns])
+    axes.set_xticklabels(heads, rotation=90 if turned else 0)
     headline(figure, title)
     return figure
 
@@ -125,3 +141,10 @@ def column_heads(names: Mapping[str, str]) -> tuple[dict[str, str], str]:
 def _folded(name: str, columns: int) -> str:
     """A name in lines as wide as its column; a code is one word and stays whole."""
     return wrapped(name, max(_HEAD_LETTERS // columns, 1)) if " " in name else name
+
+
+def _collide(heads: Sequence[str], column: float) -> bool:
+    """Whether heads of neighbouring columns, as wide as `column` inches, are closer than a blank is wide."""
+    widths = [inches(head)[0] for head in heads]
+    blank = inches("0 0")[0] - inches("00")[0]
+    return any((left + right) / 2 + blank > column for left, right in pairwise(widths))

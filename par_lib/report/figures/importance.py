@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -39,7 +40,8 @@ def importance_dots(
     """
     use_house_style()
     names, row_height = folded_names(list(shares.index), _LETTERS, _ROW)
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.3 + row_height * len(shares)))
+    height = 1.3 + below_first_line(title) + row_height * len(shares)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
     rows = list(range(len(shares)))
     axes.hlines(rows, shares["stated"], shares["actual"], color=GRID, linewidth=3, zorder=1)
     axes.plot(shares["stated"], rows, "o", color="white", markeredgecolor=BLUE, markersize=7, label=stated)

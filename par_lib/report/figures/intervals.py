@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     GRID,
     PALETTE,
@@ -54,7 +55,7 @@ def intervals(
     names = list(dict.fromkeys(frame["name"]))
     parts = list(part_names) if part_names else [""]
     row_height, letters = unit_row(len(names), _ROW)
-    height = 1.25 + row_height * len(names) * max(1.0, 0.75 * len(parts))
+    height = 1.25 + below_first_line(title) + row_height * len(names) * max(1.0, 0.75 * len(parts))
     figure, axes = plt.subplots(figsize=(WIDTH, height))
     row = frame["name"].map({name: place for place, name in enumerate(names)}).to_numpy(float)
     for place, part in enumerate(parts):

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -45,7 +46,8 @@ def panels(
     use_house_style()
     lines = ceil(len(groups.columns) / _COLUMNS)
     inner = _ROW * len(groups)
-    height = _HEAD + lines * (inner + _GAP) + _FOOT
+    head = _HEAD + below_first_line(title)
+    height = head + lines * (inner + _GAP) + _FOOT
     figure = sheet(height)
     rows = range(len(groups))
     least, most = round_limits(
@@ -54,7 +56,7 @@ def panels(
     beyond = (most - least) / 25
     for place, name in enumerate(groups.columns):
         line, column = divmod(place, _COLUMNS)
-        bottom = height - _HEAD - (line + 1) * (inner + _GAP) + 0.25
+        bottom = height - head - (line + 1) * (inner + _GAP) + 0.25
         axes = figure.add_axes((0.07 + column * 0.315, bottom / height, 0.275, inner / height))
         axes.hlines(rows, country, groups[name], color=MUTED, lw=1.2)
         (dots,) = axes.plot(groups[name], rows, "o", color=BLUE, ms=4.5, label=own, clip_on=False)

@@ -10,6 +10,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     GRID,
@@ -51,7 +52,7 @@ def profile(
     use_house_style()
     names, row_height = folded_names(list(areas["name"]), _LETTERS, _ROW)
     inner = row_height * len(areas)
-    height = _HEAD + inner + _FOOT
+    height = _HEAD + below_first_line(title) + inner + _FOOT
     figure = sheet(height)
     axes = figure.add_axes((_NAMES, _FOOT / height, 0.93 - _NAMES, inner / height))
     rows = range(len(areas))

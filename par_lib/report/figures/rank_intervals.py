@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import (
     BLUE,
     INK,
@@ -40,7 +41,8 @@ def rank_intervals(
     """
     use_house_style()
     row_height, letters = unit_row(len(ranks), _ROW)
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.35 + row_height * len(ranks)))
+    height = 1.35 + below_first_line(title) + row_height * len(ranks)
+    figure, axes = plt.subplots(figsize=(WIDTH, height))
     rows = list(range(len(ranks)))
     # Whole ranks: a bar runs half a place beyond both ends, so that one sure place is seen too.
     width = ranks["high"] - ranks["low"] + 0.7

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.labels import label_points
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import BLUE, GRID, headline, number_axis, sheet, use_house_style
 from par_lib.report.language import Language
 
@@ -27,8 +28,9 @@ def scatter(frame: pd.DataFrame, lang: Language, *, title: str, x: str, y: str, 
         decimals: Digits of the axes.
     """
     use_house_style()
-    figure = sheet(_HEIGHT)
-    axes = figure.add_axes((0.08, 0.1, 0.9, 0.8))
+    height = _HEIGHT + below_first_line(title)
+    figure = sheet(height)
+    axes = figure.add_axes((0.08, 0.1 * _HEIGHT / height, 0.9, 0.8 * _HEIGHT / height))
     values = frame[["x", "y"]].to_numpy(dtype=np.float64)
     spread = values.std(axis=0)
     away = np.abs((values - np.median(values, axis=0)) / np.where(spread > 0, spread, 1)).max(axis=1)

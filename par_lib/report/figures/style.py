@@ -29,10 +29,12 @@ INK, MUTED, GRID = "#1b1f24", "#57606a", "#d8dee4"
 SHADES = 48  # of a scale of colours; from 50 on Matplotlib draws the scale as a picture of dots
 TITLE_WEIGHT = "bold"  # drawn in the heavier of the two weights that pages have, which is a little narrower
 TITLE_LETTERS = 82  # of a line of the title
+TITLE_SIZE = 10.5  # points
 WIDTH = 7.6  # inches: the text column of the page and of A4
 MANY = 40  # units from which on rows stand closer together, so that a chart of 63 fits on one sheet of A4
 CLOSE_ROW, CLOSE_LETTERS = 0.145, 7.5  # inches a row, and points of its name
 _LINE, _BESIDE = 1.2, 0.04  # of the letters a line of a name, and inches between names of several lines
+_TITLE_TOP = 0.08  # inches above a title
 _FINEST = 3  # decimals of an axis at most
 
 
@@ -45,7 +47,7 @@ def use_house_style() -> None:
         {
             "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
             "font.size": 9,
-            "axes.titlesize": 10.5,
+            "axes.titlesize": TITLE_SIZE,
             "axes.titleweight": TITLE_WEIGHT,
             "axes.titlelocation": "left",
             "axes.edgecolor": MUTED,
@@ -81,8 +83,12 @@ def sheet(height: float) -> Figure:
 
 
 def headline(figure: Figure, text: str) -> None:
-    """Writes over a figure what it shows."""
-    figure.suptitle(wrapped(text, TITLE_LETTERS), x=0.01, ha="left", fontsize=10.5, fontweight=TITLE_WEIGHT)
+    """Writes over a figure what it shows: at its upper edge, however tall it is."""
+    title = figure.suptitle(
+        wrapped(text, TITLE_LETTERS), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight=TITLE_WEIGHT
+    )
+    if not figure.get_constrained_layout():  # which puts it there and makes room for it by itself
+        title.set_y(1 - _TITLE_TOP / figure.get_figheight())
 
 
 def wrapped(text: str, width: int, lines: int = 0) -> str:

@@ -24,6 +24,12 @@ from par_lib.report.figures.svg_path import short_number, short_path
 SVG = "http://www.w3.org/2000/svg"
 FAMILY = "'Be Vietnam Pro','DejaVu Sans',sans-serif"
 HALO = {"stroke": "#fff", "stroke-width": "2.5", "stroke-opacity": ".6", "paint-order": "stroke"}
+# Gids of texts that get a narrow rim, by its colour, and what it is.
+RIMS = {"white": "rim-white", "black": "rim-black"}
+_RIM = {
+    gid: {"stroke": colour, "stroke-width": "2", "stroke-opacity": ".75", "paint-order": "stroke"}
+    for gid, colour in ((RIMS["white"], "#fff"), (RIMS["black"], "#000"))
+}
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NUMBERS = frozenset({"x", "y", "width", "height", "x1", "x2", "y1", "y2", "font-size", "stroke-width"})
 _COARSE, _FINE = 1, 2  # decimals of a point in paths: of the chart, and of markers, which are small
@@ -120,6 +126,7 @@ def _light(element: Element, names: dict[str, str], halo: str, digits: int = _CO
     attributes = _attributes(element, names, digits)
     if element.get("id") == halo and halo:
         attributes |= HALO | {"id": halo}
+    attributes |= _RIM.get(element.get("id", ""), {})
     members = [part for child in element for part in _light(child, names, halo, digits)]
     if tag in ("g", "defs") and not (members and (attributes or tag == "defs")):
         yield from members

@@ -11,13 +11,14 @@ from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.drawn import draws
 from par_lib.report.figures.heat import SHADES_OF_ONE
+from par_lib.report.figures.measure import below_first_line
 from par_lib.report.figures.style import INK, MUTED, headline, ink_on, sheet, use_house_style, wrapped
 from par_lib.report.language import Language, number
 
-_TILE = 0.4  # inches: height of a line of tiles
+_TILE = 0.36  # inches: height of a line of tiles
 _HEAD, _FOOT = 0.5, 0.55  # inches: what is above, what is below
-_LETTERS = 91  # of the names of a whole line of tiles
-_SIZES = 6.4, 8.0  # points of letters, in a map of many columns and of few
+_LETTERS = 119  # of the names of a whole line of tiles
+_SIZES = 6.9, 8.0  # points of letters, in a map of many columns and of few: six on paper
 _FEW = 5  # columns
 _PALEST = 0.12  # part of the colours where the scale begins
 _STEPS = 5  # of the scale below
@@ -47,7 +48,7 @@ def tile_map(
     """
     use_house_style()
     columns, lines = int(tiles["column"].max()) + 1, int(tiles["line"].max()) + 1
-    height = _HEAD + _TILE * lines + _FOOT
+    height = _HEAD + below_first_line(title) + _TILE * lines + _FOOT
     figure = sheet(height)
     axes = figure.add_axes((0.01, _FOOT / height, 0.98, _TILE * lines / height))
     known = values.reindex(tiles.index)

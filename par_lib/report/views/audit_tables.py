@@ -13,11 +13,12 @@ from par_lib.audit.run import Audit
 from par_lib.report.language import Language
 from par_lib.report.markdown import Column, Kind
 from par_lib.report.views.audit import named, node_names
-from par_lib.report.views.audit_brief import MOST, brief
+from par_lib.report.views.audit_brief import brief
 from par_lib.report.views.ranking import unit_names
 from par_lib.report.words import word
 
 WEAK = 0.3  # correlation with its own area below which a leaf is flagged
+_DRAWN = 26  # leaves on a heat map, so that paper has its letters in six points; tables have all
 
 # Key of the frame, heading (a word), kind, decimals.
 _COLUMNS: dict[str, tuple[tuple[str, str, Kind, int], ...]] = {
@@ -160,7 +161,7 @@ def leaf_correlations(audit: Audit, lang: Language) -> LeafMap | None:
     )
     tied = np.nan_to_num(values.where(own).max(axis=1).to_numpy(), nan=-1)
     tied[[code in areas for code in leaves]] = 1  # a leaf that is an area is its own part
-    least = np.sort(np.argsort(tied, kind="stable")[:MOST])
+    least = np.sort(np.argsort(tied, kind="stable")[:_DRAWN])
     return LeafMap(values.iloc[least], own.iloc[least], len(leaves), int((tied < WEAK).sum()))
 
 

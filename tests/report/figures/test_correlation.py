@@ -7,6 +7,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from par_lib.report.figures.correlation import correlation_map
+from par_lib.report.views.audit_tables import _DRAWN
 from tests.report.figures.conftest import texts
 
 VALUES = pd.DataFrame(
@@ -30,6 +31,22 @@ def test_numbers_of_the_language_and_nothing_for_none():
     assert {"0,93", "−0,31", "C01", "Điều tra", "Hệ số tương quan"} <= set(found)
     assert "–" not in found
     assert found.count("0,50") == 2
+    plt.close(figure)
+
+
+def test_letters_of_as_many_leaves_as_are_drawn_are_of_six_points_on_paper():
+    """A4 has 481 points across and 630 up, of which a caption takes two lines (book/typst)."""
+    longest = "Tiêu chí: tác động của cải cách đến người dân, tổ chức và phát triển kinh tế - xã hội"
+    names = [f"3.1.{place} {longest} thành phần 1 (minh họa)" for place in range(_DRAWN)]
+    figure = correlation_map(
+        pd.DataFrame(0.55, index=names, columns=[*"12345678", "Chỉ số"]), "vi", title="Gắn yếu", scale="r"
+    )
+    figure.draw_without_rendering()
+    width, height = figure.get_size_inches() * 72
+    axes = figure.axes[0]
+    letters = min(text.get_fontsize() for text in [*axes.texts, *axes.get_yticklabels()])
+    assert letters * min(481 / width, 600 / height) >= 6
+    assert max(text.get_window_extent().width for text in axes.texts) < axes.bbox.width / 9
     plt.close(figure)
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -78,6 +80,56 @@ def test_names_stand_over_their_columns_where_they_fit():
     heads, listed = column_heads(areas)
     assert heads == {code: code for code in areas}
     assert "8: Cải cách tổ chức bộ máy hành chính 8" in listed
+
+
+@pytest.mark.parametrize("columns", [4, 9, 13, 16, 19, 24])
+def test_codes_over_columns_keep_a_blank_apart(columns):
+    """As many components as an area has at most (19), and more; with the longest names of units."""
+    names = ["Ministry of Natural Resources and Environment", "Bộ Y tế"]
+    codes = [f"2.{place}.10" for place in range(1, columns + 1)]
+    figure = heat_map(pd.DataFrame(88.0, index=names, columns=codes), "vi", title="Thể chế", scale="%")
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    blank = 0.2 * 9 * figure.dpi / 72
+    assert len(boxes) == columns
+    assert all(left.x1 + blank < right.x0 for left, right in pairwise(boxes))
+    title = figure._suptitle.get_window_extent()
+    assert all(axes.bbox.y1 < box.y0 and box.y1 < title.y0 for box in boxes)
+    rows = axes.bbox.height / figure.dpi / len(names)
+    assert rows > 0.15  # what is above takes nothing from the rows
+    plt.close(figure)
+
+
+@pytest.mark.parametrize(("units", "columns"), [(19, 19), (63, 9), (63, 17)])
+def test_letters_are_of_six_points_on_paper_beside_a_long_caption(units, columns):
+    """A4 has 481 points across, and under a caption that explains all codes 511 points (book/typst)."""
+    values = pd.DataFrame(
+        np.linspace(60, 100, units * columns).reshape(units, columns),
+        index=[f"Bà Rịa - Vũng Tàu {place}" for place in range(units)],
+        columns=[f"3.{place}.1" for place in range(columns)],
+    )
+    figure = heat_map(values, "vi", title="Thể chế: mức đạt từng thành phần", scale="%")
+    width, height = figure.get_size_inches() * 72
+    share = min(1, 481 / width, 511 / height)
+    axes = figure.axes[0]
+    figure.draw_without_rendering()
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(values.index)
+    texts = [*axes.texts, *axes.get_yticklabels(), *axes.get_xticklabels()]
+    assert min(text.get_fontsize() for text in texts) * share >= 6
+    numbers = [text.get_window_extent() for text in axes.texts]
+    row, column = axes.bbox.height / units, axes.bbox.width / columns
+    digit = 0.75 * axes.texts[0].get_fontsize() * figure.dpi / 72  # high; boxes have room for other letters
+    assert digit < row
+    assert all(box.width < column for box in numbers)
+    plt.close(figure)
+
+
+def test_codes_with_room_stand_upright():
+    figure = heat()
+    figure.draw_without_rendering()
+    assert {label.get_rotation() for label in figure.axes[0].get_xticklabels()} == {0}
+    plt.close(figure)
 
 
 def test_numbers_stand_in_their_cells_and_the_scale_below():

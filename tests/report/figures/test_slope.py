@@ -38,7 +38,16 @@ def test_labels_give_name_and_value_of_both_years():
     first = changes().iloc[0]
     assert f"Tỉnh 0  {first['before']:.1f}".replace(".", ",") in said
     assert f"{first['now']:.1f}  Tỉnh 0".replace(".", ",") in said
-    assert {"2022", "2023", *WORDS.values()} <= set(said)
+    assert {"2022", "2023"} <= set(said)
+
+
+def test_the_legend_names_only_lines_that_there_are():
+    assert {"tăng", "giảm"} <= set(texts(chart()))
+    assert "giữ nguyên" not in texts(chart())
+    still = changes().assign(now=changes()["before"])
+    assert {*WORDS.values()} & set(
+        texts(slope(still, (2022, 2023), "vi", title="Đứng yên", words=WORDS))
+    ) == {"giữ nguyên"}
 
 
 def test_of_ranks_the_first_is_at_the_top_and_a_smaller_one_is_a_rise():

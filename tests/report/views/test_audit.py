@@ -99,7 +99,7 @@ def test_the_verdict_names_its_units(audit):
 def test_a_heat_map_of_many_leaves_shows_those_least_tied_to_their_area(audit, monkeypatch):
     whole = leaf_correlations(audit, "en")
     tied = whole.values.where(whole.own).max(axis=1)
-    monkeypatch.setattr("par_lib.report.views.audit_tables.MOST", 2)
+    monkeypatch.setattr("par_lib.report.views.audit_tables._DRAWN", 2)
     few = leaf_correlations(audit, "en")
     assert set(few.values.index) == set(tied.nsmallest(2).index)
     assert few.values.shape == few.own.shape == (2, 4)
