@@ -8,6 +8,7 @@ import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.methodology.rule_words import rule_words
+from par_lib.report.codes import code_columns
 from par_lib.report.language import Language, sort_key
 from par_lib.report.markdown import Column
 from par_lib.report.page_names import explained_label
@@ -112,7 +113,7 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
     ]
     rule = [Column("rule", word("rule", lang))] if any(row["rule"] for row in rows) else []
     columns = [
-        Column("code", word("code", lang)),
+        *code_columns((node.code for node in framework.nodes), lang),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
         Column("score_source", word("score_source", lang)),
