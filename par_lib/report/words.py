@@ -322,5 +322,9 @@ def simulated_note(series: Series, lang: Language) -> str:
         "vi": "chỉ các số đã công bố được giữ đúng, mọi số khác là giả định",
         "en": "only published figures are reproduced, all others are made up",
     }[lang]
-    seed = {"vi": "hạt giống", "en": "seed"}[lang]
-    return f"{word('simulated', lang)} ({series.id}, {seed} {series.file.simulation.seed}): {reproduced}."
+    seed = series.file.simulation.seed
+    drawn = {
+        "vi": f"chuỗi mô phỏng {series.id}, sinh từ hạt giống {seed}",
+        "en": f"simulated series {series.id}, drawn with seed {seed}",
+    }[lang]
+    return f"{word('simulated', lang)} ({drawn}): {reproduced}."
