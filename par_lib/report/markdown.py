@@ -112,6 +112,18 @@ def table(
     return "\n".join([f":::{{table}} {title}", *options, "", *rows(frame, columns, lang), ":::"])
 
 
+def on_screen(text: str) -> str:
+    """Blocks of Markdown that pages show and paper leaves out: what there is to click on, files to download.
+
+    >>> print(on_screen("- [A](a.csv)"))
+    :::::{div}
+    :class: screen-only
+    - [A](a.csv)
+    :::::
+    """
+    return f":::::{{div}}\n:class: {SCREEN_ONLY}\n{text}\n:::::"
+
+
 def rows(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> list[str]:
     """The lines of a table in plain Markdown: heading, alignment, one line a record."""
     aligned = ["---" if column.kind in _WORDS else "---:" for column in columns]
