@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from par_lib.report.language import Language, listing, number
+from par_lib.units.unit_set import UnitSet
 
 NAMED = 2
 PLACE = "place"  # column of a frame: place of the unit in the table of units
@@ -39,6 +40,12 @@ def who(names: Sequence[str], lang: Language, counted: Mapping[Language, str] = 
     ('A', 'A và B', '3 đơn vị')
     """
     return listing(list(names), lang) if len(names) <= NAMED else f"{len(names)} {counted[lang]}"
+
+
+def names_at_end(values: pd.Series, units: UnitSet, lang: Language, *, highest: bool = True) -> list[str]:
+    """Names of the units with the highest of values by code, or the lowest, in the order of their table."""
+    found = {str(code) for code in at_end(pd.DataFrame({"value": values}), "value", highest=highest).index}
+    return [unit.name[lang] for unit in units.units if unit.code in found]
 
 
 def moves(

@@ -12,13 +12,15 @@ from par_lib.report.codes import code_columns
 from par_lib.report.language import Language, sort_key
 from par_lib.report.markdown import Column
 from par_lib.report.page_names import explained_label
+from par_lib.report.views.ends import names_at_end, who
 from par_lib.report.words import word
 from par_lib.scoring.frames import group_means
+from par_lib.units.unit_set import UnitSet
 
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The units at both ends of a ranking, and its centre."""
+    """The units at both ends of a ranking, by name or where they are many by their number, and its centre."""
 
     first: str
     last: str
@@ -123,13 +125,21 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
     return pd.DataFrame(rows)[[column.key for column in columns]], columns
 
 
-def extremes(frame: pd.DataFrame, value: str) -> Extremes:
-    """First, last and centre of a ranking; only units with a rank count."""
+def extremes(frame: pd.DataFrame, value: str, units: UnitSet, lang: Language) -> Extremes:
+    """Who is first and last in a ranking, and its centre; only units with a rank count.
+
+    Args:
+        frame: The ranking, with a column of codes of units.
+        value: Column that they are ranked by.
+        units: Of the series.
+        lang: Language of the names.
+    """
     ranked = frame[frame["rank"].notna()]
-    values = ranked[value]
+    values = ranked.set_index("unit")[value]
+    first, last = (names_at_end(values, units, lang, highest=one) for one in (True, False))
     return Extremes(
-        first=str(ranked["name"].iloc[0]),
-        last=str(ranked["name"].iloc[-1]),
+        first=who(first, lang),
+        last=who(last, lang),
         highest=float(values.max()),
         lowest=float(values.min()),
         mean=float(values.mean()),
