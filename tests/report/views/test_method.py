@@ -25,7 +25,7 @@ def test_every_node_with_its_rule_in_words(assessed):
     second = table.iloc[1]
     assert (second["name"], second["max_points"]) == ("– Criterion A1", 2)
     assert (second["score_source"], second["status"]) == ("Council", "illustrative")
-    assert second["rule"] == "%: from 100: 2 points; from 80: 1 points; otherwise 0"
+    assert second["rule"] == "%: from 100: 2 points; from 80: 1 point; otherwise 0"
     assert table.iloc[0]["rule"] == ""
     assert [column.key for column in node_columns(assessed, "vi")] == [
         "code", "name", "max_points", "score_source", "status", "rule",
