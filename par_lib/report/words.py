@@ -272,6 +272,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "causes": ("Nguyên nhân", "Causes"),
     "details": ("Chi tiết", "Details"),
     "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
+    "parts_simulated": (
+        "Báo cáo có phần số liệu mô phỏng, được ghi rõ ở từng trang",
+        "Parts of this report show simulated data; each such page says so",
+    ),
 }
 
 
