@@ -61,9 +61,9 @@ def _index(result: YearResult, unit: Unit, lang: str, trail: Trail | Corrections
     if framework.measure == "points":
         value, arithmetic = said("points", lang, number(index, lang)), f"{added} = {number(index, lang)}"
     else:
-        value = f"{number(index, lang)} %"
+        value = f"{number(index, lang)}%"
         arithmetic = (
-            f"({added}) / {said('maximum', lang)} = {number(total, lang)} / {number(maximum, lang)} × 100 %"
+            f"({added}) / {said('maximum', lang)} = {number(total, lang)} / {number(maximum, lang)} × 100%"
         )
     return Explanation(
         "", framework.name[lang], value, f"{arithmetic}; {_rank(result, unit, lang)}", parts=parts

@@ -46,7 +46,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "derived": ("suy ra", "derived"),
     "illustrative": ("minh họa", "illustrative"),
     "points": ("{} điểm", "{} points"),
-    "of_maximum": ("{} % điểm tối đa", "{} % of the maximum"),
+    "of_maximum": ("{}% điểm tối đa", "{}% of the maximum"),
     "rank": ("hạng {} trên {}: {} đơn vị có chỉ số cao hơn", "rank {} of {}: {} units have a higher index"),
     "equal": (", {} đơn vị bằng nhau (đồng hạng: {})", ", {} equal (ties: {})"),
     "not_ranked": ("không xếp hạng", "not ranked"),

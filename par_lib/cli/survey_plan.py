@@ -153,10 +153,10 @@ _SAID: dict[str, dict[Language, str]] = {
         "en": "clustered groups are planned as if drawn from lists: --places says how they are drawn",
     },
     "yamane": {
-        "vi": "n = N/(1 + N e²) hứa {promised:g} % cho toàn bộ người của một đơn vị xem như một danh sách, "
+        "vi": "n = N/(1 + N e²) hứa {promised:g}% cho toàn bộ người của một đơn vị xem như một danh sách, "
         "với z = 2, S = 0,5. Công thức không biết đến nhóm và trọng số nhóm, địa bàn, phiếu không thu về; "
         "các sai số ở trên có tính đến, và `needed` là số phiếu cần để mọi nhóm đạt sai số đã hứa.",
-        "en": "n = N/(1 + N e²) promises {promised:g} % of all people of a unit taken as one list, at z = 2, "
+        "en": "n = N/(1 + N e²) promises {promised:g}% of all people of a unit taken as one list, at z = 2, "
         "S = 0.5. It knows no groups and their weights, no places, no ballots that stay out; the margins "
         "above do, and `needed` is what it takes to have the promised margin in every group.",
     },

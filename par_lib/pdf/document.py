@@ -67,6 +67,8 @@ def source_of(document: Document, style: str, words: Words) -> str:
     """
     chapters = [chapter for _, listed in document.parts for chapter in listed]
     targets = frozenset().union(*(targets_of(chapter.slug, chapter.root) for chapter in chapters))
+    said = word("simulated", document.lang)
+    warning = word("parts_simulated", document.lang) if any(_warns(one, said) for one in chapters) else ""
     faults: list[str] = []
     codes: list[Code] = []
     for part, listed in document.parts:
@@ -74,7 +76,7 @@ def source_of(document: Document, style: str, words: Words) -> str:
             level = 2 if part else 1
             page = Page(chapter.slug, chapter.root, words, level, targets, faults, chapter.tall)
             opening = string(part) if part and place == 0 else NONE
-            codes.append(_chapter(page, chapter, opening, document.title, word("simulated", document.lang)))
+            codes.append(_chapter(page, chapter, opening, document.title, said))
     if faults:
         raise PdfFailed("\n  ".join(["the book cannot be set on paper:", *dict.fromkeys(faults)]))
     title = document.title if document.whole else f"{chapters[0].title} – {document.title}"
@@ -87,7 +89,8 @@ def source_of(document: Document, style: str, words: Words) -> str:
         lang=string(document.lang),
         contents=string(words["contents"]),
         equation=string(words.kind("Equation")),
-        simulated=string(word("simulated", document.lang)),
+        simulated=string(said),
+        warning=string(warning),
         whole=boolean(value=document.whole),
     )
     return f"{style}\n#{body}\n"

@@ -18,6 +18,7 @@ _WORDS = ("text", "link", "page", "reference")  # kinds that are read, not compa
 _SPECIAL = re.compile(r"""([\\`*_{}\[\]<>()#+!|~$@^=:%&"'-])""")  # quotes too: MyST bends them
 _LIST_NUMBER = re.compile(r"^([0-9]{1,9})\.(?=\s|$)")
 _BETWEEN_ADDRESSES = " ; "  # in tables of published figures, where one has several sources
+_REMARK = re.compile(r"\s+\(.*\)$")  # after an address in the sources, in the words of who noted it
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"  # what a URL may hold; the rest is percent-encoded
 
 
@@ -65,7 +66,7 @@ def cell(value: str | float | None, column: Column, lang: Language) -> str:
     if column.kind == "link":
         addresses = str(value).split(_BETWEEN_ADDRESSES)
         if all(address.startswith(("http://", "https://")) for address in addresses):
-            return "; ".join(_link(address) for address in addresses)
+            return "; ".join(_link(_REMARK.sub("", address)) for address in addresses)
     if column.kind == "page":
         slug, _, name = str(value).partition(" ")
         return f"[{escape(name)}]({slug}.ipynb)"
@@ -109,6 +110,18 @@ def table(
     kinds = " ".join(filter(None, [kind, explaining(columns)]))
     options = [f":label: {label}", *([f":class: {kinds}"] if kinds else [])]
     return "\n".join([f":::{{table}} {title}", *options, "", *rows(frame, columns, lang), ":::"])
+
+
+def on_screen(text: str) -> str:
+    """Blocks of Markdown that pages show and paper leaves out: what there is to click on, files to download.
+
+    >>> print(on_screen("- [A](a.csv)"))
+    :::::{div}
+    :class: screen-only
+    - [A](a.csv)
+    :::::
+    """
+    return f":::::{{div}}\n:class: {SCREEN_ONLY}\n{text}\n:::::"
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> list[str]:

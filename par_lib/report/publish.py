@@ -26,7 +26,7 @@ from par_lib.report.figures.across import write_across
 from par_lib.report.figures.drawn import drawn_from
 from par_lib.report.figures.svg import light_svg
 from par_lib.report.language import Language, number
-from par_lib.report.markdown import SCREEN_ONLY, Column, escape, rows, table
+from par_lib.report.markdown import Column, escape, on_screen, rows, table
 from par_lib.report.microdata import refuse_microdata
 from par_lib.report.store import csv_text
 from par_lib.report.words import word
@@ -120,7 +120,7 @@ def show_table(
         text = f"::::{{dropdown}} {escape(fold)}\n{text}\n::::"
         html = f"<details><summary>{html_escape(fold)}</summary>{html}</details>"
     if not paper:
-        text = f":::::{{div}}\n:class: {SCREEN_ONLY}\n{text}\n:::::"
+        text = on_screen(text)
     display(  # type: ignore[no-untyped-call]
         {"text/html": html, "text/markdown": text, "text/plain": caption},
         raw=True,
@@ -129,7 +129,7 @@ def show_table(
 
 
 def show_files(files: Mapping[str, tuple[str, pd.DataFrame]], lang: Language, *, label: str) -> None:
-    """Offers whole tables as CSV files: a list of links with the number of rows of each.
+    """Offers whole tables as CSV files: a list of links with the number of rows of each, on screen only.
 
     Args:
         files: By file name without suffix, unique in the book: what the link says, and the table.
@@ -151,7 +151,7 @@ def show_files(files: Mapping[str, tuple[str, pd.DataFrame]], lang: Language, *,
     plain = "; ".join(text for text, _ in files.values())
     html = f"<ul>{''.join(f'<li>{html_escape(text)}</li>' for text, _ in files.values())}</ul>"
     display(  # type: ignore[no-untyped-call]
-        {"text/html": html, "text/markdown": "\n".join(links), "text/plain": plain},
+        {"text/html": html, "text/markdown": on_screen("\n".join(links)), "text/plain": plain},
         raw=True,
         metadata={METADATA: {"kind": "files", "label": label, "files": texts} | simulated},
     )
@@ -192,7 +192,7 @@ def show_laboratory(
     display(  # type: ignore[no-untyped-call]
         {
             "text/html": _html(frame, columns, lang, note),
-            "text/markdown": f"{text}\n\n[{link}]({OFFERED}/{label}.json)",
+            "text/markdown": "\n\n".join([text, on_screen(f"[{link}]({OFFERED}/{label}.json)")]),
             "text/plain": shown,
         },
         raw=True,

@@ -144,7 +144,12 @@ def show_series(page: UnitPage, inputs: YearInputs) -> None:
             "en": f"{escape(name)}: the ten components that lose most points. {source}",
         }[lang]
         show_table(
-            lost.head(10), lost_columns(lang), lang, label=f"tab-{label}-lost", caption=caption, origin=kind
+            lost.head(10),
+            lost_columns(lost, lang),
+            lang,
+            label=f"tab-{label}-lost",
+            caption=caption,
+            origin=kind,
         )
     why = explained(inputs, nodes, index, unit, unit_trail(project, register, inputs, unit), lang)
     caption = {

@@ -272,6 +272,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "causes": ("Nguyên nhân", "Causes"),
     "details": ("Chi tiết", "Details"),
     "simulated": ("SỐ LIỆU MÔ PHỎNG", "SIMULATED DATA"),
+    "parts_simulated": (
+        "Báo cáo có phần số liệu mô phỏng, được ghi rõ ở từng trang",
+        "Parts of this report show simulated data; each such page says so",
+    ),
 }
 
 
@@ -322,5 +326,9 @@ def simulated_note(series: Series, lang: Language) -> str:
         "vi": "chỉ các số đã công bố được giữ đúng, mọi số khác là giả định",
         "en": "only published figures are reproduced, all others are made up",
     }[lang]
-    seed = {"vi": "hạt giống", "en": "seed"}[lang]
-    return f"{word('simulated', lang)} ({series.id}, {seed} {series.file.simulation.seed}): {reproduced}."
+    seed = series.file.simulation.seed
+    drawn = {
+        "vi": f"chuỗi mô phỏng {series.id}, sinh từ hạt giống {seed}",
+        "en": f"simulated series {series.id}, drawn with seed {seed}",
+    }[lang]
+    return f"{word('simulated', lang)} ({drawn}): {reproduced}."

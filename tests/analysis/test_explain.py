@@ -53,19 +53,19 @@ def of(result, unit, code=None):
 
 def test_equal_units_are_counted(result):
     assert of(result, "P").arithmetic == (
-        "(A + B) / maximum = 8 / 10 × 100 %; rank 1 of 4: 0 units have a higher index, 1 equal (ties: min)"
+        "(A + B) / maximum = 8 / 10 × 100%; rank 1 of 4: 0 units have a higher index, 1 equal (ties: min)"
     )
 
 
 def test_a_sum_leaves_out_what_is_not_applicable(result):
     area = of(result, "R", "A")
-    assert (area.value, area.arithmetic) == ("2 / 3.333333333", "2 = 2; 60 % of the maximum")
+    assert (area.value, area.arithmetic) == ("2 / 3.333333333", "2 = 2; 60% of the maximum")
     assert [part.state for part in area.parts] == [State.SCORED, State.NOT_APPLICABLE]
 
 
 def test_an_area_in_which_nothing_is_applicable_leaves_the_index(result):
     index = of(result, "S")
-    assert index.arithmetic.startswith("(B) / maximum = 1 / 5 × 100 %")
+    assert index.arithmetic.startswith("(B) / maximum = 1 / 5 × 100%")
     assert index.parts[0].arithmetic == "not computed: nothing in it is applicable"
 
 
@@ -90,10 +90,10 @@ def test_all_of_it_in_vietnamese(result):
         return explain(result, UNITS.find(unit), code, "vi")
 
     assert vietnamese("P").arithmetic == (
-        "(A + B) / điểm tối đa = 8 / 10 × 100 %; "
+        "(A + B) / điểm tối đa = 8 / 10 × 100%; "
         "hạng 1 trên 4: 0 đơn vị có chỉ số cao hơn, 1 đơn vị bằng nhau (đồng hạng: min)"
     )
-    assert vietnamese("R", "A").arithmetic == "2 = 2; 60 % điểm tối đa"
+    assert vietnamese("R", "A").arithmetic == "2 = 2; 60% điểm tối đa"
     assert vietnamese("R", "A2").value == "– (không áp dụng)"
     assert vietnamese("T", "A").arithmetic == "không tính được: A2 không có số liệu"
     leaf = vietnamese("P", "A1")
@@ -121,5 +121,5 @@ def test_a_penalty_is_taken_away(tmp_path, content, small_framework):
     scores = load_scores(Project(tmp_path), "s", framework, units)
     computed = compute_year(YearInputs(Series("s", file), framework, units, scores))
     area = explain(computed, units.units[0], "A", "en")
-    assert area.arithmetic == "2 + 1 − 0.5 = 2.5; 50 % of the maximum"
+    assert area.arithmetic == "2 + 1 − 0.5 = 2.5; 50% of the maximum"
     assert area.parts[2].arithmetic == "Desk; penalty of at most 2 (illustrative)"

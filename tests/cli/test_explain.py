@@ -6,7 +6,7 @@ def test_index_shows_its_blocks_and_their_source(par):
     assert ended.code == 0
     # 61.86 and 28.10 are printed by the page named in data/published/ministries_2023.csv, row 2
     assert (
-        "(appraisal + survey) / maximum = 89.96 / 100 × 100 %; rank 1 of 17: 0 units have a higher"
+        "(appraisal + survey) / maximum = 89.96 / 100 × 100%; rank 1 of 17: 0 units have a higher"
         in ended.out
     )
     assert "appraisal Council appraisal: 61.86 / 68.5" in ended.out
@@ -42,7 +42,7 @@ def test_what_is_not_applicable_is_left_out(par, ministries):
     text = scores.read_text(encoding="utf-8")
     scores.write_text(text.replace("MOJ,survey,28.10,scored", "MOJ,survey,,not_applicable"), encoding="utf-8")
     ended = par("explain", "par-ministry", "2023", "MOJ", "--lang", "en", project=ministries)
-    assert "(appraisal) / maximum = 61.86 / 68.5 × 100 %" in ended.out
+    assert "(appraisal) / maximum = 61.86 / 68.5 × 100%" in ended.out
     assert "– (not applicable)" in ended.out
 
 
@@ -101,4 +101,4 @@ def test_a_penalty_beside_the_areas_is_taken_away(par, ministries):
     planted = [f"{unit},minus,0.5,scored,published/ministries_2023.csv:2" for unit in units]
     scores.write_text("\n".join([head, *rows, *planted, ""]), encoding="utf-8")
     ended = par("explain", "par-ministry", "2023", "MOJ", "--lang", "en", project=ministries)
-    assert "(appraisal + survey − minus) / maximum = 89.46 / 100 × 100 %" in ended.out
+    assert "(appraisal + survey − minus) / maximum = 89.46 / 100 × 100%" in ended.out

@@ -54,7 +54,7 @@ def test_only_simulated_series(par):
 def test_scores_say_that_they_are_simulated(par):
     ended = par("score", "demo-province", "2023", "--format", "csv")
     assert ended.code == 0
-    assert "SỐ LIỆU MÔ PHỎNG (demo-province" in ended.err
+    assert "SỐ LIỆU MÔ PHỎNG (chuỗi mô phỏng demo-province, sinh từ hạt giống " in ended.err
     rows = list(csv.DictReader(io.StringIO(ended.out)))
     columns = ["unit", "name", "points", "max_points", "index", "rank"]
     assert list(rows[0]) == [*columns, "se_survey", "origin"]  # as answers are at hand

@@ -51,7 +51,7 @@ def test_all_that_a_notebook_shows_and_saves_says_so(
     page = make_edition(executed, lang, "page")
     texts = [cell.source for cell in page.notebook.cells if cell.cell_type == "markdown"]
     assert texts[1].startswith(f":::{{danger}} {SAID[lang]}")
-    kinds = ("::::{figure}", ":::{table}", "::::{dropdown}", "- [")  # the last are files
+    kinds = ("::::{figure}", ":::{table}", "::::{dropdown}", ":::::{div}")  # the last are files
     shown = [text for text in texts if text.startswith(kinds)]
     assert len(shown) == len(described)
     assert sum(SAID[lang] in text for text in shown) == len(described)

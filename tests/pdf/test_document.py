@@ -105,6 +105,14 @@ def test_it_says_what_it_is(book):
     assert book.metadata.creation_date is None
 
 
+def test_the_cover_warns_where_a_page_shows_simulated_numbers(pages, tmp_path):
+    said = "Báo cáo có phần số liệu mô phỏng, được ghi rõ ở từng trang"
+    assert pages[0].endswith(said)
+    folder = write_site(tmp_path / "site", {"a": ("A", [paragraph("Đã công bố.")])}, parts=())
+    (measured,) = made(folder, whole_book(SiteContent(folder), "vi"))
+    assert said not in words(measured.pages[0])
+
+
 def test_every_heading_is_in_the_outline(book):
     assert list(outline(book)) == [
         (1, "Mục lục"), (1, "Tóm tắt"), (1, "Phần một"),

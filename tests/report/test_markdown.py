@@ -138,6 +138,12 @@ def test_two_addresses_are_two_links():
     assert text == "[a.vn](<https://a.vn/x.html>); [viet\\-jo.com](<https://viet-jo.com/y.html>)"
 
 
+def test_what_was_noted_beside_an_address_is_no_part_of_the_link():
+    """data/published/overall.csv, An Giang of 2018: the note is in one language, the page in two."""
+    text = cell("https://sonoivu.angiang.gov.vn (An Giang: Xếp hạng 8/63)", Column("a", "A", "link"), "en")
+    assert text == "[sonoivu.angiang.gov.vn](<https://sonoivu.angiang.gov.vn>)"
+
+
 @pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "file:///etc/passwd", "not known", "https://a.vn/x ; javascript:alert(1)"],

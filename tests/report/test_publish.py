@@ -177,9 +177,12 @@ def test_whole_tables_are_links_to_csv_files_that_say_when_they_are_simulated():
     with capture_output() as caught:
         show_files({"a-pairs": ("Mọi cặp [1]", FRAME)}, "vi", label="files-a")
     (output,) = caught.outputs
-    assert output.data["text/markdown"] == (
-        r"- [Mọi cặp \[1\]](data/a-pairs.csv) (CSV, 2 dòng – SỐ LIỆU MÔ PHỎNG)"
-    )
+    assert output.data["text/markdown"].splitlines() == [
+        ":::::{div}",
+        ":class: screen-only",
+        r"- [Mọi cặp \[1\]](data/a-pairs.csv) (CSV, 2 dòng – SỐ LIỆU MÔ PHỎNG)",
+        ":::::",
+    ]
     described = output.metadata[METADATA]
     assert described["origin"] == "simulated"
     assert described["files"] == {"a-pairs.csv": "name,points,origin\nA | B,1.5,simulated\n<b>,,simulated\n"}
@@ -201,7 +204,8 @@ def test_a_laboratory_is_a_table_in_plain_myst_with_a_link_to_its_data(origin, n
     caption = f":::{{table}} Bảng. **{note}.**" if note else ":::{table} Bảng."
     kinds = "laboratory simulated" if note else "laboratory"
     assert text.startswith(f"{caption}\n:label: tab-lab\n:class: {kinds}\n\n|")
-    assert text.endswith("|\n:::\n\n[Số liệu của phòng thử (JSON)](data/tab-lab.json)")
+    link = "[Số liệu của phòng thử (JSON)](data/tab-lab.json)"
+    assert text.endswith(f"|\n:::\n\n:::::{{div}}\n:class: screen-only\n{link}\n:::::")
     assert output.data["text/html"].startswith(
         f"<p><strong>{note}</strong></p>\n<table>" if note else "<table>"
     )

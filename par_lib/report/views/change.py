@@ -7,12 +7,13 @@ import pandas as pd
 from par_lib.inputs.csv_table import parse_number
 from par_lib.report.language import Language, sort_key
 from par_lib.report.markdown import Column
+from par_lib.report.views.ends import PLACE
 from par_lib.report.views.trend import Trend
 from par_lib.report.words import word
 from par_lib.units.unit_set import UnitSet
 
 MOVER_COLUMNS = [
-    *("name", "group", "before", "now", "change", "rank_before", "rank_now", "ranks_won"),
+    *("name", "group", "before", "now", "change", "rank_before", "rank_now", "ranks_won", PLACE),
 ]
 
 
@@ -77,9 +78,11 @@ def _movers(
     )
     frame["change"] = frame["now"] - frame["before"]
     frame["ranks_won"] = frame["rank_before"] - frame["rank_now"]
-    order = sorted(range(len(frame)), key=lambda place: sort_key(frame["name"].iloc[place]))
-    by_name = frame.iloc[order]
-    return by_name.sort_values(
+    places = {unit.code: place for place, unit in enumerate(units.units)}
+    frame[PLACE] = [places[unit.code] for unit in found]
+    # Equal ones by the table of units: by name the two languages would show other units first.
+    by_place = frame.sort_values(PLACE)
+    return by_place.sort_values(
         ["change", "ranks_won"], ascending=False, kind="stable", na_position="last", ignore_index=True
     )[MOVER_COLUMNS]
 

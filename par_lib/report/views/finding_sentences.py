@@ -12,6 +12,7 @@ from par_lib.inputs.series import Series
 from par_lib.report.language import Language, number, trimmed
 from par_lib.report.markdown import escape
 from par_lib.report.page_names import page_name, run_id
+from par_lib.report.views.ends import at_end, who
 from par_lib.report.views.findings import Finding, Kind
 from par_lib.report.views.validity import interval
 
@@ -64,7 +65,7 @@ def order_finding(
 def change_finding(
     series: Series, frame: pd.DataFrame, years: tuple[int, int], ranked: int, lang: Language
 ) -> Finding | None:
-    """The unit that has changed most, and how many rose; None where too few units can be compared.
+    """Who has changed most, and how many rose; None where too few units can be compared.
 
     Args:
         series: The series.
@@ -76,22 +77,31 @@ def change_finding(
     known = frame[frame["change"].notna()]
     if len(known) < COVERED * ranked or known.empty:
         return None
-    most = known.iloc[int(known["change"].abs().to_numpy().argmax())]
+    most = at_end(known.assign(size=known["change"].abs()), "size")
     rises = int((known["change"] > 0).sum())
     before, now = years
-    amount = number(float(most["change"]), lang, 2, sign=True)
-    ranks = [number(float(most[key]), lang, 0) for key in ("rank_before", "rank_now")]
-    short, name = escape(series.file.short[lang]), escape(str(most["name"]))
+    changes = most["change"].to_numpy()
+    if (changes > 0).all() or (changes < 0).all():
+        amount = number(float(changes[0]), lang, 2, sign=True)
+    else:
+        amount = f"±{number(float(abs(changes[0])), lang, 2)}"
+    moved = {"vi": "", "en": ""}
+    if len(most) == 1:
+        ranks = [number(float(most[key].iloc[0]), lang, 0) for key in ("rank_before", "rank_now")]
+        moved = {
+            "vi": f", từ hạng {ranks[0]} đến hạng {ranks[1]}",
+            "en": f", from rank {ranks[0]} to rank {ranks[1]}",
+        }
+    short, name = escape(series.file.short[lang]), who([escape(str(one)) for one in most["name"]], lang)
+    has = "has" if len(most) == 1 else "have"
     text = {
         "vi": (
             f"**{short}: {name} thay đổi nhiều nhất so với năm {before}**, {amount} điểm phần trăm của mức "
-            f"tối đa, từ hạng {ranks[0]} đến hạng {ranks[1]}; {rises} trong {len(known)} đơn vị so sánh "
-            "được tăng."
+            f"tối đa{moved['vi']}; {rises} trong {len(known)} đơn vị so sánh được tăng."
         ),
         "en": (
-            f"**{short}: {name} has changed most since {before}**, by {amount} percentage points of the "
-            f"maximum, from rank {ranks[0]} to rank {ranks[1]}; {rises} of the {len(known)} units that can "
-            "be compared rose."
+            f"**{short}: {name} {has} changed most since {before}**, by {amount} percentage points of the "
+            f"maximum{moved['en']}; {rises} of the {len(known)} units that can be compared rose."
         ),
     }[lang]
     return _finding("change", series, now, text)
@@ -131,7 +141,7 @@ def lost_finding(inputs: YearInputs, areas: pd.DataFrame, lang: Language) -> Fin
 
 
 def gap_finding(inputs: YearInputs, areas: pd.DataFrame, lang: Language) -> Finding | None:
-    """Of an index of two parts, the unit whose ranks in them are furthest apart; None for any other index."""
+    """Of an index of two parts, whose ranks in them are furthest apart; None for any other index."""
     codes = [area.code for area in inputs.framework.areas]
     if len(codes) != len(("one", "another")):
         return None
@@ -139,22 +149,29 @@ def gap_finding(inputs: YearInputs, areas: pd.DataFrame, lang: Language) -> Find
     ranks = own.pivot_table(index="unit", columns="code", values="rank")[codes].dropna()
     if len(ranks) < COVERED * len(inputs.ranked) or ranks.empty:
         return None
-    apart = (ranks[codes[0]] - ranks[codes[1]]).abs().to_numpy()
-    own_ranks = ranks.iloc[int(apart.argmax())]
-    unit = str(own_ranks.name)
-    name = escape(inputs.units.by_code[unit].name[lang])
-    parts = [escape(inputs.framework.node(code).name[lang]) for code in codes]
-    places = [number(float(own_ranks[code]), lang, 0) for code in codes]
+    known = [unit for unit in inputs.units.units if unit.code in ranks.index]
+    ranks = ranks.loc[[unit.code for unit in known]].assign(
+        name=[escape(unit.name[lang]) for unit in known],
+        apart=lambda frame: (frame[codes[0]] - frame[codes[1]]).abs(),
+    )
+    most = at_end(ranks, "apart")
+    name = who(list(most["name"]), lang)
+    parts = [f"“{escape(inputs.framework.node(code).name[lang])}”" for code in codes]
+    places = [number(float(most[code].iloc[0]), lang, 0) for code in codes]
+    told = {
+        "vi": f"hạng {places[0]} ở phần {parts[0]}, hạng {places[1]} ở phần {parts[1]}",
+        "en": f"rank {places[0]} in {parts[0]}, rank {places[1]} in {parts[1]}",
+    }
+    if len(most) > 1:
+        amount = trimmed(float(most["apart"].iloc[0]), lang)
+        told = {
+            "vi": f"mỗi đơn vị {amount} bậc, giữa phần {parts[0]} và phần {parts[1]}",
+            "en": f"by {amount} places each, between {parts[0]} and {parts[1]}",
+        }
     short = escape(inputs.series.file.short[lang])
     text = {
-        "vi": (
-            f"**{short}: {name} có hai phần điểm lệch nhau nhiều nhất**: hạng {places[0]} ở phần "
-            f"“{parts[0]}”, hạng {places[1]} ở phần “{parts[1]}”."
-        ),
-        "en": (
-            f"**{short}: the two parts differ most for {name}**: rank {places[0]} in “{parts[0]}”, "
-            f"rank {places[1]} in “{parts[1]}”."
-        ),
+        "vi": (f"**{short}: {name} có hai phần điểm lệch nhau nhiều nhất**: {told['vi']}."),
+        "en": (f"**{short}: the two parts differ most for {name}**: {told['en']}."),
     }[lang]
     return _finding("gap", inputs.series, inputs.framework.year, text)
 

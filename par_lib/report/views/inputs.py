@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from par_lib.inputs.scores import Scores, State
+from par_lib.report.codes import code_columns, numbered
 from par_lib.report.language import Language, listing, number
 from par_lib.report.markdown import Column
 from par_lib.report.words import stage_word, word
@@ -32,7 +33,7 @@ def coverage(scores: Scores, lang: Language) -> pd.DataFrame:
     for area in scores.framework.areas:
         state = scores.only(area.code).state
         counts = {name: int((state == value).sum()) for value, name in _STATES.items()}
-        name = f"{area.code}. {area.name[lang]}"
+        name = numbered(area, lang)
         rows.append({"name": name, **counts, "covered": 100 * counts["scored"] / max(state.size, 1)})
     return pd.DataFrame(rows)
 
@@ -99,10 +100,10 @@ def over_columns(over: pd.DataFrame, title: str, lang: Language) -> list[Column]
     ]
 
 
-def lost_columns(lang: Language) -> list[Column]:
+def lost_columns(lost: pd.DataFrame, lang: Language) -> list[Column]:
     """Columns of the table of lost points (`lost_points`, with names)."""
     return [
-        Column("code", word("code", lang)),
+        *code_columns(lost["code"], lang),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
         Column("status", word("status", lang)),

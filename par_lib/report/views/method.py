@@ -10,6 +10,7 @@ import pandas as pd
 from par_lib.methodology.diff import Change, Kind
 from par_lib.methodology.framework import Framework, Node
 from par_lib.methodology.rule_words import rule_words
+from par_lib.report.codes import code_columns, is_number, numbered
 from par_lib.report.language import Language, number
 from par_lib.report.markdown import Column
 from par_lib.report.words import word
@@ -21,8 +22,8 @@ STATUSES = ("official", "derived", "illustrative")
 
 def area_title(framework: Framework, area: Node, lang: Language) -> str:
     """An area with its number; a code that is a word is for programs, and no reader's language."""
-    numbered = f" {area.code}." if any(map(str.isdigit, area.code)) else ":"
-    return f"{framework.depth_names[0][lang]}{numbered} {area.name[lang]}"
+    separator = " " if is_number(area.code) else ": "
+    return f"{framework.depth_names[0][lang]}{separator}{numbered(area, lang)}"
 
 
 def node_table(framework: Framework, lang: Language) -> pd.DataFrame:
@@ -55,7 +56,7 @@ def _scored_by(framework: Framework, node: Node, lang: Language) -> str:
 def node_columns(framework: Framework, lang: Language) -> list[Column]:
     """Columns of the table of nodes; rules and sources only where some node has one."""
     columns = [
-        Column("code", word("code", lang)),
+        *code_columns((node.code for node in framework.nodes), lang),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
         Column("score_source", word("score_source", lang)),
@@ -74,7 +75,7 @@ def points_by_source(framework: Framework, lang: Language) -> pd.DataFrame:
     rows = {}
     for area in framework.areas:
         leaves = framework.subtree(area.code).leaves
-        rows[f"{area.code}. {area.name[lang]}"] = {
+        rows[numbered(area, lang)] = {
             key: float(_points(leaf for leaf in leaves if leaf.score_source == key and leaf.role == "score"))
             for key in sources
         }
@@ -91,7 +92,7 @@ def points_by_status(framework: Framework, lang: Language) -> pd.DataFrame:
             status: float(_points(leaf for leaf in leaves if leaf.status == status)) for status in STATUSES
         }
         own = word(area.status, lang) if area.status else ""
-        name = f"{area.code}. {area.name[lang]}"
+        name = numbered(area, lang)
         rows.append({"name": name, "max_points": float(area.max_points), "status": own, **by_status})
     return pd.DataFrame(rows)
 

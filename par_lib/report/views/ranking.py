@@ -8,16 +8,19 @@ import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
 from par_lib.methodology.rule_words import rule_words
+from par_lib.report.codes import code_columns
 from par_lib.report.language import Language, sort_key
 from par_lib.report.markdown import Column
 from par_lib.report.page_names import explained_label
+from par_lib.report.views.ends import names_at_end, who
 from par_lib.report.words import word
 from par_lib.scoring.frames import group_means
+from par_lib.units.unit_set import UnitSet
 
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The units at both ends of a ranking, and its centre."""
+    """The units at both ends of a ranking, by name or where they are many by their number, and its centre."""
 
     first: str
     last: str
@@ -112,7 +115,7 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
     ]
     rule = [Column("rule", word("rule", lang))] if any(row["rule"] for row in rows) else []
     columns = [
-        Column("code", word("code", lang)),
+        *code_columns((node.code for node in framework.nodes), lang),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
         Column("score_source", word("score_source", lang)),
@@ -122,13 +125,21 @@ def tree_table(inputs: YearInputs, area: str, lang: Language) -> tuple[pd.DataFr
     return pd.DataFrame(rows)[[column.key for column in columns]], columns
 
 
-def extremes(frame: pd.DataFrame, value: str) -> Extremes:
-    """First, last and centre of a ranking; only units with a rank count."""
+def extremes(frame: pd.DataFrame, value: str, units: UnitSet, lang: Language) -> Extremes:
+    """Who is first and last in a ranking, and its centre; only units with a rank count.
+
+    Args:
+        frame: The ranking, with a column of codes of units.
+        value: Column that they are ranked by.
+        units: Of the series.
+        lang: Language of the names.
+    """
     ranked = frame[frame["rank"].notna()]
-    values = ranked[value]
+    values = ranked.set_index("unit")[value]
+    first, last = (names_at_end(values, units, lang, highest=one) for one in (True, False))
     return Extremes(
-        first=str(ranked["name"].iloc[0]),
-        last=str(ranked["name"].iloc[-1]),
+        first=who(first, lang),
+        last=who(last, lang),
         highest=float(values.max()),
         lowest=float(values.min()),
         mean=float(values.mean()),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from par_lib.analysis.compute import YearInputs
+from par_lib.report.codes import code_columns
 from par_lib.report.language import Language
 from par_lib.report.markdown import Column
 from par_lib.report.views.parts import named_part
@@ -29,10 +30,10 @@ def area_columns(unit: Unit, lang: Language) -> list[Column]:
     ]
 
 
-def lost_columns(lang: Language) -> list[Column]:
+def lost_columns(lost: pd.DataFrame, lang: Language) -> list[Column]:
     """Columns of the table of lost points."""
     return [
-        Column("code", word("code", lang)),
+        *code_columns(lost["code"], lang),
         Column("name", word("name", lang)),
         Column("max_points", word("max_points", lang), "number", 2),
         Column("points", word("points", lang), "number", 2),

@@ -108,12 +108,18 @@ def published_sentence(years: pd.DataFrame, lang: Language) -> str:
             "vi": "Chưa tìm thấy chỉ số hoặc hạng nào đã công bố trong các nguồn đã thu thập.",
             "en": "No published index or rank was found in the sources collected.",
         }[lang]
-    span = f"{years['year'].min()}–{years['year'].max()}"
+    first, last = years["year"].min(), years["year"].max()
     ranks = years.dropna(subset="rank")
-    text = {
-        "vi": f"Hồ sơ có số liệu đã công bố của {len(years)} năm ({span}).",
-        "en": f"The record holds published figures of {len(years)} years ({span}).",
-    }[lang]
+    if first == last:
+        text = {
+            "vi": f"Hồ sơ chỉ có số liệu đã công bố của năm {first}.",
+            "en": f"The record holds published figures of {first} only.",
+        }[lang]
+    else:
+        text = {
+            "vi": f"Hồ sơ có số liệu đã công bố của {len(years)} năm ({first}–{last}).",
+            "en": f"The record holds published figures of {len(years)} years ({first}–{last}).",
+        }[lang]
     if len(ranks):
         best = int(ranks["rank"].min())
         when = listing([str(year) for year in ranks.loc[ranks["rank"] == best, "year"]], lang)

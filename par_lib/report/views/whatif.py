@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from par_lib.report.language import Language, number, trimmed
+from par_lib.report.views.ends import at_end, who
 
 
 def moves_sentence(table: pd.DataFrame, names: Mapping[str, str], lang: Language) -> str:
@@ -24,13 +25,12 @@ def moves_sentence(table: pd.DataFrame, names: Mapping[str, str], lang: Language
             "en": f"None of {len(table)} units changes its rank.",
         }
         return text[lang]
-    places_up = table["places"].to_numpy()
-    up, down = table.iloc[int(places_up.argmax())], table.iloc[int(places_up.argmin())]
     ends = []
-    for row, words in ((up, ("lên", "up")), (down, ("xuống", "down"))):
-        direction = 1 if words[1] == "up" else -1
-        if row["places"] * direction > 0:
-            places, name = trimmed(abs(float(row["places"])), lang, 1), names[row["unit"]]
+    for highest, words in ((True, ("lên", "up")), (False, ("xuống", "down"))):
+        most = at_end(table, "places", highest=highest)
+        amount = float(most["places"].iloc[0])
+        if amount > 0 if highest else amount < 0:
+            places, name = trimmed(abs(amount), lang, 1), who([names[unit] for unit in most["unit"]], lang)
             ends.append(
                 {"vi": f"{name} {words[0]} {places} bậc", "en": f"{name} {words[1]} by {places}"}[lang]
             )

@@ -20,6 +20,7 @@ from par_lib.report.views.change import (
     published_groups,
     published_movers,
 )
+from par_lib.report.views.ends import PLACE, at_end
 from par_lib.report.views.trend import computed_trend
 from par_lib.units.unit_set import load_units
 from tests.build.projects import ROOT
@@ -122,10 +123,23 @@ def test_areas_are_compared_by_the_units_with_both(own, project):
     assert found.loc["Một", "count"] == len(both)
 
 
+def test_the_two_languages_show_the_same_units_in_the_same_order(project, register):
+    """Eight ministries gained a place in 2023: by name another of them would come first in each language."""
+    series = register.series("par-ministry")
+    units = load_units(project, register, series.file.units)
+    record = load_record(project, series, units)
+    frames = [published_movers(record, units, 2023, lang) for lang in ("vi", "en")]
+    assert frames[0][PLACE].tolist() == frames[1][PLACE].tolist()
+    first = at_end(frames[0], "ranks_won")
+    assert (len(first), set(first["ranks_won"])) == (8, {1.0})
+    assert first[PLACE].is_monotonic_increasing
+    assert len(at_end(frames[1], "ranks_won", highest=False)) == 3
+
+
 def test_columns_without_figures_are_left_out(units):
     frame = pd.DataFrame({key: ["x"] if key in ("name", "group") else [1.0] for key in MOVER_COLUMNS})
     keys = {column.key for column in mover_columns(frame, (2022, 2023), "vi")}
-    assert keys == {*MOVER_COLUMNS} - {"group"}
+    assert keys == {*MOVER_COLUMNS} - {"group", PLACE}
     ranks_only = frame.assign(before=float("nan"), now=float("nan"), change=float("nan"))
     keys = {column.key for column in mover_columns(ranks_only, (2022, 2023), "vi")}
     assert keys == {"name", "rank_before", "rank_now", "ranks_won"}

@@ -50,6 +50,18 @@ def test_the_unit_whose_parts_differ_most(ministries, papi, points):
     assert gap_finding(papi, compute_year(papi).nodes, "vi") is None  # it has eight parts
 
 
+def test_units_whose_parts_differ_as_much_are_all_told(ministries):
+    """In the order of the table of units, whichever comes first in the alphabet of the language."""
+    nodes = compute_year(ministries).nodes
+    nodes = nodes.assign(rank=1.0)
+    first, second = [unit for unit in ministries.units.units if unit.code in ministries.ranked][:2]
+    nodes.loc[nodes["unit"].isin([first.code, second.code]) & (nodes["code"] == "survey"), "rank"] = 4.0
+    found = gap_finding(ministries, nodes, "en").text
+    assert f"the two parts differ most for {first.name.en} and {second.name.en}**: by 3 places each" in found
+    every = gap_finding(ministries, nodes.assign(rank=1.0), "vi").text
+    assert f"{len(ministries.ranked)} đơn vị có hai phần điểm lệch nhau nhiều nhất" in every
+
+
 def near(*above):
     units = ("MOJ", "SBV", "MOF", "MOHA")
     return pd.DataFrame({"unit": units[: len(above)], "other": units[1 : len(above) + 1], "above": above})
@@ -84,6 +96,34 @@ def test_the_largest_change_of_either_sign(register, changes, covered):
         assert "B thay đổi nhiều nhất so với năm 2022**, −3,50 điểm phần trăm" in found.text
         assert "từ hạng 1 đến hạng 3; 2 trong 3 đơn vị so sánh được tăng" in found.text
         assert found.page == "change-papi-2023"
+
+
+@pytest.mark.parametrize(
+    ("changes", "vi", "en"),
+    [
+        (
+            [-3.5, 1.0, -3.5, 2.0],
+            "C và A thay đổi nhiều nhất so với năm 2022**, −3,50",
+            "C and A have changed most",
+        ),
+        (
+            [3.5, -3.5, -3.5, 2.0],
+            "3 đơn vị thay đổi nhiều nhất so với năm 2022**, ±3,50",
+            "3 units have changed",
+        ),
+    ],
+)
+def test_units_that_changed_as_much_are_all_told(register, changes, vi, en):
+    frame = pd.DataFrame(
+        {"name": list("ABCD"), "change": changes, "rank_before": 1.0, "rank_now": 2.0, "place": [3, 2, 1, 0]}
+    )
+    said = {
+        lang: change_finding(register.series("papi"), frame, (2022, 2023), 4, lang).text
+        for lang in ("vi", "en")
+    }
+    assert vi in said["vi"]
+    assert en in said["en"]
+    assert "từ hạng" not in said["vi"]
 
 
 @pytest.mark.parametrize(

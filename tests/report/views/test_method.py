@@ -25,7 +25,7 @@ def test_every_node_with_its_rule_in_words(assessed):
     second = table.iloc[1]
     assert (second["name"], second["max_points"]) == ("– Criterion A1", 2)
     assert (second["score_source"], second["status"]) == ("Council", "illustrative")
-    assert second["rule"] == "%: from 100: 2 points; from 80: 1 points; otherwise 0"
+    assert second["rule"] == "%: from 100: 2 points; from 80: 1 point; otherwise 0"
     assert table.iloc[0]["rule"] == ""
     assert [column.key for column in node_columns(assessed, "vi")] == [
         "code", "name", "max_points", "score_source", "status", "rule",
@@ -36,6 +36,12 @@ def test_a_code_that_is_a_word_is_not_shown(shipped):
     blocks, full = (load_framework(shipped, name, 2023) for name in ("ministry-2023-blocks", "ministry-2022"))
     assert area_title(blocks, blocks.areas[0], "vi") == "Khối điểm: Điểm thẩm định"
     assert area_title(full, full.areas[0], "vi").startswith("Lĩnh vực 1. ")
+    names = ["Điểm thẩm định", "Điểm điều tra xã hội học"]
+    assert points_by_source(blocks, "vi").index.tolist() == names
+    assert points_by_status(blocks, "vi")["name"].tolist() == names
+    assert points_by_status(full, "vi")["name"].iloc[0].startswith("1. ")
+    assert "code" not in [column.key for column in node_columns(blocks, "vi")]
+    assert "code" in [column.key for column in node_columns(full, "vi")]
 
 
 def test_bonus_leaves_say_so_and_count_nowhere(content, small_framework):

@@ -43,12 +43,23 @@ def test_ministries_stand_in_the_published_order(ministries, printed):
 
 def test_extremes_are_of_ranked_units(ministries, printed):
     result = compute_year(ministries)
-    ends = extremes(ranking(ministries, result.nodes, result.index, "vi"), "index")
+    ends = extremes(ranking(ministries, result.nodes, result.index, "vi"), "index", ministries.units, "vi")
     assert (ends.first, ends.last) == ("Bộ Tư pháp", "Bộ Công Thương")
     totals = printed["appraisal_points"] + printed["survey_points"]
     assert (ends.count, ends.highest, ends.lowest) == (17, pytest.approx(89.96), pytest.approx(78.03))
     assert (ends.mean, ends.median) == (pytest.approx(totals.mean()), pytest.approx(totals.median()))
     assert ends.mean == pytest.approx(84.38, abs=0.01)  # the mean that data/published/facts.csv prints
+
+
+def test_several_units_at_an_end_are_all_told(ministries):
+    """Named in the order of their table, which is that of neither alphabet, or counted."""
+    names = [unit.code for unit in ministries.units.units][:6]
+    frame = pd.DataFrame({"unit": names[::-1], "rank": 1.0, "share": [1.0, 1.0, 1.0, 5.0, 9.0, 9.0]})
+    for lang in ("vi", "en"):
+        ends = extremes(frame, "share", ministries.units, lang)
+        first, second = (ministries.units.by_code[code].name[lang] for code in names[:2])
+        assert ends.first == f"{first} {'và' if lang == 'vi' else 'and'} {second}"
+        assert ends.last == {"vi": "3 đơn vị", "en": "3 units"}[lang]
 
 
 def test_units_without_data_come_last_by_name(papi, papi_scores):

@@ -150,6 +150,9 @@ def test_published_years_are_those_of_the_tables(project, register):
     assert f"figures of {len(own)} years (2012–2023)" in said
     assert f"Highest rank: 1 (in {', '.join(first[:-1])} and {first[-1]})." in said
     assert published_sentence(years.iloc[:0], "vi").startswith("Chưa tìm thấy")
+    one = years[years["year"] == 2012]
+    assert published_sentence(one, "vi").startswith("Hồ sơ chỉ có số liệu đã công bố của năm 2012. Hạng")
+    assert published_sentence(one, "en").startswith("The record holds published figures of 2012 only. High")
 
 
 def test_published_parts_leave_out_what_is_computed(project, register):
