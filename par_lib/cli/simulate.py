@@ -33,7 +33,7 @@ def command(
     Other commands draw by themselves when inputs are missing or stale; the seed stands in data/series.yml.
     Exit code 1 when a published figure is not reproduced.
 
-    Example: `par simulate demo-province 2023`
+    Example: `par simulate demo-ministry 2023`
     """
     from par_lib.analysis.outcome import Outcome
     from par_lib.analysis.verify import verify_series

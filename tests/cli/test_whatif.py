@@ -43,11 +43,17 @@ def test_who_moves_and_why(par, heavier):
 
 def test_for_people_in_both_languages(par, heavier):
     ended = par("whatif", "par-ministry", "2023", heavier)
-    assert ended.out.startswith("4 trong 17 đơn vị đổi hạng; nhiều nhất là Bộ Giao thông vận tải lên 1 bậc")
+    assert ended.out.startswith(
+        "4 trong 17 đơn vị đổi hạng; nhiều nhất là Bộ Giao thông vận tải và Bộ Kế hoạch và Đầu tư lên 1 bậc, "
+        "Bộ Xây dựng và Bộ Khoa học và Công nghệ xuống 1 bậc."
+    )
     assert "Điều tra nặng hơn" in ended.out
     assert "Chỉ số: trọng số" in ended.out
     ended = par("whatif", "par-ministry", "2023", heavier, "--lang", "en")
-    assert ended.out.startswith("4 of 17 units change rank; the most: Ministry of Transport up by 1")
+    assert ended.out.startswith(
+        "4 of 17 units change rank; the most: Ministry of Transport and Ministry of Planning and Investment "
+        "up by 1, Ministry of Construction and Ministry of Science and Technology down by 1."
+    )
 
 
 def test_since_another_year(par):
