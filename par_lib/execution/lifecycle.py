@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
@@ -23,6 +24,7 @@ from par_lib.execution.kernels import KERNEL_ARGUMENTS, KernelChoice, logger
 _ASK_AGAIN_SECONDS = 0.05
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.01
+_SEND_MILLISECONDS = 2000
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,14 @@ async def _wait_until_heard(client: AsyncKernelClient, seconds: float) -> None:
     """
     asked: set[str] = set()
     deadline = time.monotonic() + seconds
+    # Where something else than a kernel's shell has the port by now (two kernels that are given one, a race),
+    # ZeroMQ drops the connection, and would wait for ever for another one to send the question to.
+    client.shell_channel.socket.sndtimeo = _SEND_MILLISECONDS
     while time.monotonic() < deadline:
-        asked.add(client.kernel_info())
+        try:
+            asked.add(client.kernel_info())
+        except zmq.Again:
+            raise RuntimeError("another process has the kernel's port") from None
         try:
             while True:
                 message = await client.iopub_channel.get_msg(timeout=_ASK_AGAIN_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,3 +44,32 @@ def test_a_kernel_that_lost_its_ports_to_another_is_given_up_for_the_next(tmp_pa
             assert second.choice is ordinary
         (said,) = caplog.messages
         assert said.startswith("ordinary kernel did not start: Invalid Signature")
+
+
+def test_a_kernel_whose_port_is_another_kind_of_port_by_now_is_given_up_for_the_next(tmp_path, caplog):
+    """ZeroMQ drops a connection to another kind of socket; a question to nobody would wait for ever."""
+    ordinary = KernelChoice(None, start_seconds=60)
+    variables = kernel_environment(dict(os.environ), tmp_path)
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+
+    def too_long(*_: object) -> None:
+        raise TimeoutError("it hangs")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(60)
+    try:
+        with running_kernel((ordinary,), folders[0], cwd=tmp_path, environment=variables) as first:
+            ports = {name: getattr(first.manager, name) for name in PORTS}
+            ports |= {"shell_port": ports["iopub_port"], "iopub_port": ports["shell_port"]}
+            crossed = Late(None, start_seconds=30, taken=tuple(ports.values()))
+            with running_kernel(
+                (crossed, ordinary), folders[1], cwd=tmp_path, environment=variables
+            ) as second:
+                assert second.choice is ordinary
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    (said,) = caplog.messages
+    assert said == "ordinary kernel did not start: another process has the kernel's port"
