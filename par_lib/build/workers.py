@@ -74,6 +74,9 @@ class Workers(Executor):
     def __init__(self, jobs: int, surroundings: AbstractContextManager[Mapping[str, str]]) -> None:
         # setting a report on paper takes memory, which its process gives back by its end
         warnings.filterwarnings("ignore", "A worker was restarted", UserWarning)
+        # Requests, imported with the kernels in a thread, silences this itself; but another thread that puts
+        # back the filters of before may do so in the middle of that import.
+        warnings.filterwarnings("ignore", "SOCKS support in urllib3")
         self.jobs = jobs
         self._pool = _new_pool(jobs)
         self._changing = threading.Lock()  # the pool, or that it is left
