@@ -75,4 +75,4 @@ def test_explanations_say_that_they_are_simulated(par):
 
 
 def test_help_has_an_example(par):
-    assert "par simulate demo-province 2023" in par("simulate", "--help").out
+    assert "par simulate demo-ministry 2023" in par("simulate", "--help").out
