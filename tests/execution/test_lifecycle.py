@@ -72,4 +72,6 @@ def test_a_kernel_whose_port_is_another_kind_of_port_by_now_is_given_up_for_the_
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
     (said,) = caplog.messages
-    assert said == "ordinary kernel did not start: another process has the kernel's port"
+    # whichever is noticed first: it died for want of its port, or nobody is there to be asked
+    reasons = ("another process has the kernel's port", "the kernel died before it answered")
+    assert said.removeprefix("ordinary kernel did not start: ") in reasons
