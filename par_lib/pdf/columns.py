@@ -59,7 +59,7 @@ class Layout:
 
 
 def lay_out(rows: list[list[Cell]], *, may_turn: bool = True) -> Layout:
-    """The largest type in which no word has to be cut; with headings turned upwards where it were too small.
+    """The largest type in which no word has to be cut; headings are turned where it would be too small.
 
     Args:
         rows: All rows, those of the head too; rows may differ in length.
@@ -111,10 +111,7 @@ def _head(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 def _head_lines(rows: list[list[Cell]], widths: list[float], size: float) -> int:
     return sum(
-        max(
-            1 if cell.span > 1 else _lines(cell, room / (size * _SLACK))
-            for cell, room in zip(row, widths, strict=False)
-        )
+        max(_lines(cell, room / (size * _SLACK)) for cell, room in zip(row, widths, strict=False))
         for row in _head(rows)
     )
 

@@ -7,6 +7,7 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from jupyter_client.manager import AsyncKernelManager
 
 from par_lib.execution.kernels import KernelChoice, kernel_environment
@@ -30,29 +31,34 @@ class Late(KernelChoice):
         return manager
 
 
-def test_a_kernel_that_lost_its_ports_to_another_is_given_up_for_the_next(tmp_path, caplog):
-    ordinary = KernelChoice(None, start_seconds=60)
+ORDINARY = KernelChoice(None, start_seconds=60)
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts the first kernel of some that comes up, with a folder of its own."""
     variables = kernel_environment(dict(os.environ), tmp_path)
-    folders = [tmp_path / "first", tmp_path / "second"]
-    for folder in folders:
-        folder.mkdir()
-    with running_kernel((ordinary,), folders[0], cwd=tmp_path, environment=variables) as first:
+
+    def started(name, *choices):
+        (tmp_path / name).mkdir()
+        return running_kernel(choices, tmp_path / name, cwd=tmp_path, environment=variables)
+
+    return started
+
+
+def test_a_kernel_that_lost_its_ports_to_another_is_given_up_for_the_next(start, caplog):
+    with start("first", ORDINARY) as first:
         first.client.execute(TALKING)
         taken = tuple(getattr(first.manager, name) for name in PORTS)
         late = Late(None, start_seconds=60, taken=taken)
-        with running_kernel((late, ordinary), folders[1], cwd=tmp_path, environment=variables) as second:
-            assert second.choice is ordinary
+        with start("second", late, ORDINARY) as second:
+            assert second.choice is ORDINARY
         (said,) = caplog.messages
         assert said.startswith("ordinary kernel did not start: Invalid Signature")
 
 
-def test_a_kernel_whose_port_is_another_kind_of_port_by_now_is_given_up_for_the_next(tmp_path, caplog):
+def test_a_kernel_whose_port_is_another_kind_of_port_by_now_is_given_up_for_the_next(start, caplog):
     """ZeroMQ drops a connection to another kind of socket; a question to nobody would wait for ever."""
-    ordinary = KernelChoice(None, start_seconds=60)
-    variables = kernel_environment(dict(os.environ), tmp_path)
-    folders = [tmp_path / "first", tmp_path / "second"]
-    for folder in folders:
-        folder.mkdir()
 
     def too_long(*_: object) -> None:
         raise TimeoutError("it hangs")
@@ -60,14 +66,12 @@ def test_a_kernel_whose_port_is_another_kind_of_port_by_now_is_given_up_for_the_
     before = signal.signal(signal.SIGALRM, too_long)
     signal.alarm(60)
     try:
-        with running_kernel((ordinary,), folders[0], cwd=tmp_path, environment=variables) as first:
+        with start("first", ORDINARY) as first:
             ports = {name: getattr(first.manager, name) for name in PORTS}
             ports |= {"shell_port": ports["iopub_port"], "iopub_port": ports["shell_port"]}
             crossed = Late(None, start_seconds=30, taken=tuple(ports.values()))
-            with running_kernel(
-                (crossed, ordinary), folders[1], cwd=tmp_path, environment=variables
-            ) as second:
-                assert second.choice is ordinary
+            with start("second", crossed, ORDINARY) as second:
+                assert second.choice is ORDINARY
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
