@@ -37,7 +37,10 @@ from par_lib.stamps import file_hashes
 
 PLAN = "plan"  # names the dependency of a task on its own parameters
 # What makes a page beside the notebook itself, and what makes the book of pages.
-_DRAWING = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill")
+_DRAWING = (
+    *("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "seaborn", "papermill"),
+    *("uharfbuzz", "fonttools", "brotli", "fontpkg-be-vietnam-pro"),
+)
 _RUNNING = ("par_lib.execution", "par_lib.execution.run")
 _BOOK = Code(("par_lib.build.myst.assemble", "par_lib.build.myst.make_book"), ("jupyter-book",))
 _PAGES = Code(("par_lib.build.myst.render",), ("jinja2",))

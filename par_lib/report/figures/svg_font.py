@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro as font
-from fontTools.subset import Options, Subsetter
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 FACES = {"400": "Regular", "400 italic": "Italic", "600": "SemiBold", "600 italic": "SemiBoldItalic"}
@@ -39,22 +39,22 @@ def font_faces(texts: Mapping[str, str]) -> str:
 
 
 @cache
-def _file(face: str) -> bytes:
-    return (Path(font.ROOT) / "files" / f"BeVietnamPro-{face}.ttf").read_bytes()
+def _face(face: str) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(Path(font.ROOT) / "files" / f"BeVietnamPro-{face}.ttf")))
 
 
 def _letters(face: str, text: str) -> bytes:
     """A WOFF2 font of some letters; those that the typeface does not have are left to other fonts."""
-    options = Options()
-    options.layout_features, options.name_IDs = [], []
-    options.hinting = options.glyph_names = options.notdef_outline = False
-    options.recalc_timestamp = False
-    options.drop_tables += _LEFT_OUT
-    with TTFont(io.BytesIO(_file(face)), lazy=True, recalcTimestamp=False) as opened:
-        subsetter = Subsetter(options)
-        subsetter.populate(text=text)
-        subsetter.subset(opened)
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(map(ord, text))
+    wanted.flags = hb.SubsetFlags.NO_HINTING
+    wanted.name_id_set.clear()
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _LEFT_OUT)
+    subset = hb.subset(_face(face), wanted)
+    target = io.BytesIO()
+    with TTFont(
+        io.BytesIO(subset.blob.data), lazy=True, recalcTimestamp=False, recalcBBoxes=False
+    ) as opened:
         opened.flavor = "woff2"
-        target = io.BytesIO()
         opened.save(target)
     return target.getvalue()
