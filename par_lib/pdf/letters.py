@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,6 +44,7 @@ def breakable(text: str) -> str:
     return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", rf"\1{_BREAK}", text)
 
 
+@lru_cache(maxsize=2**16)  # the same words stand in many tables
 def width(text: str, *, bold: bool = False) -> float:
     """The width of a line of text in em.
 

@@ -38,7 +38,7 @@ class Page:
     tall: frozenset[str] = frozenset()
     caption_letters: int = 0
     contained: int = 0  # blocks around the current node, in which no page can begin
-    tabled: bool = False  # in a table, where words have no room to spare
+    tabled: int = 0  # tables around it, where words have no room to spare
     decorative: int = 0  # figures around it that say nothing
     heading_level: int = field(init=False)
     cited: list[str] = field(default_factory=list)
@@ -77,6 +77,14 @@ class Page:
         self.contained += 1
         yield
         self.contained -= 1
+
+    @contextmanager
+    def inside_table(self) -> Iterator[None]:
+        """While the cells of a table are rendered."""
+        self.tabled += 1
+        with self.inside_block():
+            yield
+        self.tabled -= 1
 
     def labelled(self, code: Code, target: str) -> Code:
         """Something that can be linked to, under the name that the document knows."""

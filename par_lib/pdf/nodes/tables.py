@@ -36,11 +36,9 @@ def set_table(page: Page, node: Node, *, alone: bool) -> tuple[Code, Layout]:
     layout = lay_out(
         [[_measured(cell) for cell in row] for row in rows], may_turn=alone and not page.contained
     )
-    page.tabled = True
-    with page.inside_block():
+    with page.inside_table():
         head = [_head_cell(page, cell, layout) for row in rows[:heads] for cell in row]
         body = [_cell(page, cell) for row in rows[heads:] for cell in row]
-    page.tabled = False
     head = [call("head-row", *head)] if heads else []
     named = {"columns": _columns(layout), "align": _alignment(rows), "size": number(layout.size, "pt")}
     return call("data-table", *head, *body, **named), layout
