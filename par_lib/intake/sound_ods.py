@@ -18,6 +18,13 @@ _CELLS = ("table:1.0}table-cell", "table:1.0}covered-table-cell")
 _BESIDE = ("office:1.0}annotation", "drawing:1.0}", "table:1.0}detective")  # what may stand in a cell
 _OTHER_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _TYPES = ("float", "percentage", "currency", "date", "time", "boolean", "string")
+_VALUES = {  # of a cell, by the types that have them (19.384 to 19.390)
+    "value": ("float", "percentage", "currency"),
+    "date-value": ("date",),
+    "time-value": ("time",),
+    "boolean-value": ("boolean",),
+    "string-value": ("string",),
+}
 _LETTERS = ("p", "span", "s", "tab", "line-break", "a", "soft-page-break")
 
 
@@ -39,7 +46,8 @@ def check_sound(parts: dict[str, bytes], left_out: Collection[str] = ()) -> None
 
     def start(element: str, attributes: Attributes) -> None:
         name = element.removeprefix(_SPACE)
-        if problem := _misplaced(name, path) or _bad_value(attributes):
+        problem = _misplaced(name, path) or _bad_value(attributes)
+        if problem or (name in _CELLS and (problem := _untyped(attributes))):
             raise ValueError(f"content.xml: {problem}")
         path.append(name)
 
@@ -95,4 +103,13 @@ def _bad_value(attributes: Attributes) -> str:
     other = attributes.get(_OTHER_TYPE, kind)  # of a formula that failed, an error
     if kind not in _TYPES or other not in (kind, "error"):
         return f"the type of value {(kind if kind not in _TYPES else other)[:20]!r}"
+    return ""
+
+
+def _untyped(attributes: Attributes) -> str:
+    """Why the value of a cell is none of its type: some programs take it all the same."""
+    kind = attributes.get(f"{_SPACE}office:1.0}}value-type", "")
+    for name, kinds in _VALUES.items():
+        if f"{_SPACE}office:1.0}}{name}" in attributes and kind not in kinds:
+            return f"a {name} in a cell of the type {kind!r}"
     return ""

@@ -23,17 +23,24 @@ def parse_strictly(
     """Reads XML once; names carry their namespace before a brace.
 
     A document type is refused, as its entities could grow without end; so are other versions of XML,
-    encodings that its processors need not know, and CDATA sections, which some readers pass over.
+    encodings that its processors need not know, CDATA sections, which some readers pass over, and text that
+    goes on after a comment or instruction, where some readers stop.
 
     Raises:
         ValueError: it is not such XML.
     """
     parser = expat.ParserCreate(namespace_separator="}")
+
+    def again() -> None:
+        _listen(parser, start, end, letters)
+
+    def interrupted(*_: str) -> None:  # up to the next element; ordinary files have no such marks
+        _listen(parser, _then(again, start), _then(again, end), _refuse_more_text)
+
     parser.buffer_text = True
     parser.XmlDeclHandler = _check_declaration
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = letters
+    _listen(parser, start, end, letters)
+    parser.CommentHandler = parser.ProcessingInstructionHandler = interrupted
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartCdataSectionHandler = _refuse_raw_text
     try:
@@ -64,6 +71,25 @@ def scan(
     parse_strictly(xml, "a part", local_start, local_end, letters)
 
 
+def _listen(
+    parser: expat.XMLParserType,
+    start: Callable[..., None],
+    end: Callable[..., None] | None,
+    letters: Callable[[str], None] | None,
+) -> None:
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = letters
+
+
+def _then(first: Callable[[], None], second: Callable[..., None] | None) -> Callable[..., None]:
+    def both(*arguments: object) -> None:
+        first()
+        if second is not None:
+            second(*arguments)
+
+    return both
+
+
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
@@ -73,6 +99,11 @@ def _check_declaration(version: str, encoding: str | None, _standalone: int) -> 
         raise ValueError(f"XML of version {version[:20]}")
     if encoding is not None and encoding.lower() not in _ENCODINGS:
         raise ValueError(f"XML in the encoding {encoding[:20]}")
+
+
+def _refuse_more_text(text: str) -> None:
+    if text.strip():
+        raise ValueError(f"XML with a comment before the text {text.strip()[:20]!r}")
 
 
 def _refuse_raw_text() -> None:

@@ -28,6 +28,10 @@ def parts(content: str = CONTENT, **others: bytes) -> dict[str, bytes]:
 
 
 def test_as_programs_write_it():
+    commented = CONTENT.replace("<table:table ", "<!-- x --> <table:table ").replace(
+        "0.5<text:s/>", "0.5<!---->"
+    )
+    check_sound(parts(commented))
     check_sound(parts(styles_xml=b"<a/>"), ["mimetype", "META-INF/x", "Configurations2/menubar/"])
 
 
@@ -42,6 +46,14 @@ def test_as_programs_write_it():
         ('type="float"', 'type="float1"', "the type of value 'float1'"),  # workbooks:370, :808
         ('type="float"', 'type=""', "the type of value ''"),
         ('type="float"', 'type="float" calcext:value-type="string"', "the type of value 'string'"),
+        ('office:value-type="float" ', "", "a value in a cell of the type ''"),  # workbooks:790
+        (
+            'office:value="',
+            'office:date-value="2023-01-05" office:value="',
+            "a date-value in a cell of the type",
+        ),
+        ("0.5<text:s/>", "0<!-- x -->.5", "a comment before the text '.5'"),
+        ("0.5<text:s/>", "0<?x y?>.5", "a comment before the text '.5'"),
         ("<office:document", "<!DOCTYPE x><office:document", "document type"),
     ],
 )

@@ -48,6 +48,7 @@ POINTS = b'<c r="B2" t="n"><v>0.5</v></c>'
         (SHEET, POINTS, b'<extLst><ext><c r="B2"><v>9</v></c></ext></extLst>' + POINTS, "outside its table"),
         (SHEET, b"<v>0.5</v>", b"<v>NaN</v>", "the number 'NaN'"),
         (SHEET, b"<v>0.5</v>", b"<v>1_000</v>", "the number '1_000'"),
+        (SHEET, b"<v>0.5</v>", b"<v>0<!-- x -->.5</v>", "a comment before the text '.5'"),  # workbooks:1094
         (SHEET, b't="n"', b't="x"', "a cell that is none"),
         (SHEET, POINTS, b'<x:c xmlns:x="urn:x" r="B2"><x:v>0.9</x:v></x:c>', "an element c of another kind"),
         (SHEET, b"<sheetData>", b'<row r="9"/><sheetData>', "outside its table"),

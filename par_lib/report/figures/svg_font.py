@@ -52,9 +52,7 @@ def _letters(face: str, text: str) -> bytes:
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _LEFT_OUT)
     subset = hb.subset(_face(face), wanted)
     target = io.BytesIO()
-    with TTFont(
-        io.BytesIO(subset.blob.data), lazy=True, recalcTimestamp=False, recalcBBoxes=False
-    ) as opened:
+    with TTFont(io.BytesIO(subset.blob.data), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as opened:
         opened.flavor = "woff2"
         opened.save(target)
     return target.getvalue()
