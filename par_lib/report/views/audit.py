@@ -12,6 +12,7 @@ from par_lib.audit.data import ROOT
 from par_lib.audit.run import Audit
 from par_lib.inputs.entry import round_of
 from par_lib.report.language import Language, listing, number, percent, trimmed
+from par_lib.report.views.ends import names_at_end, who
 from par_lib.report.views.ranking import unit_names
 from par_lib.report.words import known_word, word
 
@@ -39,6 +40,12 @@ class Verdict:
     grounds: str
 
 
+def widest(audit: Audit, lang: Language) -> str:
+    """The units whose rank intervals are the widest, or how many they are."""
+    ranks = audit.tables["ranks"].set_index("unit")
+    return who(names_at_end(ranks["high"] - ranks["low"], audit.inputs.units, lang), lang)
+
+
 def verdict(audit: Audit, lang: Language) -> Verdict:
     """The verdict of an audit in words."""
     row: dict[str, Any] = {str(key): value for key, value in audit.tables["verdict"].iloc[0].items()}
@@ -47,20 +54,21 @@ def verdict(audit: Audit, lang: Language) -> Verdict:
         [word(name, lang) for name in audit.tables["ledger"].query("option == ''")["source"]], lang
     )
     replicates, level = number(row["replicates"], lang, 0), percent(row["level"] * 100, lang, 0)
-    width, widest = trimmed(row["median_width"], lang, 1), number(row["widest"], lang, 0)
+    width, most = trimmed(row["median_width"], lang, 1), number(row["widest"], lang, 0)
+    places = "place" if width == "1" else "places"
     first, share = names[row["first_unit"]], percent(row["first_share"] * 100, lang, 0)
     source, effect = word(row["source"], lang), percent(row["effect"] * 100, lang, 0)
     apart, pairs = number(row["told_apart"], lang, 0), number(row["neighbours"], lang, 0)
     grounds = {
         "vi": (
             f"Tính lại {replicates} lần, mỗi lần thay đổi {varied}: khoảng {level} của hạng có độ rộng "
-            f"trung vị {width} bậc, rộng nhất {widest} bậc ({names[row['widest_unit']]}); {first} đứng đầu "
+            f"trung vị {width} bậc, rộng nhất {most} bậc ({widest(audit, lang)}); {first} đứng đầu "
             f"trong {share} số lần; {apart} trong {pairs} cặp đơn vị đứng liền nhau phân biệt được rõ; "
             f"ảnh hưởng lớn nhất là {source} ({effect})."
         ),
         "en": (
             f"Calculated {replicates} times, each time with other {varied}: the {level} interval of a rank "
-            f"is {width} places wide in the median and {widest} at most ({names[row['widest_unit']]}); "
+            f"is {width} {places} wide in the median and {most} at most ({widest(audit, lang)}); "
             f"{first} is first in {share} of them; {apart} of {pairs} pairs of neighbours can be told apart; "
             f"the strongest influence is {source} ({effect})."
         ),

@@ -9,6 +9,7 @@ from scipy.stats import false_discovery_control, norm
 from par_lib.analysis.compute import YearInputs
 from par_lib.composite.rank_confidence import rank_confidence_sets
 from par_lib.report.language import Language
+from par_lib.report.views.ends import names_at_end, who
 from par_lib.survey.cleared import cleared
 from par_lib.survey.next_ballot import next_ballots
 from par_lib.survey.points import SURVEY, index_error, points_table, survey_points
@@ -73,7 +74,7 @@ def ballot_table(survey: SurveyYear, lang: Language) -> pd.DataFrame:
 
 
 def lowest_response(survey: SurveyYear, lang: Language) -> tuple[float, str, float] | None:
-    """The response of all ballots handed out, and the unit with the lowest and its response, in percent.
+    """The response of all ballots handed out, and who has the lowest, and which, in percent.
 
     None where it is not known how many ballots were handed out.
     """
@@ -82,9 +83,8 @@ def lowest_response(survey: SurveyYear, lang: Language) -> tuple[float, str, flo
     planned: pd.Series = survey.planned.groupby(level="unit", sort=False).sum()
     back = survey.who["unit"].astype(str).value_counts().reindex(planned.index).fillna(0)
     rates = 100 * back / planned
-    lowest = str(rates.idxmin())
-    names = {unit.code: unit.name[lang] for unit in survey.units.units}
-    return float(100 * len(survey.who) / planned.sum()), names[lowest], float(rates[lowest])
+    lowest = who(names_at_end(rates, survey.units, lang, highest=False), lang)
+    return float(100 * len(survey.who) / planned.sum()), lowest, float(rates.min())
 
 
 def quality_table(report: QualityReport, survey: SurveyYear, lang: Language) -> pd.DataFrame:

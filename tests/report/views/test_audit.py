@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from par_lib.analysis.compute import read_year
 from par_lib.audit.names import TABLES
 from par_lib.audit.run import plan_for, run_audit
-from par_lib.report.views.audit import named, node_names, option_name, verdict
+from par_lib.report.views.audit import named, node_names, option_name, verdict, widest
 from par_lib.report.views.audit_tables import area_correlations, area_importance, leaf_correlations, shown
 from tests.audit.small import add_assessment, add_standard_errors, small_project
 
@@ -94,6 +96,18 @@ def test_importance_of_areas(audit):
 def test_the_verdict_names_its_units(audit):
     row = named(audit, "verdict", "en").iloc[0]
     assert {row["first_unit"], row["widest_unit"]} <= {f"Unit U{number}" for number in range(1, 7)}
+
+
+def test_the_widest_intervals_may_be_of_several_units(audit):
+    ranks = audit.tables["ranks"]
+    names = named(audit, "ranks", "en")["unit"]
+    width = ranks["high"] - ranks["low"]
+    assert names[width.idxmax()] in widest(audit, "en")
+    alike = replace(audit, tables=audit.tables | {"ranks": ranks.assign(low=1, high=2)})
+    assert widest(alike, "en") == f"{len(ranks)} units"
+    narrow = audit.tables["verdict"].assign(median_width=1.0)
+    told = verdict(replace(audit, tables=audit.tables | {"verdict": narrow}), "en").grounds
+    assert "is 1 place wide in the median" in told
 
 
 def test_a_heat_map_of_many_leaves_shows_those_least_tied_to_their_area(audit, monkeypatch):

@@ -71,6 +71,8 @@ def test_response_against_the_ballots_handed_out(year):
     whole, lowest, rate = lowest_response(answered, "en")
     assert (whole, rate) == pytest.approx((100 * 950 / 1950, 100 * 50 / 150))
     assert lowest == "Ministry of Justice"
+    everybody = replace(survey, planned=planned.clip(upper=20))
+    assert lowest_response(everybody, "vi")[1:] == ("19 đơn vị", pytest.approx(50))
 
 
 def test_sides_stand_beside_each_other(year):
