@@ -13,6 +13,7 @@ from par_lib.methodology.framework import Framework
 from par_lib.methodology.schema import Band
 from par_lib.report.language import DASH, Language, number
 from par_lib.report.markdown import Column, escape
+from par_lib.report.views.ends import who
 from par_lib.report.views.validity import published
 from par_lib.report.words import word
 from par_lib.units.unit_set import UnitSet
@@ -73,8 +74,8 @@ def computed_row(
         "count": len(ranked),
         "mean": float(ranked["index"].mean()),
         "change": change,
-        "first": _with_value(str(ranked["name"].iloc[0]), float(ranked["index"].iloc[0]), lang),
-        "last": _with_value(str(ranked["name"].iloc[-1]), float(ranked["index"].iloc[-1]), lang),
+        "first": _of_rank(ranked, ranked["rank"].min(), lang),
+        "last": _of_rank(ranked, ranked["rank"].max(), lang),
         "bands": _listed(counts),
     }
 
@@ -162,6 +163,11 @@ def band_counts(facts: dict[str, str], edges: Sequence[float], ranked: int) -> l
         differs = None if whole is None or above is None else whole - above
         counts.append(known.get((low, high), differs))
     return counts
+
+
+def _of_rank(ranked: pd.DataFrame, rank: float, lang: Language) -> str:
+    own = ranked[ranked["rank"] == rank]
+    return _with_value(who(list(own["name"]), lang), float(own["index"].iloc[0]), lang)
 
 
 def _at_rank(values: pd.Series, ranks: pd.Series, rank: int, units: UnitSet, lang: Language) -> str:

@@ -69,6 +69,18 @@ def test_ministries_are_computed_and_their_change_is_published(project, register
     assert row["bands"] == f"Từ 80% trở lên: {(totals >= 80).sum()}; Dưới 80%: {(totals < 80).sum()}"
 
 
+def test_units_of_one_rank_stand_together(ministries):
+    result = compute_year(ministries)
+    frame = ranking(ministries, result.nodes, result.index, "en")
+    values = frame["index"].to_numpy(copy=True)
+    values[1], values[-3:] = values[0], 70.0
+    frame = frame.assign(index=values, rank=pd.Series(values).rank(method="min", ascending=False))
+    row = computed_row(ministries.series, ministries.framework, frame, None, float("nan"), "en")
+    first, second = frame["name"].iloc[:2]
+    assert row["first"] == f"{first} and {second} ({values[0]:.2f})"
+    assert row["last"] == "3 units (70.00)"
+
+
 def test_a_computed_change_is_of_units_ranked_in_both_years(ministries):
     result = compute_year(ministries)
     frame = ranking(ministries, result.nodes, result.index, "vi")
