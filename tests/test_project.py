@@ -33,6 +33,11 @@ def test_paths_are_shown_from_the_root(ministries, tmp_path):
     assert ministries.relative(ministries.data / "units" / "x.csv") == "data/units/x.csv"
     outside = tmp_path.parent / "elsewhere" / "x.csv"
     assert ministries.relative(outside) == "x.csv"  # no path of the machine in a message
+    assert ministries.relative(ministries.data / ".." / "book" / "x.md") == "book/x.md"
+    assert ministries.relative(ministries.root / ".." / "elsewhere" / "x.csv") == "x.csv"
+    other = tmp_path.parent / f"{tmp_path.name}-link"
+    other.symlink_to(ministries.root)
+    assert ministries.relative(other / "data" / "x.csv") == "data/x.csv"
 
 
 def test_folders(ministries):

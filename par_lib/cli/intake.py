@@ -12,6 +12,7 @@ from par_lib.cli.output import console, errors_console, tracked
 from par_lib.errors import ArgumentError, raise_if
 from par_lib.files import write_text
 from par_lib.project import Project
+from par_lib.report.language import Language
 
 if TYPE_CHECKING:
     from par_lib.inputs.series import Register, Series
@@ -25,6 +26,9 @@ def command(
         Path | None, typer.Argument(help="Folder of the filled workbooks of all stages of the year.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Take notes on workbooks as faults, too.")] = False,
+    lang: Annotated[
+        Language, typer.Option("--lang", help="Language in which faults of workbooks are told here.")
+    ] = "en",
 ) -> None:
     """Take scores out of filled workbooks, or out of the tables that data/series.yml names, into data/clean.
 
@@ -46,7 +50,9 @@ def command(
     if folder is None or year is None:
         texts = _from_tables(project, register, series, year)
     else:
-        texts = _from_workbooks(project, register, register.series(series), year, folder, strict=strict)
+        texts = _from_workbooks(
+            project, register, register.series(series), year, folder, strict=strict, lang=lang
+        )
     for relative, text in texts.items():
         path = project.data / relative
         changed = not path.exists() or path.read_text(encoding="utf-8") != text
@@ -77,12 +83,20 @@ def _from_tables(project: Project, register: Register, series: str, year: int | 
 
 
 def _from_workbooks(
-    project: Project, register: Register, entry: Series, year: int, folder: Path, *, strict: bool
+    project: Project,
+    register: Register,
+    entry: Series,
+    year: int,
+    folder: Path,
+    *,
+    strict: bool,
+    lang: Language,
 ) -> dict[str, str]:
     from par_lib.inputs.corrections import read_corrections
     from par_lib.intake.collected import clean_files
     from par_lib.intake.fault_table import write_faults
     from par_lib.intake.folder import read_folder
+    from par_lib.intake.vietnamese import raise_in_vietnamese
     from par_lib.units.unit_set import load_units
 
     framework = _framework(project, entry, year)
@@ -105,9 +119,10 @@ def _from_workbooks(
         errors_console().print(f"not read: {file}{f', sheet {sheet}' if sheet else ''}", soft_wrap=True)
     if reading.faults:
         errors_console().print(f"see also {', '.join(map(project.relative, written))}", soft_wrap=True)
-    raise_if(reading.faults)
+    tell = {"vi": raise_in_vietnamese, "en": raise_if}[lang]
+    tell(reading.faults)
     if strict:
-        raise_if(reading.notes)
+        tell(reading.notes)
     read = "1 workbook" if reading.files == 1 else f"{reading.files} workbooks"
     console().print(f"{read} read, no fault")
     if reading.notes:

@@ -8,11 +8,40 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from par_lib.errors import Fault
+from par_lib.errors import Fault, InputFaults, in_reading_order
+from par_lib.unseen import visible
+
+
+class VietnameseFaults(InputFaults):
+    r"""Faults whose message is in Vietnamese.
+
+    >>> faults = [Fault("a.xlsx", "sheet A, cell B2", expected="a number", found="'x'", unit="01")]
+    >>> str(VietnameseFaults(faults))
+    "1 lỗi\na.xlsx, trang A, ô B2 (đơn vị 01): cần một số, thấy 'x'"
+    """
+
+    def __str__(self) -> str:
+        return "\n".join([f"{len(self.faults)} lỗi", *(_line(vietnamese(fault)) for fault in self.faults)])
+
+
+def raise_in_vietnamese(faults: Sequence[Fault]) -> None:
+    """Raises all faults together, told in Vietnamese, or does nothing when there are none."""
+    if faults:
+        raise VietnameseFaults(in_reading_order(faults))
+
+
+def _line(fault: Fault) -> str:
+    place = ", ".join(part for part in (fault.file, fault.where) if part)
+    about = ", ".join(
+        f"{name} {value}" for name, value in (("đơn vị", fault.unit), ("mã", fault.code)) if value
+    )
+    line = f"{place}{f' ({about})' if about else ''}: cần {fault.expected}, thấy {fault.found}"
+    return visible(f"{line}\n    gợi ý: {fault.hint}" if fault.hint else line)
 
 
 def vietnamese(fault: Fault) -> Fault:

@@ -107,6 +107,10 @@ def test_nothing_is_written_when_there_is_a_fault(par, copied, two_provinces):
     assert not (copied.data / "clean" / "par-province").exists()
     with (copied.build / "intake/par-province/2023/faults.csv").open(encoding="utf-8") as file:
         assert [row["where"] for row in csv.DictReader(file)] == ["sheet Lĩnh vực 1, cell G6"]
+    told = par("intake", "par-province", "2023", str(two_provinces), "--lang", "vi", project=copied)
+    assert told.code == 3
+    assert "1 lỗi\n" in told.err
+    assert "01-self.xlsx, trang Lĩnh vực 1, ô G6 (đơn vị 01, mã 1.1.1): cần một số" in told.err
 
 
 def test_the_next_round_shows_the_one_before(par, copied, two_provinces, season, tmp_path):
