@@ -23,7 +23,6 @@ test: setup ## run every check
 	$(BIN)/python tools/libreoffice.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 diff: setup ## every number and figure that differs from those of BASE (default origin/main), in build/compare/
