@@ -46,8 +46,8 @@ def check_sound(parts: dict[str, bytes], left_out: Collection[str] = ()) -> None
 
     def start(element: str, attributes: Attributes) -> None:
         name = element.removeprefix(_SPACE)
-        problem = _misplaced(name, path) or _bad_value(attributes)
-        if problem or (name in _CELLS and (problem := _untyped(attributes))):
+        of_cell = _untyped(attributes) if name in _CELLS else ""
+        if problem := _misplaced(name, path) or _bad_value(attributes) or of_cell:
             raise ValueError(f"content.xml: {problem}")
         path.append(name)
 
