@@ -162,7 +162,17 @@ class RowReader:
         if text := table.text(row, "explanation"):
             source = self._source_of(table, row, "explanation")
             self.explanations.append(Explanation(unit, leaf.code, self._round - 1, text, source))
-        if not sound or state is None:
+        source = self._source_of(table, row, "value" if points is None else "points")
+        supposed = State.SCORED if state is None else state
+        entry = Entry(
+            unit, leaf.code, self._cover.stage, supposed, value, target, points, note, source, evidence
+        )
+        problems = list(entry_problems(self._framework, leaf, entry))
+        if not sound or state is None:  # what could be read of it may be wrong as well
+            read = {"value": value, "target": target, "points": points}
+            for problem in problems:
+                if read.get(problem.column) is not None:
+                    self._problem(table, row, problem, leaf, unit)
             return
         if self._round > 1 and state is State.SCORED and value is None and points is None:
             if note:  # a score that was not appraised again needs no remark
@@ -172,11 +182,7 @@ class RowReader:
                     where, "a score beside the remark", "an empty cell", hint, code=leaf.code, unit=unit
                 )
             return
-        source = self._source_of(table, row, "value" if points is None else "points")
-        entry = Entry(
-            unit, leaf.code, self._cover.stage, state, value, target, points, note, source, evidence
-        )
-        for problem in entry_problems(self._framework, leaf, entry):
+        for problem in problems:
             self._problem(table, row, problem, leaf, unit)
         self.entries.append(entry)
 

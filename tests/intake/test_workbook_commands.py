@@ -107,6 +107,13 @@ def test_nothing_is_written_when_there_is_a_fault(par, copied, two_provinces):
     assert not (copied.data / "clean" / "par-province").exists()
     with (copied.build / "intake/par-province/2023/faults.csv").open(encoding="utf-8") as file:
         assert [row["where"] for row in csv.DictReader(file)] == ["sheet Lĩnh vực 1, cell G6"]
+    book.worksheets[1]["H6"] = 99
+    book.save(two_provinces / "01-self.xlsx")
+    both = par("intake", "par-province", "2023", str(two_provinces), project=copied)
+    assert "cell H6 (unit 01, code 1.1.1): expected at most the maximum, " in both.err
+    assert both.err.count("cell G6") == 1
+    book.worksheets[1]["H6"] = None
+    book.save(two_provinces / "01-self.xlsx")
     told = par("intake", "par-province", "2023", str(two_provinces), "--lang", "vi", project=copied)
     assert told.code == 3
     assert "1 lỗi\n" in told.err
